@@ -9,7 +9,7 @@ WORDPRESS_LANDING_PAGE = Service(
     cover_alt_en="Abstract cover: blocks of a page stacked beside a large arrow",
     cover_alt_fr="Couverture abstraite : les blocs d’une page empilés à côté d’une grande flèche",
     title_en="WordPress landing page",
-    title_fr="Page d’atterrissage WordPress",
+    title_fr="Landing page WordPress",
     promise_en="One page, one offer, one button",
     promise_fr="Une page, une offre, un bouton",
     summary_en=(
@@ -17,9 +17,9 @@ WORDPRESS_LANDING_PAGE = Service(
         "without a developer. Tested on phone and desktop, and checked before you see it."
     ),
     summary_fr=(
-        "Une page d’atterrissage construite avec l’éditeur standard de WordPress, que votre "
-        "équipe modifie sans développeur. Essayée sur téléphone et ordinateur, et contrôlée avant "
-        "de vous parvenir."
+        "Une landing page construite avec l’éditeur standard de WordPress, que votre équipe "
+        "modifie sans développeur. Essayée sur téléphone et ordinateur, et contrôlée avant de "
+        "vous parvenir."
     ),
     audience_en=(
         "For companies that already have a WordPress site and are launching an offer, an event or "

@@ -173,7 +173,7 @@ BLOG_ARTICLE = Service(
             name_en="Three illustrations",
             name_fr="Trois illustrations",
             description_en=(
-                "Licence-free pictures chosen for the text, with captions and alternative text."
+                "Royalty-free pictures chosen for the text, with captions and alternative text."
             ),
             description_fr=(
                 "Des images libres de droits choisies pour le texte, avec légendes et textes "
