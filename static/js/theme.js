@@ -1,0 +1,35 @@
+// Light or dark: the system decides until the person does. The key is the one the Django admin uses;
+// the cookie lets the server draw the next page in the right theme at once.
+const root = document.documentElement;
+const system = matchMedia("(prefers-color-scheme: dark)");
+
+const known = (value) => (value === "light" || value === "dark" ? value : "");
+
+const stored = () => {
+  try {
+    return known(localStorage.getItem("theme"));
+  } catch {
+    return "";
+  }
+};
+
+const choose = (theme) => {
+  root.dataset.theme = theme;
+  document.cookie = `theme=${theme};path=/;max-age=31536000;samesite=lax`;
+  try {
+    localStorage.setItem("theme", theme);
+  } catch {
+    // Private windows may refuse storage; the cookie is enough.
+  }
+};
+
+const saved = stored();
+if (saved && saved !== root.dataset.theme) choose(saved);
+
+for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const dark = (known(root.dataset.theme) || (system.matches ? "dark" : "light")) === "dark";
+    choose(dark ? "light" : "dark");
+  });
+}
