@@ -207,12 +207,19 @@ class Brief:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Workshop:
-    """What is said about a service's work, in the language of whom it is for."""
+    """What is said about a service's work, in the language of whom it is for.
+
+    Delivery words are for the client; all the rest passes between agency and freelancer.
+    """
 
     service: str
     delivery_files: tuple[str, ...]
     delivery_message_en: str
     delivery_message_fr: str
+    freelancer_question_en: str
+    freelancer_question_fr: str
+    agency_answer_en: str
+    agency_answer_fr: str
     submission_note_en: str
     submission_note_fr: str
     quality_remarks_en: tuple[str, ...]
