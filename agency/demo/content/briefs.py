@@ -1,7 +1,7 @@
 """What people write in the demo, by service, and the reasons freelancers give for declining."""
 
 from agency.demo.content import briefs_branding, briefs_video, briefs_web, briefs_writing
-from agency.demo.content.shapes import Brief, Workshop
+from agency.demo.content.shapes import Brief, DeclineReason, Workshop
 
 BRIEFS: dict[str, tuple[Brief, ...]] = {
     "logo-design": briefs_branding.LOGO_DESIGN_BRIEFS,
@@ -28,16 +28,16 @@ WORKSHOPS: dict[str, Workshop] = {
     )
 }
 
-DECLINE_REASONS_EN: tuple[str, ...] = (
-    "I am fully booked until the end of next week.",
-    "The deadline is too short for me to do this properly.",
-    "This subject is outside what I know well.",
-    "The pay does not cover the time I would need.",
-)
+DECLINE_REASONS_EN: dict[DeclineReason, str] = {
+    "busy": "I am fully booked until the end of next week.",
+    "date": "The date is too close for me to do this properly.",
+    "pay": "The pay does not cover the time I would need.",
+    "brief": "This subject is outside what I know well.",
+}
 
-DECLINE_REASONS_FR: tuple[str, ...] = (
-    "Mon planning est plein jusqu’à la fin de la semaine prochaine.",
-    "Le délai est trop court pour que je fasse du bon travail.",
-    "Ce sujet sort de ce que je connais bien.",
-    "La rémunération ne couvre pas le temps nécessaire.",
-)
+DECLINE_REASONS_FR: dict[DeclineReason, str] = {
+    "busy": "Mon planning est plein jusqu’à la fin de la semaine prochaine.",
+    "date": "La date est trop proche pour que je fasse du bon travail.",
+    "pay": "La rémunération ne couvre pas le temps nécessaire.",
+    "brief": "Ce sujet sort de ce que je connais bien.",
+}

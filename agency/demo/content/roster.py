@@ -1,7 +1,5 @@
 """Who runs the demo agency and who makes its work."""
 
-from datetime import time
-
 from agency.demo.content.shapes import Freelancer, Rate, StaffMember, Temperament
 
 STAFF: tuple[StaffMember, ...] = (
@@ -31,9 +29,9 @@ FREELANCERS: tuple[Freelancer, ...] = (
         languages=("en", "fr"),
         country="PT",
         time_zone="Europe/Lisbon",
-        working_days=(0, 1, 2, 3, 4),
-        hours_start=time(9),
-        hours_end=time(18),
+        days=(0, 1, 2, 3, 4),
+        starts_at=9,
+        ends_at=18,
         capacity=3,
         rates=(
             Rate(service="logo-design", tier="basic", amount=6500),
@@ -59,9 +57,9 @@ FREELANCERS: tuple[Freelancer, ...] = (
         languages=("en",),
         country="PL",
         time_zone="Europe/Warsaw",
-        working_days=(0, 1, 2, 3, 4),
-        hours_start=time(8),
-        hours_end=time(16),
+        days=(0, 1, 2, 3, 4),
+        starts_at=8,
+        ends_at=16,
         capacity=2,
         rates=(
             Rate(service="logo-design", tier="basic", amount=5700),
@@ -85,9 +83,9 @@ FREELANCERS: tuple[Freelancer, ...] = (
         languages=("en", "fr"),
         country="BR",
         time_zone="America/Sao_Paulo",
-        working_days=(0, 1, 2, 3),
-        hours_start=time(9),
-        hours_end=time(18),
+        days=(0, 1, 2, 3),
+        starts_at=9,
+        ends_at=18,
         capacity=2,
         rates=(
             Rate(service="logo-design", tier="basic", amount=5300),
@@ -112,9 +110,9 @@ FREELANCERS: tuple[Freelancer, ...] = (
         languages=("en", "fr"),
         country="SN",
         time_zone="Africa/Dakar",
-        working_days=(0, 1, 2, 3, 4),
-        hours_start=time(8),
-        hours_end=time(17),
+        days=(0, 1, 2, 3, 4),
+        starts_at=8,
+        ends_at=17,
         capacity=4,
         rates=(
             Rate(service="blog-article", tier="basic", amount=2800),
@@ -140,9 +138,9 @@ FREELANCERS: tuple[Freelancer, ...] = (
         languages=("en", "fr"),
         country="FR",
         time_zone="Europe/Paris",
-        working_days=(0, 1, 3, 4),
-        hours_start=time(9),
-        hours_end=time(17),
+        days=(0, 1, 3, 4),
+        starts_at=9,
+        ends_at=17,
         capacity=3,
         rates=(
             Rate(service="blog-article", tier="basic", amount=3400),
@@ -169,9 +167,9 @@ FREELANCERS: tuple[Freelancer, ...] = (
         languages=("en",),
         country="NL",
         time_zone="Europe/Amsterdam",
-        working_days=(0, 1, 2, 3, 4),
-        hours_start=time(9),
-        hours_end=time(17),
+        days=(0, 1, 2, 3, 4),
+        starts_at=9,
+        ends_at=17,
         capacity=3,
         rates=(
             Rate(service="blog-article", tier="basic", amount=3200),
@@ -197,9 +195,9 @@ FREELANCERS: tuple[Freelancer, ...] = (
         languages=("en", "fr"),
         country="ES",
         time_zone="Europe/Madrid",
-        working_days=(0, 1, 2, 3, 4),
-        hours_start=time(10),
-        hours_end=time(19),
+        days=(0, 1, 2, 3, 4),
+        starts_at=10,
+        ends_at=19,
         capacity=3,
         rates=(
             Rate(service="short-video-editing", tier="basic", amount=3200),
@@ -225,9 +223,9 @@ FREELANCERS: tuple[Freelancer, ...] = (
         languages=("en", "fr"),
         country="VN",
         time_zone="Asia/Ho_Chi_Minh",
-        working_days=(0, 1, 2, 3, 4, 5),
-        hours_start=time(9),
-        hours_end=time(18),
+        days=(0, 1, 2, 3, 4, 5),
+        starts_at=9,
+        ends_at=18,
         capacity=4,
         rates=(
             Rate(service="short-video-editing", tier="basic", amount=2800),
@@ -253,9 +251,9 @@ FREELANCERS: tuple[Freelancer, ...] = (
         languages=("en", "fr"),
         country="MA",
         time_zone="Africa/Casablanca",
-        working_days=(0, 1, 2, 3, 4),
-        hours_start=time(9),
-        hours_end=time(18),
+        days=(0, 1, 2, 3, 4),
+        starts_at=9,
+        ends_at=18,
         capacity=2,
         rates=(
             Rate(service="wordpress-landing-page", tier="basic", amount=10_200),
@@ -281,9 +279,9 @@ FREELANCERS: tuple[Freelancer, ...] = (
         languages=("en", "fr"),
         country="UA",
         time_zone="Europe/Kyiv",
-        working_days=(0, 1, 2, 3, 4),
-        hours_start=time(9),
-        hours_end=time(18),
+        days=(0, 1, 2, 3, 4),
+        starts_at=9,
+        ends_at=18,
         capacity=3,
         rates=(
             Rate(service="wordpress-landing-page", tier="basic", amount=9300),
@@ -308,9 +306,9 @@ FREELANCERS: tuple[Freelancer, ...] = (
         languages=("en", "fr"),
         country="RO",
         time_zone="Europe/Bucharest",
-        working_days=(0, 1, 2, 3, 4),
-        hours_start=time(9),
-        hours_end=time(18),
+        days=(0, 1, 2, 3, 4),
+        starts_at=9,
+        ends_at=18,
         capacity=8,
         rates=(
             Rate(service="logo-design", tier="basic", amount=8000),
@@ -342,9 +340,9 @@ FREELANCERS: tuple[Freelancer, ...] = (
         languages=("en", "fr"),
         country="TN",
         time_zone="Africa/Tunis",
-        working_days=(0, 1, 2, 3, 4),
-        hours_start=time(8),
-        hours_end=time(17),
+        days=(0, 1, 2, 3, 4),
+        starts_at=8,
+        ends_at=17,
         capacity=8,
         rates=(
             Rate(service="brand-guidelines", tier="basic", amount=9100),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
 from typing import Literal
 
 Language = Literal["en", "fr"]
@@ -32,6 +31,7 @@ Fate = Literal[
     "cancelled_refunded",
 ]
 
+DeclineReason = Literal["busy", "date", "pay", "brief"]
 AnswerValue = str | int | tuple[int, ...] | tuple[str, ...]
 
 
@@ -144,7 +144,7 @@ class Temperament:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Freelancer:
-    """`working_days` count from Monday = 0; hours are local to `time_zone`."""
+    """`days` count from Monday = 0; `starts_at` and `ends_at` are hours in `time_zone`."""
 
     slug: str
     kind: Literal["person", "agency"]
@@ -154,9 +154,9 @@ class Freelancer:
     languages: tuple[Language, ...]
     country: str
     time_zone: str
-    working_days: tuple[int, ...]
-    hours_start: time
-    hours_end: time
+    days: tuple[int, ...]
+    starts_at: int
+    ends_at: int
     capacity: int
     rates: tuple[Rate, ...]
     temperament: Temperament
