@@ -1,0 +1,1 @@
+"""What the Makefile runs; the rooms never import it."""
