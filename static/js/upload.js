@@ -67,7 +67,9 @@ const bind = (form) => {
     if (!("sent" in form.dataset)) send(form, event.submitter);
   });
   form.addEventListener("change", () => show(form));
+  const list = form.querySelector("[data-upload-files]");
   for (const drop of form.querySelectorAll(".drop")) {
+    drop.classList.toggle("live", Boolean(list));
     const over = (on) => (event) => {
       event.preventDefault();
       drop.classList.toggle("over", on);
