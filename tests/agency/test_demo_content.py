@@ -4,7 +4,6 @@ import re
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
-from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import parse
@@ -21,12 +20,23 @@ from agency.demo.content import (
     STAFF,
     WORKSHOPS,
 )
-from agency.demo.content.shapes import Brief, Fate, Package, Question, Service
+from agency.demo.content.shapes import (
+    Brief,
+    Client,
+    Fate,
+    Freelancer,
+    Package,
+    PlannedOrder,
+    Question,
+    Service,
+    StaffMember,
+)
 from catalog import models as catalog
 from freelancers.states import DeclineReason
 from orders.states import OrderStatus
 
 COVERS = Path(__file__).parents[2] / "static" / "covers"
+PEOPLE: tuple[StaffMember | Freelancer | Client, ...] = (*STAFF, *FREELANCERS, *CLIENTS)
 SERVICE_BY_SLUG = {service.slug: service for service in SERVICES}
 PACKAGES = [(service, package) for service in SERVICES for package in service.packages]
 FILLED = [(slug, brief) for slug, briefs in BRIEFS.items() for brief in briefs]
@@ -128,8 +138,8 @@ def test_catalogue_counts_match_the_plan() -> None:
     "slugs",
     [
         [service.slug for service in SERVICES],
-        [person.slug for person in (*STAFF, *FREELANCERS, *CLIENTS)],
-        [person.email for person in (*STAFF, *FREELANCERS, *CLIENTS)],
+        [person.slug for person in PEOPLE],
+        [person.email for person in PEOPLE],
         [order.key for order in ORDERS],
         *[[extra.slug for extra in service.extras] for service in SERVICES],
         *[[question.slug for question in service.questions] for service in SERVICES],
@@ -198,8 +208,9 @@ def test_service_texts_fit_their_columns(service: Service) -> None:
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.slug)
 def test_service_cover_is_a_plain_drawing_of_its_size(service: Service) -> None:
-    drawing: Element = parse(COVERS / f"{service.cover}.svg").getroot()
+    drawing = parse(COVERS / f"{service.cover}.svg").getroot()
 
+    assert drawing is not None
     assert (drawing.get("width"), drawing.get("height")) == ("500", "400")
     assert drawing.get("viewBox") == "0 0 500 400"
     tags = {element.tag.rpartition("}")[2] for element in drawing.iter()}
@@ -230,7 +241,6 @@ def test_french_texts_carry_narrow_spaces_and_curly_apostrophes() -> None:
 
 
 def test_addresses_all_end_with_example() -> None:
-    people = (*STAFF, *FREELANCERS, *CLIENTS)
     links = [
         link
         for _, brief in FILLED
@@ -238,13 +248,13 @@ def test_addresses_all_end_with_example() -> None:
         for link in re.findall(r"https?://([^/\s]+)", text)
     ]
 
-    assert [person.email for person in people if not person.email.endswith(".example")] == []
+    assert [person.email for person in PEOPLE if not person.email.endswith(".example")] == []
     assert links
     assert [host for host in links if not host.endswith(".example")] == []
 
 
 @pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.slug)
-def test_client_company_details_go_together(client: Any) -> None:
+def test_client_company_details_go_together(client: Client) -> None:
     if client.kind == "consumer":
         assert (client.company_name, client.vat_number) == ("", "")
     else:
@@ -287,7 +297,7 @@ def test_extras_cost_less_than_half_their_price() -> None:
 
 
 @pytest.mark.parametrize("freelancer", FREELANCERS, ids=lambda freelancer: freelancer.slug)
-def test_freelancer_hours_and_temperament_are_possible(freelancer: Any) -> None:
+def test_freelancer_hours_and_temperament_are_possible(freelancer: Freelancer) -> None:
     mood = freelancer.temperament
     shares = (mood.declines_percent, mood.late_percent, mood.first_pass_percent)
 
@@ -343,7 +353,7 @@ def test_decline_reasons_cover_the_choices_of_the_portal() -> None:
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=lambda order: order.key)
-def test_planned_order_names_existing_things_in_the_client_language(order: Any) -> None:
+def test_planned_order_names_existing_things_in_the_client_language(order: PlannedOrder) -> None:
     client = next(client for client in CLIENTS if client.slug == order.client)
     service = SERVICE_BY_SLUG[order.service]
 
