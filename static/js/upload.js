@@ -44,9 +44,9 @@ const send = (form, submitter) => {
   request.upload.addEventListener("progress", ({ loaded, total }) => {
     percent = Math.floor((100 * loaded) / total);
     bar.value = percent;
-    part("text").textContent = part("text").dataset.words.replace("%s", percent);
+    part("text").textContent = part("text").dataset.words.replace("{percent}", percent);
     const mark = percent - (percent % 25);
-    if (mark > told) part("live").textContent = part("text").dataset.words.replace("%s", (told = mark));
+    if (mark > told) part("live").textContent = part("text").dataset.words.replace("{percent}", (told = mark));
   });
   request.addEventListener("load", () => answer(form, request) || fail());
   for (const trouble of ["error", "abort", "timeout"]) request.addEventListener(trouble, fail);
