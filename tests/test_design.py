@@ -1,4 +1,4 @@
-"""The look keeps its promises: contrast, tokens only, known icons, nothing inline, a sound form pack."""
+"""The look keeps its promises: contrast, tokens only, known icons, nothing inline, sound forms."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ TEMPLATES = ROOT / "templates"
 PAGES = sorted(
     path for path in TEMPLATES.rglob("*.html") if "emails" not in path.relative_to(TEMPLATES).parts
 )
-THEMES = ("light", "dark")
 
 # reference/ux.md, section 2: contrast on the surface, light and dark.
 ON_SURFACE = {
@@ -36,16 +35,16 @@ ON_SURFACE = {
 # The same table: the lowest ratio on each ground where the token is put.
 LOWEST = [
     ("ink", ("bg", "surface", "sunken"), "15.2"),
-    ("ink-2", ("bg", "surface", "sunken"), "6.7"),
+    ("ink-2", ("bg", "surface", "sunken"), "6.8"),
     ("ink-3", ("bg", "surface", "sunken"), "5.1"),
-    ("brand", ("bg", "surface", "sunken", "brand-soft"), "6.9"),
-    ("on-brand", ("brand", "brand-hover"), "8.4"),
-    ("line-strong", ("bg", "surface", "sunken"), "3.4"),
+    ("brand", ("bg", "surface", "sunken", "brand-soft"), "7.1"),
+    ("on-brand", ("brand", "brand-hover"), "8.5"),
+    ("line-strong", ("bg", "surface", "sunken"), "3.5"),
     ("ok", ("ok-soft",), "5.7"),
     ("warn", ("warn-soft",), "6.1"),
     ("bad", ("bad-soft",), "5.9"),
-    ("info", ("info-soft",), "6.5"),
-    ("on-spark", ("spark",), "10"),
+    ("info", ("info-soft",), "6.6"),
+    ("on-spark", ("spark",), "10.8"),
 ]
 
 
@@ -82,20 +81,19 @@ def test_token_on_surface_has_the_published_contrast(name: str, ratios: tuple[st
     assert [str(ratio.quantize(Decimal("0.1"))) for ratio in measured] == list(ratios)
 
 
-@pytest.mark.parametrize(("name", "grounds", "floor"), LOWEST)
-def test_token_on_every_ground_stays_above_its_floor(
-    name: str, grounds: tuple[str, ...], floor: str
+@pytest.mark.parametrize(("name", "grounds", "lowest"), LOWEST)
+def test_token_on_its_grounds_has_the_published_lowest_contrast(
+    name: str, grounds: tuple[str, ...], lowest: str
 ) -> None:
     tokens = _tokens()
 
-    low = [
-        (ground, THEMES[theme], round(_contrast(tokens[name][theme], tokens[ground][theme]), 2))
+    measured = min(
+        _contrast(tokens[name][theme], tokens[ground][theme])
         for ground in grounds
         for theme in (0, 1)
-        if _contrast(tokens[name][theme], tokens[ground][theme]) < Decimal(floor)
-    ]
+    )
 
-    assert low == []
+    assert abs(measured - Decimal(lowest)) < Decimal("0.06")
 
 
 def test_second_series_of_a_chart_is_outlined_because_its_fill_is_faint() -> None:
@@ -198,7 +196,7 @@ class Sample(forms.Form):
         choices=[("p", "Print"), ("s", "Screen")], widget=forms.CheckboxSelectMultiple
     )
     country = forms.ChoiceField(choices=[("FR", "France")])
-    files = forms.FileField(help_text="PDF or PNG.")
+    document = forms.FileField(help_text="PDF or PNG.")
     site = forms.URLField(required=False, assume_scheme="https")
     terms = forms.BooleanField(error_messages={"required": "Accept the terms."})
     token = forms.CharField(widget=forms.HiddenInput, required=False)
