@@ -60,7 +60,8 @@ def find_messages(root: Path = ROOT) -> dict[Key, Message]:
 def _sources(root: Path) -> Iterator[Path]:
     for app in APPS:
         for pattern in ("*.py", "*.html", "*.txt"):
-            yield from (p for p in sorted((root / app).rglob(pattern)) if "migrations" not in p.parts)
+            found = sorted((root / app).rglob(pattern))
+            yield from (path for path in found if "migrations" not in path.parts)
     for pattern in ("*.html", "*.txt"):
         yield from sorted((root / "templates").rglob(pattern))
 

@@ -202,8 +202,6 @@ def services() -> Iterator[dict[str, str]]:
 
 
 def main(command: list[str]) -> int:
-    # As an exception, SIGTERM too passes through the clean-up below.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         with services() as urls:
             for url in urls.values():
@@ -219,4 +217,6 @@ def main(command: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    # As an exception, SIGTERM too passes through the clean-up.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.exit(main(sys.argv[1:]))

@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -38,14 +38,21 @@ class Leader(Popen):
 class Supervisor(Manager):
     """Starts all, and ends all when one ends or when the supervisor is asked to stop."""
 
-    def __init__(self, *, grace: float = GRACE_SECONDS) -> None:
+    def __init__(self, *, grace: float, meanwhile: Callable[[], None] | None) -> None:
         super().__init__()
         self._grace = grace
+        self._meanwhile = meanwhile
         self._parent = os.getppid()
 
     def add(self, name: str, command: str, env: Mapping[str, str]) -> None:
         process = self.add_process(name, command, env=dict(env))
         process._child_ctor = Leader
+
+    def _start(self) -> None:
+        super()._start()
+        # After the forks: a thread does not survive one.
+        if self._meanwhile:
+            threading.Thread(target=self._meanwhile, daemon=True).start()
 
     def terminate(self) -> None:
         """SIGTERM to each process, SIGKILL to its group once the grace is over."""
@@ -61,7 +68,7 @@ class Supervisor(Manager):
             self.terminate()
         return bool(super()._all_started())
 
-    def _killall(self, force: bool = False) -> None:
+    def _killall(self, force: bool = False) -> None:  # noqa: FBT001, FBT002  honcho's signature
         for process in self._processes.values():
             if "pid" not in process or "returncode" in process:
                 continue
@@ -80,12 +87,19 @@ class Supervisor(Manager):
             super()._system_print(sentence)
 
 
-def supervise(procfile: Path, env: Mapping[str, str], *, grace: float = GRACE_SECONDS) -> int:
+def supervise(
+    procfile: Path,
+    env: Mapping[str, str],
+    *,
+    grace: float = GRACE_SECONDS,
+    meanwhile: Callable[[], None] | None = None,
+) -> int:
     """Run until a signal comes or a process dies; 0 when a signal ended it.
 
-    Only `web` is given PORT: a worker that listened by accident would take the web's port.
+    `meanwhile` runs in a thread once all have started. Only `web` is given PORT: a worker that
+    listened by accident would take the web's place.
     """
-    supervisor = Supervisor(grace=grace)
+    supervisor = Supervisor(grace=grace, meanwhile=meanwhile)
     without_port = {key: value for key, value in env.items() if key != "PORT"}
     for name, command in parse_procfile(procfile.read_text()).processes.items():
         supervisor.add(name, command, env if name == "web" else without_port)
