@@ -97,7 +97,7 @@ def test_supervisor_leaves_no_grandchild_when_a_leader_is_killed(tmp_path: Path)
         os.kill(leader, signal.SIGKILL)
         process.communicate(timeout=10)
 
-    assert len(set(pids)) == 3
+    assert len(set(pids)) == 3, seen
     assert not [pid for pid in pids if is_alive(pid)]
 
 

@@ -1,0 +1,243 @@
+"""What we sell. Prices include VAT; an order copies them, never joins back."""
+
+from __future__ import annotations
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kernel.i18n import Translated
+from kernel.money import Money
+
+
+class ServiceStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+
+
+class Tier(models.TextChoices):
+    BASIC = "basic", _("Basic")
+    STANDARD = "standard", _("Standard")
+    PREMIUM = "premium", _("Premium")
+
+
+class QuestionKind(models.TextChoices):
+    SHORT = "short", _("Short text")
+    LONG = "long", _("Long text")
+    CHOICE = "choice", _("One choice")
+    SEVERAL = "several", _("Several choices")
+    FILE = "file", _("Files")
+    LINK = "link", _("Link")
+
+
+class Crosses(models.TextChoices):
+    """What of an answer reaches the freelancer."""
+
+    AS_WRITTEN = "as_written", _("As the client wrote it")
+    EDITED = "edited", _("As you rewrite it")
+    NOTHING = "nothing", _("Nothing")
+
+
+class Category(models.Model):
+    slug = models.SlugField(unique=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    name_en = models.CharField(_("name (English)"), max_length=80)
+    name_fr = models.CharField(_("name (French)"), max_length=80)
+
+    name = Translated[str]()
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def published(self) -> ServiceQuerySet:
+        return self.filter(status=ServiceStatus.PUBLISHED)
+
+
+class Service(models.Model):
+    """One offer of the agency. List columns hold plain lists; FAQ rows are {question, answer}."""
+
+    slug = models.SlugField(unique=True)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="services")
+    status = models.CharField(
+        _("status"), max_length=12, choices=ServiceStatus.choices, default=ServiceStatus.DRAFT
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    title_en = models.CharField(_("title (English)"), max_length=80)
+    title_fr = models.CharField(_("title (French)"), max_length=80)
+    promise_en = models.CharField(_("promise (English)"), max_length=120)
+    promise_fr = models.CharField(_("promise (French)"), max_length=120)
+    summary_en = models.TextField(_("summary (English)"))
+    summary_fr = models.TextField(_("summary (French)"))
+    audience_en = models.TextField(_("who it is for (English)"))
+    audience_fr = models.TextField(_("who it is for (French)"))
+    benefits_en = models.JSONField(_("benefits (English)"), default=list)
+    benefits_fr = models.JSONField(_("benefits (French)"), default=list)
+    deliverables_en = models.JSONField(_("what you get (English)"), default=list)
+    deliverables_fr = models.JSONField(_("what you get (French)"), default=list)
+    faq_en = models.JSONField(_("questions (English)"), default=list)
+    faq_fr = models.JSONField(_("questions (French)"), default=list)
+    cover = models.CharField(_("cover drawing"), max_length=40, help_text=_("A file of covers/."))
+    cover_alt_en = models.CharField(_("cover described (English)"), max_length=160)
+    cover_alt_fr = models.CharField(_("cover described (French)"), max_length=160)
+    owner_checks_brief = models.BooleanField(
+        _("you look at each brief"),
+        default=False,
+        help_text=_("Otherwise a complete brief goes into production by itself."),
+    )
+
+    title = Translated[str]()
+    promise = Translated[str]()
+    summary = Translated[str]()
+    audience = Translated[str]()
+    benefits = Translated[list[str]]()
+    deliverables = Translated[list[str]]()
+    faq = Translated[list[dict[str, str]]]()
+    cover_alt = Translated[str]()
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+        ordering = ["category__position", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=ServiceStatus.values), name="catalog_service_status_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Package(models.Model):
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="packages")
+    tier = models.CharField(_("level"), max_length=10, choices=Tier.choices)
+    position = models.PositiveSmallIntegerField(default=0)
+    name_en = models.CharField(_("name (English)"), max_length=60)
+    name_fr = models.CharField(_("name (French)"), max_length=60)
+    summary_en = models.CharField(_("summary (English)"), max_length=160)
+    summary_fr = models.CharField(_("summary (French)"), max_length=160)
+    price_amount = models.BigIntegerField(
+        _("price in cents, VAT included"), validators=[MinValueValidator(100)]
+    )
+    currency = models.CharField(max_length=3, default="EUR")
+    days = models.PositiveSmallIntegerField(_("opening days"), validators=[MinValueValidator(1)])
+    revisions = models.PositiveSmallIntegerField(_("rounds of changes"))
+    features_en = models.JSONField(_("features (English)"), default=list)
+    features_fr = models.JSONField(_("features (French)"), default=list)
+
+    name = Translated[str]()
+    summary = Translated[str]()
+    features = Translated[list[str]]()
+
+    class Meta:
+        verbose_name = _("package")
+        verbose_name_plural = _("packages")
+        ordering = ["service", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "tier"], name="catalog_package_one_per_tier"
+            ),
+            models.CheckConstraint(
+                condition=Q(price_amount__gt=0), name="catalog_package_price_is_positive"
+            ),
+            models.CheckConstraint(condition=Q(days__gt=0), name="catalog_package_takes_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service.title}, {self.name}"
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_amount, self.currency)
+
+
+class Extra(models.Model):
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="extras")
+    slug = models.SlugField()
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(_("on sale"), default=True)
+    name_en = models.CharField(_("name (English)"), max_length=80)
+    name_fr = models.CharField(_("name (French)"), max_length=80)
+    description_en = models.CharField(_("description (English)"), max_length=200)
+    description_fr = models.CharField(_("description (French)"), max_length=200)
+    price_amount = models.BigIntegerField(
+        _("price in cents, VAT included"), validators=[MinValueValidator(0)]
+    )
+    currency = models.CharField(max_length=3, default="EUR")
+    extra_days = models.PositiveSmallIntegerField(_("opening days added"), default=0)
+
+    name = Translated[str]()
+    description = Translated[str]()
+
+    class Meta:
+        verbose_name = _("extra")
+        verbose_name_plural = _("extras")
+        ordering = ["service", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "slug"], name="catalog_extra_slug_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(price_amount__gte=0), name="catalog_extra_price_is_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service.title}, {self.name}"
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_amount, self.currency)
+
+
+class BriefQuestion(models.Model):
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="questions")
+    slug = models.SlugField()
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(_("asked"), default=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=QuestionKind.choices)
+    label_en = models.CharField(_("question (English)"), max_length=160)
+    label_fr = models.CharField(_("question (French)"), max_length=160)
+    help_en = models.CharField(_("help (English)"), max_length=240, blank=True)
+    help_fr = models.CharField(_("help (French)"), max_length=240, blank=True)
+    choices_en = models.JSONField(_("choices (English)"), default=list, blank=True)
+    choices_fr = models.JSONField(_("choices (French)"), default=list, blank=True)
+    is_required = models.BooleanField(_("required"), default=True)
+    crosses = models.CharField(
+        _("what reaches the freelancer"),
+        max_length=12,
+        choices=Crosses.choices,
+        default=Crosses.AS_WRITTEN,
+    )
+
+    label = Translated[str]()
+    help = Translated[str]()
+    choices = Translated[list[str]]()
+
+    class Meta:
+        verbose_name = _("brief question")
+        verbose_name_plural = _("brief questions")
+        ordering = ["service", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "slug"], name="catalog_question_slug_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=QuestionKind.values) & Q(crosses__in=Crosses.values),
+                name="catalog_question_kind_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

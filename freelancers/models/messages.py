@@ -1,0 +1,44 @@
+"""The thread between the freelancer and the agency."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from freelancers.models.assignment import Assignment
+from kernel import ids
+from kernel.actors import ActorKind
+
+
+class JobMessage(models.Model):
+    """`answered_at` closes a freelancer's message: a reply was sent or none is needed."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="messages")
+    author_kind = models.CharField(max_length=12, choices=ActorKind.choices)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    body = models.TextField()
+    created_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(author_kind__in=["freelancer", "staff"]),
+                name="freelancers_message_author",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                condition=Q(author_kind="freelancer", answered_at=None),
+                name="freelancers_message_to_answer",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.body[:60]

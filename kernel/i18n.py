@@ -1,0 +1,37 @@
+"""Texts in two columns, `title_en` and `title_fr`, read as one attribute `title`."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+from django.utils.translation import get_language
+
+LANGUAGES = ("en", "fr")
+T = TypeVar("T")
+
+
+def current() -> str:
+    """The language of the page or mail being made: `en` or `fr`."""
+    code = (get_language() or "en").split("-")[0]
+    return code if code in LANGUAGES else "en"
+
+
+def pick(texts: dict[str, Any], base: str) -> Any:
+    """`base` in the current language from a mapping of columns, else in the other one."""
+    first = current()
+    second = "fr" if first == "en" else "en"
+    return texts.get(f"{base}_{first}") or texts.get(f"{base}_{second}") or ""
+
+
+class Translated(Generic[T]):
+    """Descriptor: `title = Translated[str]()` reads `title_<language>`, else the other language."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: Any, owner: type | None = None) -> T:
+        value: T = pick(
+            {f"{self.name}_{code}": getattr(instance, f"{self.name}_{code}") for code in LANGUAGES},
+            self.name,
+        )
+        return value

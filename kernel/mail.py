@@ -1,0 +1,79 @@
+"""Mail leaves through one door: a row rendered once, sent by a worker, never inside a request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from kernel import clock, ids, outbox, profile
+from kernel.models import Mail
+
+
+def send(
+    name: str,
+    *,
+    to: str,
+    language: str,
+    key: str,
+    context: dict[str, Any],
+    is_secret: bool = False,
+) -> None:
+    """Promise the mail `templates/emails/<name>/` once per `key`, in the caller's transaction.
+
+    `is_secret` erases the body from our table once it has left (sign-in codes).
+    """
+    if Mail.objects.filter(key=key).exists():
+        return
+    subject, text, html = render(name, language=language, context=context)
+    domain = settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].rstrip(">")
+    row = Mail.objects.create(
+        key=key,
+        message_id=f"<{ids.public_id()}@{domain}>",
+        name=name,
+        to=to,
+        language=language,
+        subject=subject,
+        text=text,
+        html=html,
+        is_secret=is_secret,
+        created_at=clock.now(),
+    )
+    outbox.schedule("kernel.send_mail", key=f"mail:{row.pk}", payload={"mail_id": row.pk})
+
+
+def render(name: str, *, language: str, context: dict[str, Any]) -> tuple[str, str, str]:
+    """Subject (one line), text and HTML in `language` and the agency's time zone."""
+    agency = profile.current()
+    full = {"agency": agency, "site_url": settings.SITE_URL, "language": language, **context}
+    with translation.override(language), timezone.override(agency.zone):
+        subject = " ".join(render_to_string(f"emails/{name}/subject.txt", full).split())
+        text = render_to_string(f"emails/{name}/body.txt", full).strip() + "\n"
+        html = render_to_string(f"emails/{name}/body.html", full)
+    return subject[:200], text, html
+
+
+def deliver(mail_id: int) -> None:
+    """Send one mail unless it has left already. Network: never call it inside a transaction."""
+    row = Mail.objects.get(pk=mail_id)
+    if row.sent_at:
+        return
+    agency = profile.current()
+    message = EmailMultiAlternatives(
+        subject=row.subject,
+        body=row.text,
+        from_email=f"{agency.name} <{settings.DEFAULT_FROM_EMAIL}>",
+        to=[row.to],
+        reply_to=[agency.email],
+        headers={"Message-ID": row.message_id},
+    )
+    message.attach_alternative(row.html, "text/html")
+    message.send()
+    with transaction.atomic():
+        Mail.objects.filter(pk=row.pk).update(sent_at=clock.now())
+        if row.is_secret:
+            Mail.objects.filter(pk=row.pk).update(text="", html="")

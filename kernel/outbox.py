@@ -1,0 +1,207 @@
+"""The queue of record: promises of work, written with the change that causes them (docs/outbox.md).
+
+At least once: a handler may run again after a crash, so each one re-reads state first.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from celery import current_app, shared_task
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+
+from kernel import clock, ids
+from kernel.models import OutboxMessage
+
+log = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 8
+QUEUES = ("default", "mail", "files", "money")
+Payload = dict[str, Any]
+Run = Callable[[Payload], None]
+
+
+class PermanentError(Exception):
+    """Trying again cannot help: the message is set aside for the owner at once."""
+
+
+class LostLease(Exception):
+    """Another worker took the message over while this one was working."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """`in_transaction`: the effect is rows only, committed together with the done mark."""
+
+    name: str
+    topics: tuple[str, ...]
+    queue: str
+    in_transaction: bool
+    run: Run
+
+
+HANDLERS: dict[str, Handler] = {}
+
+
+def handler(
+    *topics: str, queue: str = "default", in_transaction: bool = True
+) -> Callable[[Run], Run]:
+    """Register `<app>.<function>` for topics (none: a timer) with a Celery task of that name."""
+    assert queue in QUEUES
+
+    def register(run: Run) -> Run:
+        name = f"{run.__module__.split('.')[0]}.{run.__name__}"
+        HANDLERS[name] = Handler(name, topics, queue, in_transaction, run)
+        shared_task(name=name, queue=queue)(lambda message_id, token: deliver(message_id, token))
+        return run
+
+    return register
+
+
+def publish(topic: str, *, key: str, payload: Payload) -> None:
+    """Announce a fact: one message per handler of `topic`, in the caller's transaction."""
+    for each in HANDLERS.values():
+        if topic in each.topics:
+            _insert(topic, each.name, key, payload, clock.now())
+    _nudge_on_commit()
+
+
+def schedule(name: str, *, key: str, payload: Payload, at: datetime | None = None) -> None:
+    """Promise one handler's work for `at` (now when omitted). The same key is promised once."""
+    if name not in HANDLERS:
+        raise LookupError(f"No handler {name}.")
+    now = clock.now()
+    _insert("", name, key, payload, at or now)
+    if at is None or at <= now:
+        _nudge_on_commit()
+
+
+def _insert(topic: str, name: str, key: str, payload: Payload, at: datetime) -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("Publish inside the transaction of the change it announces.")
+    OutboxMessage.objects.bulk_create(
+        [
+            OutboxMessage(
+                topic=topic,
+                handler=name,
+                key=key,
+                payload=payload,
+                created_at=clock.now(),
+                available_at=at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _nudge_on_commit() -> None:
+    transaction.on_commit(nudge, robust=True)
+
+
+def nudge() -> None:
+    """Wake a relay. Only a wake-up: the sweep finds what a lost nudge leaves."""
+    current_app.send_task("kernel.relay", queue="default", ignore_result=True)
+
+
+def claim(limit: int = 50) -> list[tuple[OutboxMessage, str]]:
+    """Lease due messages to this relay; each with the token its task must show."""
+    now = clock.now()
+    until = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+    claimed = []
+    with transaction.atomic():
+        due = OutboxMessage.objects.due(now)
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        for message in due[:limit]:
+            token = ids.token()
+            taken = OutboxMessage.objects.filter(
+                pk=message.pk, lease_token=message.lease_token, done_at=None
+            ).update(lease_token=token, lease_until=until)
+            if taken:
+                claimed.append((message, token))
+    return claimed
+
+
+def relay() -> int:
+    """Hand every due message to its own task. Returns how many were handed over."""
+    sent = 0
+    while batch := claim():
+        for message, token in batch:
+            known = HANDLERS.get(message.handler)
+            current_app.send_task(
+                message.handler, args=[message.pk, token], queue=known.queue if known else "default"
+            )
+        sent += len(batch)
+    return sent
+
+
+def deliver(message_id: int, token: str) -> None:
+    """Run one leased message. Does nothing when the lease was lost or the work is done."""
+    fresh = ids.token()
+    until = clock.now() + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+    open_with = OutboxMessage.objects.open().filter(pk=message_id, lease_token=token)
+    if not open_with.update(lease_token=fresh, lease_until=until, attempts=F("attempts") + 1):
+        return
+    message = OutboxMessage.objects.get(pk=message_id)
+    try:
+        _run(HANDLERS[message.handler], message)
+    except LostLease:
+        log.warning("Lease lost for %s", message)
+    except Exception as error:
+        log.warning("Message %s failed: %r", message, error, exc_info=True)
+        _failed(message, error)
+
+
+def _run(known: Handler, message: OutboxMessage) -> None:
+    if not known.in_transaction:
+        known.run(message.payload)
+        _done(message)
+        return
+    with transaction.atomic():
+        known.run(message.payload)
+        _done(message)
+
+
+def _done(message: OutboxMessage) -> None:
+    mine = OutboxMessage.objects.open().filter(pk=message.pk, lease_token=message.lease_token)
+    if not mine.update(done_at=clock.now(), lease_token="", lease_until=None, last_error=""):
+        raise LostLease
+
+
+def _failed(message: OutboxMessage, error: Exception) -> None:
+    """Back off with jitter; set aside after the last attempt or a permanent error."""
+    now = clock.now()
+    parked = isinstance(error, PermanentError) or message.attempts >= MAX_ATTEMPTS
+    wait = timedelta(seconds=min(2**message.attempts, 600) * ids.jitter(1.0, 1.5))
+    OutboxMessage.objects.filter(pk=message.pk, lease_token=message.lease_token).update(
+        lease_token="",
+        lease_until=None,
+        last_error=f"{type(error).__name__}: {error}"[:2000],
+        available_at=now + wait,
+        parked_at=now if parked else None,
+    )
+
+
+def retry(message_id: int) -> bool:
+    """Put a set-aside message back in the queue; False when it was not set aside."""
+    with transaction.atomic():
+        again = OutboxMessage.objects.parked().filter(pk=message_id)
+        found = again.update(parked_at=None, attempts=0, available_at=clock.now())
+        _nudge_on_commit()
+    return bool(found)
+
+
+def deliver_due(limit: int = 500) -> int:
+    """Run every due message in this process until none is left (tests, demo, commands)."""
+    done = 0
+    while done < limit and (batch := claim()):
+        for message, token in batch:
+            deliver(message.pk, token)
+            done += 1
+    return done

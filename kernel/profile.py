@@ -1,0 +1,19 @@
+"""The agency that this install is."""
+
+from __future__ import annotations
+
+from kernel import versions
+from kernel.models import AgencyProfile
+
+
+def current() -> AgencyProfile:
+    """The profile from the database; an unnamed default before `start_agency` (not saved)."""
+    found = AgencyProfile.objects.first()
+    return found or AgencyProfile(
+        pk=1, name="Relais", persona="Relais", email="hello@relais.example"
+    )
+
+
+def cached() -> AgencyProfile:
+    """The profile for pages: kept per process until it changes. Not for services."""
+    return versions.remember("profile", current)

@@ -1,0 +1,115 @@
+"""The only formatters of money and time in templates. Built in: no `load` needed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kernel import clock, i18n
+from kernel.money import Money
+
+register = template.Library()
+
+_DAY = {"en": "EEE d MMM", "fr": "EEE d MMM"}
+_LONG_DAY = {"en": "EEEE d MMMM", "fr": "EEEE d MMMM"}
+_TIME = {"en": "HH:mm", "fr": "H 'h' mm"}
+
+
+@register.filter
+def money(value: Money | None) -> str:
+    """`€450`, `450 €`, `€12.50`: cents only when there are any."""
+    if value is None:
+        return ""
+    locale = Locale.parse(i18n.current())
+    if value.decimal != value.decimal.to_integral_value():
+        return str(format_currency(value.decimal, value.currency, locale=locale))
+    pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
+    return str(
+        format_currency(
+            value.decimal, value.currency, format=pattern, locale=locale, currency_digits=False
+        )
+    )
+
+
+@register.filter
+def percentage(value: Decimal | None) -> str:
+    """`41.8 %`; empty when there is nothing to divide by."""
+    if value is None:
+        return ""
+    number = format_decimal(value, format="#,##0.#", locale=i18n.current())
+    return f"{number}\u202f%" if i18n.current() == "fr" else f"{number}%"
+
+
+@register.filter
+def rate(value: Decimal) -> str:
+    """A VAT rate such as 0.2000 as `20 %`."""
+    return percentage(value * 100)
+
+
+@register.filter
+def day(value: datetime | None) -> str:
+    return _date(value, _DAY)
+
+
+@register.filter
+def long_day(value: datetime | None) -> str:
+    return _date(value, _LONG_DAY)
+
+
+@register.filter
+def clock_time(value: datetime | None) -> str:
+    if value is None:
+        return ""
+    language = i18n.current()
+    local = timezone.localtime(value).replace(tzinfo=None)
+    return str(format_datetime(local, _TIME[language], locale=language)).replace(" ", "\u202f")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """`Mon 30 Nov, 18:00` / `lun. 30 nov., 18 h 00`."""
+    return f"{day(value)}, {clock_time(value)}" if value else ""
+
+
+@register.filter
+def age(value: datetime | None) -> str:
+    """How long ago: `40 min`, `27 h`, `3 days`."""
+    return "" if value is None else span(clock.now() - value)
+
+
+@register.filter
+def span(value: timedelta) -> str:
+    minutes = int(abs(value).total_seconds() // 60)
+    if minutes < 60:
+        return _("%(count)d min") % {"count": minutes}
+    if minutes < 60 * 48:
+        return _("%(count)d h") % {"count": minutes // 60}
+    days = minutes // 1440
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+@register.filter
+def filesize(value: int) -> str:
+    """`2.4 MB` in decimal units, as people's computers show it."""
+    units = {"en": ("B", "kB", "MB", "GB"), "fr": ("o", "ko", "Mo", "Go")}[i18n.current()]
+    size, step = Decimal(value), 0
+    while size >= 1000 and step < 3:
+        size, step = size / 1000, step + 1
+    number = format_decimal(size, format="#,##0.#", locale=i18n.current())
+    return f"{number}\u00a0{units[step]}"
+
+
+def _date(value: datetime | None, patterns: dict[str, str]) -> str:
+    if value is None:
+        return ""
+    language = i18n.current()
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return str(format_date(local, patterns[language], locale=language))

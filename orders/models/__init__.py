@@ -1,0 +1,20 @@
+"""Tables of an order. No row here refers to a freelancer: that is the wall."""
+
+from orders.models.brief import Brief, BriefAnswer, BriefFile
+from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
+from orders.models.messages import Message
+from orders.models.order import LineKind, Order, OrderEvent, OrderLine
+
+__all__ = [
+    "Brief",
+    "BriefAnswer",
+    "BriefFile",
+    "Delivery",
+    "DeliveryFile",
+    "LineKind",
+    "Message",
+    "Order",
+    "OrderEvent",
+    "OrderLine",
+    "RevisionRequest",
+]

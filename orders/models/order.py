@@ -1,0 +1,243 @@
+"""The order, its immutable lines and its append-only events."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kernel import ids
+from kernel.actors import ActorKind
+from kernel.i18n import Translated
+from kernel.money import Money
+from orders.states import OPEN, PROCESS, OrderStatus
+
+
+class BuyerKind(models.TextChoices):
+    CONSUMER = "consumer", _("Consumer")
+    COMPANY = "company", _("Company")
+
+
+class LineKind(models.TextChoices):
+    PACKAGE = "package", _("Package")
+    EXTRA = "extra", _("Extra")
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def open(self) -> OrderQuerySet:
+        return self.filter(status__in=OPEN)
+
+    def late(self, now: datetime) -> OrderQuerySet:
+        """Promised to the client for a moment that has passed, not delivered."""
+        working = (OrderStatus.IN_PRODUCTION, OrderStatus.IN_REVIEW, OrderStatus.REVISION_REQUESTED)
+        return self.filter(status__in=working, promised_at__lt=now)
+
+
+class Order(models.Model):
+    """What a client bought. Amounts are minor units; `days` are opening days."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
+    reference = models.CharField(_("order"), max_length=12, unique=True)
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=OrderStatus.choices,
+        default=OrderStatus.AWAITING_PAYMENT,
+    )
+    client = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        verbose_name=_("client"),
+    )
+    email = models.EmailField(_("e-mail"))
+    name = models.CharField(_("name"), max_length=120)
+    country = models.CharField(_("country"), max_length=2)
+    buyer_kind = models.CharField(_("buyer"), max_length=10, choices=BuyerKind.choices)
+    company_name = models.CharField(_("company"), max_length=120, blank=True)
+    vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
+    language = models.CharField(_("language"), max_length=2)
+    service = models.ForeignKey("catalog.Service", on_delete=models.PROTECT, related_name="orders")
+    package = models.ForeignKey("catalog.Package", on_delete=models.PROTECT, related_name="orders")
+    currency = models.CharField(max_length=3)
+    net_amount = models.BigIntegerField()
+    vat_amount = models.BigIntegerField()
+    gross_amount = models.BigIntegerField(_("price"))
+    days = models.PositiveSmallIntegerField(_("opening days"))
+    revisions_included = models.PositiveSmallIntegerField(_("rounds of changes"))
+    revisions_used = models.PositiveSmallIntegerField(_("rounds used"), default=0)
+    placed_at = models.DateTimeField(_("ordered"))
+    pay_before = models.DateTimeField()
+    paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
+    payment_reference = models.CharField(max_length=80, blank=True)
+    brief_accepted_at = models.DateTimeField(null=True, blank=True)
+    promised_at = models.DateTimeField(_("promised"), null=True, blank=True)
+    internal_due_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
+    answer_before = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.CharField(max_length=300, blank=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering = ["-placed_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=OrderStatus.values), name="orders_order_status_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(net_amount__gte=0) & Q(vat_amount__gte=0) & Q(gross_amount__gt=0),
+                name="orders_order_amounts_are_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(gross_amount=F("net_amount") + F("vat_amount")),
+                name="orders_order_net_and_vat_make_gross",
+            ),
+            models.CheckConstraint(
+                condition=Q(revisions_used__gte=0), name="orders_order_rounds_are_counted"
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_at__isnull=False, client__isnull=False)
+                | Q(status__in=["awaiting_payment", "expired", "cancelled"]),
+                name="orders_order_paid_has_paid_at_and_client",
+            ),
+            models.CheckConstraint(
+                condition=Q(promised_at__isnull=False, internal_due_at__isnull=False)
+                | Q(
+                    status__in=[
+                        "awaiting_payment",
+                        "expired",
+                        "cancelled",
+                        "awaiting_brief",
+                        "brief_check",
+                    ]
+                ),
+                name="orders_order_in_production_has_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer_before__isnull=False) | ~Q(status="delivered"),
+                name="orders_order_delivered_has_answer_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=False) | ~Q(status="completed"),
+                name="orders_order_completed_has_completed_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=False) | ~Q(status="cancelled"),
+                name="orders_order_cancelled_has_cancelled_at",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["promised_at"],
+                condition=Q(status__in=["in_production", "in_review", "revision_requested"]),
+                name="orders_order_working",
+            ),
+            models.Index(fields=["client", "-placed_at"], name="orders_order_by_client"),
+            models.Index(fields=["status", "-placed_at"], name="orders_order_by_status"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def net(self) -> Money:
+        return Money(self.net_amount, self.currency)
+
+    @property
+    def vat(self) -> Money:
+        return Money(self.vat_amount, self.currency)
+
+    @property
+    def gross(self) -> Money:
+        return Money(self.gross_amount, self.currency)
+
+    @property
+    def revisions_left(self) -> int:
+        return max(self.revisions_included - self.revisions_used, 0)
+
+
+class OrderLine(models.Model):
+    """One thing bought, as it was that day. Never changed."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=LineKind.choices)
+    extra = models.ForeignKey(
+        "catalog.Extra", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    title_en = models.CharField(max_length=160)
+    title_fr = models.CharField(max_length=160)
+    currency = models.CharField(max_length=3)
+    net_amount = models.BigIntegerField()
+    vat_rate = models.DecimalField(max_digits=5, decimal_places=4)
+    vat_amount = models.BigIntegerField()
+    gross_amount = models.BigIntegerField()
+    days = models.PositiveSmallIntegerField()
+
+    title = Translated[str]()
+
+    class Meta:
+        ordering = ["order", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="orders_line_position"),
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(kind="package"), name="orders_line_one_package"
+            ),
+            models.CheckConstraint(
+                condition=Q(gross_amount=F("net_amount") + F("vat_amount")),
+                name="orders_line_net_and_vat_make_gross",
+            ),
+            models.CheckConstraint(
+                condition=Q(net_amount__gte=0) & Q(vat_amount__gte=0) & Q(vat_rate__gte=0),
+                name="orders_line_amounts_are_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def gross(self) -> Money:
+        return Money(self.gross_amount, self.currency)
+
+
+class OrderEvent(models.Model):
+    """One step of the process. Append-only; holds legal pairs only."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")
+    name = models.CharField(max_length=30)
+    from_status = models.CharField(max_length=20, blank=True)
+    to_status = models.CharField(max_length=20)
+    actor_kind = models.CharField(max_length=12, choices=ActorKind.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("order event")
+        verbose_name_plural = _("order events")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=PROCESS.event_rule(), name="orders_event_is_a_legal_pair"
+            ),
+            models.CheckConstraint(
+                condition=Q(actor_kind__in=["client", "staff", "system"]),
+                name="orders_event_actor_is_never_a_freelancer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order} {self.to_status}"

@@ -1,0 +1,19 @@
+"""Money in, money out, and the books that say so."""
+
+from payments.models.ledger import Account, Journal, Posting
+from payments.models.payment import Payment, PaymentStatus, Refund, RefundStatus
+from payments.models.payout import Payout
+from payments.models.stripe import SandboxObject, StripeEvent
+
+__all__ = [
+    "Account",
+    "Journal",
+    "Payment",
+    "PaymentStatus",
+    "Payout",
+    "Posting",
+    "Refund",
+    "RefundStatus",
+    "SandboxObject",
+    "StripeEvent",
+]

@@ -1,0 +1,127 @@
+"""A Checkout session of an order, and refunds of what it captured."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kernel import ids
+from kernel.money import Money
+from orders.models import Order
+
+
+class PaymentStatus(models.TextChoices):
+    """`processing`: a delayed debit that the bank has not confirmed yet."""
+
+    OPEN = "open", _("Open")
+    PROCESSING = "processing", _("Bank is confirming")
+    SUCCEEDED = "succeeded", _("Paid")
+    FAILED = "failed", _("Refused")
+    EXPIRED = "expired", _("Expired")
+
+
+class Payment(models.Model):
+    """One hosted Checkout session. `attempt` counts the order's sessions (idempotency keys)."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
+    attempt = models.PositiveSmallIntegerField()
+    status = models.CharField(
+        _("status"), max_length=12, choices=PaymentStatus.choices, default=PaymentStatus.OPEN
+    )
+    amount = models.BigIntegerField(_("amount"))
+    currency = models.CharField(max_length=3)
+    livemode = models.BooleanField(default=False)
+    session_id = models.CharField(max_length=120, unique=True, null=True, blank=True)
+    payment_intent_id = models.CharField(max_length=80, unique=True, null=True, blank=True)
+    charge_id = models.CharField(max_length=80, unique=True, null=True, blank=True)
+    balance_txn_id = models.CharField(max_length=80, unique=True, null=True, blank=True)
+    checkout_url = models.URLField(max_length=1000, blank=True)
+    fee_amount = models.BigIntegerField(_("fee"), default=0)
+    captured_amount = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+    synced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=PaymentStatus.values),
+                name="payments_payment_status_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(status="open"), name="payments_payment_one_open"
+            ),
+            models.UniqueConstraint(
+                fields=["order", "attempt"], name="payments_payment_attempt_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0) & Q(fee_amount__gte=0) & Q(captured_amount__gte=0),
+                name="payments_payment_amounts_are_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_at__isnull=False) | ~Q(status="succeeded"),
+                name="payments_payment_succeeded_has_paid_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order} {self.attempt}"
+
+    @property
+    def money(self) -> Money:
+        return Money(self.amount, self.currency)
+
+
+class RefundStatus(models.TextChoices):
+    REQUESTED = "requested", _("Asked")
+    PENDING = "pending", _("On its way")
+    SUCCEEDED = "succeeded", _("Refunded")
+    FAILED = "failed", _("Failed")
+
+
+class Refund(models.Model):
+    """Money going back by the way it came. `key` says why, once (`cancelled:<order>`)."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
+    key = models.CharField(max_length=80, unique=True)
+    status = models.CharField(
+        _("status"), max_length=12, choices=RefundStatus.choices, default=RefundStatus.REQUESTED
+    )
+    amount = models.BigIntegerField(_("amount"))
+    currency = models.CharField(max_length=3)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    stripe_refund_id = models.CharField(max_length=80, unique=True, null=True, blank=True)
+    balance_txn_id = models.CharField(max_length=80, unique=True, null=True, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    requested_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=RefundStatus.values), name="payments_refund_status_is_known"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payments_refund_is_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment} {self.amount}"
+
+    @property
+    def money(self) -> Money:
+        return Money(self.amount, self.currency)

@@ -1,0 +1,1 @@
+"""Minimum valid rows, per room: catalog, orders, freelancers, payments. Status by services only."""
