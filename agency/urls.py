@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+from django.views.i18n import set_language
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from agency import mailbox, views
+from agency.demo.views import demo_clock
+from kernel import views as kernel_views
+from payments.hooks import urlpatterns as payment_hooks
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("brand.css", kernel_views.brand_css, name="brand-css"),
+    path("files/<str:token>/", kernel_views.download, name="file"),
+    path("language/", set_language, name="set-language"),
+    path("admin/", admin.site.urls),
+    *payment_hooks,
+    path("mailbox/", include(mailbox.urlpatterns)),
+    path("demo/clock/", demo_clock, name="demo-clock"),
+    *i18n_patterns(
+        path("account/", include("accounts.sign_in_urls")),
+        path("account/", include("accounts.urls")),
+        path("work/", include("freelancers.urls")),
+        path("", include("payments.urls")),
+        path("", include("orders.urls")),
+        path("", include("catalog.urls")),
+    ),
+]

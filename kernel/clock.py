@@ -49,7 +49,7 @@ def frozen(at: datetime) -> Iterator[None]:
 
 
 def set_frozen(at: datetime) -> None:
-    """Move a clock that is already frozen (the demo driver's and the tests' way to let time pass)."""
+    """Let time pass on a frozen clock (demo driver, tests)."""
     if not _frozen:
         raise RuntimeError("The clock is not frozen.")
     _frozen[-1] = at

@@ -1,4 +1,4 @@
-"""The cast and the ground of every test: Clara and Carl buy, Fay and Finn make, Olga owns, Sam helps."""
+"""The cast: Clara and Carl buy, Fay and Finn make, Olga owns, Sam helps."""
 
 from __future__ import annotations
 
