@@ -86,7 +86,7 @@ def lifted() -> Iterator[None]:
 
 
 def install_after_migrate(app_config: AppConfig, **kwargs: Any) -> None:
-    if app_config.name == "agency":  # the last app: every table exists
+    if find_spec(f"{app_config.name}.triggers") and app_config.name != "kernel":
         install()
 
 
