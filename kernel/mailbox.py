@@ -25,12 +25,12 @@ class MailboxBackend(BaseEmailBackend):
 def _keep(message: EmailMessage, address: str) -> None:
     html = ""
     if isinstance(message, EmailMultiAlternatives) and message.alternatives:
-        html = str(message.alternatives[0].content)
+        html = str(message.alternatives[0][0])
     MailboxMessage.objects.create(
         message_id=message.extra_headers.get("Message-ID", ""),
         to=address,
         sender=message.from_email,
-        subject=message.subject,
+        subject=str(message.subject),
         text=str(message.body),
         html=html,
         raw=message.message().as_string(),

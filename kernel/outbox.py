@@ -53,7 +53,8 @@ def handler(
     *topics: str, queue: str = "default", in_transaction: bool = True
 ) -> Callable[[Run], Run]:
     """Register `<app>.<function>` for topics (none: a timer) with a Celery task of that name."""
-    assert queue in QUEUES
+    if queue not in QUEUES:
+        raise LookupError(f"No queue {queue}.")
 
     def register(run: Run) -> Run:
         name = f"{run.__module__.split('.')[0]}.{run.__name__}"

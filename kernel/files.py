@@ -1,0 +1,169 @@
+"""Private files: checked, stored under random names, given out by short-lived signed links."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import PurePosixPath
+from typing import BinaryIO, cast
+
+from django.conf import settings
+from django.core import signing
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from kernel import clock, ids
+from kernel.fileparsers import HIDDEN, Unreadable
+from kernel.filetypes import HEAD_BYTES, TYPES, FileType
+from kernel.models import StoredFile
+
+ACCEPT = ",".join(f".{extension}" for extension in TYPES)
+LINK_LIFE = timedelta(minutes=5)
+_SALT = "kernel.files"
+
+
+class FileRefused(Exception):
+    """We do not keep this file. `message`: what is wrong, what is safe, what to do (translated)."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class LinkExpired(Exception):
+    """The link is too old, was changed, or belongs to somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    file: StoredFile
+    name: str
+
+
+def store(upload: UploadedFile[bytes]) -> StoredFile:
+    """Check `upload`, write it to storage and record it. Slow: call it outside any lock.
+
+    Raises FileRefused; then nothing is kept.
+    """
+    kind = check(upload)
+    digest = _digest(upload)
+    folder = ids.public_id()
+    upload.seek(0)
+    name = default_storage.save(f"{folder[:2]}/{folder}", upload)
+    return StoredFile.objects.create(
+        storage_name=name,
+        extension=kind.extension,
+        content_type=kind.content_type,
+        size=cast(int, upload.size),
+        sha256=digest,
+        created_at=clock.now(),
+    )
+
+
+def check(upload: UploadedFile[bytes]) -> FileType:
+    """The kind of `upload`, once its name, size, first bytes and content agree."""
+    name = upload.name or ""
+    if HIDDEN.search(name):
+        raise _refused(name, _("Its name holds hidden characters. Rename it."))
+    kind = TYPES.get(PurePosixPath(name).suffix.lower().removeprefix("."))
+    if kind is None:
+        kinds = ", ".join(sorted(TYPES))
+        raise _refused(name, _("This kind of file is not accepted. Send one of: %s.") % kinds)
+    _check_size(upload, name)
+    _check_content(upload, name, kind)
+    return kind
+
+
+def _check_size(upload: UploadedFile[bytes], name: str) -> None:
+    if not upload.size:
+        raise _refused(name, _("It is empty. Check the file on your computer."))
+    if upload.size > settings.MAX_UPLOAD_BYTES:
+        limit = settings.MAX_UPLOAD_BYTES // 1_000_000
+        raise _refused(
+            name, _("It is larger than %(limit)d MB. Send a smaller one.") % {"limit": limit}
+        )
+
+
+def _check_content(upload: UploadedFile[bytes], name: str, kind: FileType) -> None:
+    upload.seek(0)
+    head = upload.read(HEAD_BYTES)
+    if not kind.begins(head):
+        raise _refused(
+            name,
+            _("Its content is not a %(kind)s file. Export it again, or give it its real ending.")
+            % {"kind": kind.extension.upper()},
+        )
+    upload.seek(0)
+    try:
+        kind.read(cast(BinaryIO, upload.file))
+    except Unreadable as error:
+        raise _refused(name, str(error)) from error
+
+
+def _refused(name: str, reason: str) -> FileRefused:
+    shown = HIDDEN.sub("", name)[-60:] or _("without a name")
+    return FileRefused(
+        _("The file “%(name)s” was not added. %(reason)s Everything else you sent is kept.")
+        % {"name": shown, "reason": reason}
+    )
+
+
+def _digest(upload: UploadedFile[bytes]) -> str:
+    upload.seek(0)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks(1 << 20):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def copy(file: StoredFile) -> StoredFile:
+    """A new row over the same bytes: what one side sees never points at the other side's row."""
+    return StoredFile.objects.create(
+        storage_name=file.storage_name,
+        extension=file.extension,
+        content_type=file.content_type,
+        size=file.size,
+        sha256=file.sha256,
+        created_at=clock.now(),
+    )
+
+
+def open_content(file: StoredFile) -> File[bytes]:
+    return cast("File[bytes]", default_storage.open(file.storage_name, "rb"))
+
+
+def signed_redirect(request: HttpRequest, file: StoredFile, name: str) -> HttpResponseRedirect:
+    """To the download itself; the link works five minutes, for this person only."""
+    expires = int((clock.now() + LINK_LIFE).timestamp())
+    claims = {"f": file.public_id, "n": name, "e": expires, "w": _holder(request)}
+    return HttpResponseRedirect(reverse("file", args=[signing.dumps(claims, salt=_SALT)]))
+
+
+def resolve(request: HttpRequest, token: str) -> Download:
+    """The file behind a signed link. Raises LinkExpired."""
+    try:
+        claims = signing.loads(token, salt=_SALT)
+    except signing.BadSignature as error:
+        raise LinkExpired from error
+    file = StoredFile.objects.filter(public_id=claims["f"]).first()
+    is_mine = claims["w"] == _holder(request)
+    if file is None or not is_mine or claims["e"] < clock.now().timestamp():
+        raise LinkExpired
+    return Download(file, claims["n"])
+
+
+def _holder(request: HttpRequest) -> str:
+    """Who the link is for, as a keyed hash: neither primary key nor session key leaves."""
+    if request.user.is_authenticated:
+        who = f"user:{request.user.pk}"
+    else:
+        if request.session.session_key is None:
+            request.session.save()
+        who = f"session:{request.session.session_key}"
+    return salted_hmac(_SALT, who).hexdigest()
