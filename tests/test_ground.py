@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,8 +24,16 @@ SUPERVISE = (
     "import os, sys; from pathlib import Path; from scripts.supervisor import supervise; "
     "sys.exit(supervise(Path(sys.argv[1]), os.environ, grace=1.0))"
 )
-WAIT = "import signal; print('up', flush=True); signal.pause()"
-STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {WAIT}"
+PROGRAM = """
+import os, signal, sys
+if "stubborn" in sys.argv:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+if "forks" in sys.argv:
+    os.fork()
+# One write, so that two processes on one pipe cannot mix their words.
+os.write(1, f"pid {os.getpid()} port {os.environ.get('PORT')}\\n".encode())
+signal.pause()
+"""
 
 
 def is_alive(pid: int) -> bool:
@@ -33,82 +42,80 @@ def is_alive(pid: int) -> bool:
 
 
 @contextmanager
-def supervised(procfile: Path, **lines: str) -> Iterator[subprocess.Popen[str]]:
-    """Our supervisor on a Procfile of small Python programs, each of which prints its id first."""
-    tell = "import os; print('pid', os.getpid(), 'port', os.environ.get('PORT'), flush=True); "
-    commands = [f'{name}: exec {sys.executable} -c "{tell}{code}"' for name, code in lines.items()]
-    procfile.write_text("\n".join(commands))
+def supervised(folder: Path, **programs: str) -> Iterator[subprocess.Popen[str]]:
+    """Our supervisor on a Procfile of small programs, each of which prints its id and its PORT."""
+    (folder / "program.py").write_text(PROGRAM)
+    lines = [f"{name}: exec {sys.executable} program.py {how}" for name, how in programs.items()]
+    (folder / "Procfile").write_text("\n".join(lines))
     process = subprocess.Popen(
-        [sys.executable, "-c", SUPERVISE, str(procfile)],
-        cwd=ROOT,
-        env={**os.environ, "PORT": "8129"},
+        [sys.executable, "-c", SUPERVISE, "Procfile"],
+        cwd=folder,
+        env={**os.environ, "PORT": "8129", "PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
     )
+    too_late = threading.Timer(20, process.terminate)
+    too_late.start()
     try:
         yield process
     finally:
+        too_late.cancel()
         process.terminate()
         process.communicate(timeout=10)
 
 
-def read_until_all_are_up(process: subprocess.Popen[str], count: int) -> tuple[list[int], str]:
+def read_until_up(process: subprocess.Popen[str], count: int) -> list[tuple[str, int, str]]:
+    """Who is up, with id and PORT; the lines look like `00:00:00 web    | pid 1 port 2`."""
     assert process.stdout is not None
-    seen = ""
-    while seen.count(" up\n") < count:
+    found: list[tuple[str, int, str]] = []
+    while len(found) < count:
         line = process.stdout.readline()
-        assert line, seen
-        seen += line
-    return [int(pid) for pid in re.findall(r"pid (\d+)", seen)], seen
+        match = re.search(r"(\w+) +\| pid (\d+) port (\w+)", line)
+        assert match, line
+        found.append((match[1], int(match[2]), match[3]))
+    return found
 
 
 def test_supervisor_ends_every_process_when_asked_to_stop(tmp_path: Path) -> None:
-    with supervised(tmp_path / "Procfile", web=WAIT, worker=STUBBORN) as process:
-        pids, _ = read_until_all_are_up(process, 2)
+    with supervised(tmp_path, web="", worker="stubborn") as process:
+        up = read_until_up(process, 2)
 
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=10)
 
     assert process.returncode == 0
-    assert len(pids) == 2
-    assert not [pid for pid in pids if is_alive(pid)]
+    assert not [pid for _, pid, _ in up if is_alive(pid)]
 
 
 def test_supervisor_stops_all_with_a_sentence_when_one_process_dies(tmp_path: Path) -> None:
-    with supervised(tmp_path / "Procfile", web=WAIT, worker=WAIT) as process:
-        pids, seen = read_until_all_are_up(process, 2)
-        worker = int(re.findall(r"worker.*pid (\d+)", seen)[0])
+    with supervised(tmp_path, web="", worker="") as process:
+        up = read_until_up(process, 2)
 
-        os.kill(worker, signal.SIGKILL)
+        os.kill(next(pid for name, pid, _ in up if name == "worker"), signal.SIGKILL)
         said, _ = process.communicate(timeout=10)
 
     assert process.returncode != 0
     assert said.count("worker ended by itself (code -9), so Relais stops the others.") == 1
-    assert not [pid for pid in pids if is_alive(pid)]
+    assert not [pid for _, pid, _ in up if is_alive(pid)]
 
 
 def test_supervisor_leaves_no_grandchild_when_a_leader_is_killed(tmp_path: Path) -> None:
-    two = f"os.fork(); print('pid', os.getpid(), flush=True); {STUBBORN}"
-    with supervised(tmp_path / "Procfile", web=WAIT, worker=two) as process:
-        pids, seen = read_until_all_are_up(process, 3)
-        leader = int(re.findall(r"worker.*pid (\d+)", seen)[0])
+    with supervised(tmp_path, web="", worker="stubborn forks") as process:
+        up = read_until_up(process, 3)
 
-        os.kill(leader, signal.SIGKILL)
+        os.kill(min(pid for name, pid, _ in up if name == "worker"), signal.SIGKILL)
         process.communicate(timeout=10)
 
-    assert len(set(pids)) == 3, seen
-    assert not [pid for pid in pids if is_alive(pid)]
+    assert sorted(name for name, _, _ in up) == ["web", "worker", "worker"]
+    assert not [pid for _, pid, _ in up if is_alive(pid)]
 
 
 def test_supervisor_gives_the_port_to_the_web_process_only(tmp_path: Path) -> None:
-    with supervised(tmp_path / "Procfile", web=WAIT, worker=WAIT) as process:
-        _, seen = read_until_all_are_up(process, 2)
+    with supervised(tmp_path, web="", worker="") as process:
+        up = read_until_up(process, 2)
 
-    assert re.findall(r"(web|worker).*port (\w+)", seen) in (
-        [("web", "8129"), ("worker", "None")],
-        [("worker", "None"), ("web", "8129")],
-    )
+    assert {name: port for name, _, port in up} == {"web": "8129", "worker": "None"}
 
 
 def test_import_contracts_hold() -> None:
