@@ -1,0 +1,35 @@
+"""Who may see the practice pages (mailbox, demo clock): this machine, in practice mode."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from ipaddress import ip_address
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+
+View = Callable[..., HttpResponse]
+
+
+def is_local(request: HttpRequest) -> bool:
+    """Practice mode, asked from this machine itself and not handed on by a proxy."""
+    forwarded = "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META
+    try:
+        address = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    return settings.IS_SANDBOX and address.is_loopback and not forwarded
+
+
+def local_only(view: View) -> View:
+    """404 for everybody else: to them these pages do not exist."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_local(request):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
