@@ -1,0 +1,112 @@
+"""What the client's side does when woken. Each handler reads the order again before it acts."""
+
+from __future__ import annotations
+
+from kernel import clock, outbox
+from kernel.outbox import Payload
+from orders import emails, services
+from orders.models import Delivery, Message, Order, OrderEvent
+from orders.states import OrderStatus
+
+
+def _order(payload: Payload) -> Order:
+    return Order.objects.select_related("service", "client").get(pk=payload["order_id"])
+
+
+@outbox.handler(queue="mail")
+def mail_placed(payload: Payload) -> None:
+    order = _order(payload)
+    if order.status == OrderStatus.AWAITING_PAYMENT:
+        emails.placed(order)
+
+
+@outbox.handler(queue="mail")
+def remind_payment(payload: Payload) -> None:
+    """At half the time to pay. When a bank needs days that time grew, and nobody is hurried."""
+    order = _order(payload)
+    half = order.placed_at + (order.pay_before - order.placed_at) / 2
+    if order.status == OrderStatus.AWAITING_PAYMENT and half <= clock.now() < order.pay_before:
+        emails.payment_reminder(order)
+
+
+@outbox.handler()
+def expire_unpaid(payload: Payload) -> None:
+    services.expire_order(order_id=payload["order_id"])
+
+
+@outbox.handler(queue="mail")
+def remind_brief(payload: Payload) -> None:
+    """Unless the brief came, or came and went back since: that return counts anew."""
+    order = _order(payload)
+    latest = OrderEvent.objects.filter(order=order).latest("pk")
+    if order.status == OrderStatus.AWAITING_BRIEF and latest.pk == payload["event_id"]:
+        emails.brief_reminder(order, event_id=latest.pk, day=payload["day"])
+
+
+@outbox.handler(queue="mail")
+def remind_review(payload: Payload) -> None:
+    order = _order(payload)
+    if _is_to_review(order, payload["delivery_id"]):
+        emails.review_reminder(order, delivery_id=payload["delivery_id"])
+
+
+@outbox.handler()
+def complete_in_silence(payload: Payload) -> None:
+    services.complete_in_silence(order_id=payload["order_id"])
+
+
+@outbox.handler("order.paid", queue="mail")
+def mail_paid(payload: Payload) -> None:
+    emails.paid(_order(payload))
+
+
+@outbox.handler("order.expired", queue="mail")
+def mail_expired(payload: Payload) -> None:
+    emails.expired(_order(payload))
+
+
+@outbox.handler("order.cancelled", queue="mail")
+def mail_cancelled(payload: Payload) -> None:
+    emails.cancelled(_order(payload))
+
+
+@outbox.handler("order.brief_questioned", queue="mail")
+def mail_brief_questioned(payload: Payload) -> None:
+    order = _order(payload)
+    if order.brief.agency_questions:
+        emails.brief_questioned(order, event_id=payload["event_id"])
+
+
+@outbox.handler("order.in_production", queue="mail")
+def mail_brief_accepted(payload: Payload) -> None:
+    emails.brief_accepted(_order(payload), event_id=payload["event_id"])
+
+
+@outbox.handler("order.delivered", queue="mail")
+def mail_delivered(payload: Payload) -> None:
+    order = _order(payload)
+    if order.status == OrderStatus.DELIVERED:
+        emails.delivered(order, order.deliveries.latest("version"))
+
+
+@outbox.handler("order.resumed", queue="mail")
+def mail_changes_received(payload: Payload) -> None:
+    emails.changes_received(_order(payload), event_id=payload["event_id"])
+
+
+@outbox.handler("order.completed", queue="mail")
+def mail_completed(payload: Payload) -> None:
+    event = OrderEvent.objects.get(pk=payload["event_id"])
+    emails.completed(_order(payload), in_silence=event.name == "complete_in_silence")
+
+
+@outbox.handler("message.to_client", queue="mail")
+def mail_message(payload: Payload) -> None:
+    emails.message(_order(payload), Message.objects.get(pk=payload["message_id"]))
+
+
+def _is_to_review(order: Order, delivery_id: int) -> bool:
+    if order.status != OrderStatus.DELIVERED or order.answer_before is None:
+        return False
+    latest = Delivery.objects.filter(order=order).latest("version")
+    return latest.pk == delivery_id and clock.now() < order.answer_before

@@ -1,0 +1,209 @@
+"""Mails to the client: one function each, in the order's language, promised inside a handler.
+
+The context holds values, never a row: a template cannot say more than the client may read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kernel import clock, mail, profile
+from kernel.templatetags.relais import money, moment
+from orders.links import open_token
+from orders.models import Delivery, Message, Order
+
+Words = str | Promise
+Facts = Sequence[tuple[Words, str]]
+
+
+def placed(order: Order) -> None:
+    _send(
+        "placed",
+        order,
+        key=f"order:{order.pk}:placed",
+        url=lambda: _payment_url(order),
+        button=_("Pay for the order"),
+        facts=lambda: [(_("To pay"), money(order.gross)), (_("Before"), moment(order.pay_before))],
+        pay_before=order.pay_before,
+    )
+
+
+def payment_reminder(order: Order) -> None:
+    _send(
+        "payment_reminder",
+        order,
+        key=f"order:{order.pk}:payment-reminder",
+        url=lambda: _payment_url(order),
+        button=_("Pay for the order"),
+        facts=lambda: [(_("To pay"), money(order.gross)), (_("Before"), moment(order.pay_before))],
+        pay_before=order.pay_before,
+    )
+
+
+def expired(order: Order) -> None:
+    _send(
+        "expired",
+        order,
+        key=f"order:{order.pk}:expired",
+        url=lambda: _absolute(reverse("catalog:service", args=[order.service.slug])),
+        button=_("Order again"),
+    )
+
+
+def paid(order: Order) -> None:
+    _send(
+        "paid",
+        order,
+        key=f"order:{order.pk}:paid",
+        url=lambda: _page("orders:brief", order),
+        button=_("Write your brief"),
+        facts=lambda: [(_("Paid"), money(order.gross))],
+        email=order.email,
+        days=order.days,
+    )
+
+
+def brief_reminder(order: Order, *, event_id: int, day: int) -> None:
+    _send(
+        "brief_reminder",
+        order,
+        key=f"order-event:{event_id}:brief-reminder:{day}",
+        url=lambda: _page("orders:brief", order),
+        button=_("Continue your brief"),
+        days=order.days,
+    )
+
+
+def brief_questioned(order: Order, *, event_id: int) -> None:
+    _send(
+        "brief_questioned",
+        order,
+        key=f"order-event:{event_id}:brief-questioned",
+        url=lambda: _page("orders:brief", order),
+        button=_("Complete your brief"),
+        questions=order.brief.agency_questions,
+    )
+
+
+def brief_accepted(order: Order, *, event_id: int) -> None:
+    _send(
+        "brief_accepted",
+        order,
+        key=f"order-event:{event_id}:brief-accepted",
+        facts=lambda: [(_("Delivery"), moment(order.promised_at))],
+        promised_at=order.promised_at,
+    )
+
+
+def delivered(order: Order, delivery: Delivery) -> None:
+    _send(
+        "delivered",
+        order,
+        key=f"delivery:{delivery.pk}:delivered",
+        button=_("See your delivery"),
+        facts=lambda: [(_("Answer before"), moment(order.answer_before))],
+        answer_before=order.answer_before,
+        note=delivery.note,
+        rounds_left=order.revisions_left,
+    )
+
+
+def review_reminder(order: Order, *, delivery_id: int) -> None:
+    """Two of them: `answer_before` is the same in both, so the day of sending tells them apart."""
+    _send(
+        "review_reminder",
+        order,
+        key=f"delivery:{delivery_id}:review-reminder:{clock.now().date()}",
+        button=_("See your delivery"),
+        facts=lambda: [(_("Answer before"), moment(order.answer_before))],
+        answer_before=order.answer_before,
+    )
+
+
+def changes_received(order: Order, *, event_id: int) -> None:
+    _send(
+        "changes_received",
+        order,
+        key=f"order-event:{event_id}:changes-received",
+        facts=lambda: [(_("New version"), moment(order.promised_at))],
+        promised_at=order.promised_at,
+        rounds_left=order.revisions_left,
+    )
+
+
+def completed(order: Order, *, in_silence: bool) -> None:
+    _send("completed", order, key=f"order:{order.pk}:completed", in_silence=in_silence)
+
+
+def cancelled(order: Order) -> None:
+    is_paid = order.paid_at is not None
+    _send(
+        "cancelled",
+        order,
+        key=f"order:{order.pk}:cancelled",
+        facts=lambda: [(_("To be refunded"), money(order.gross))] if is_paid else [],
+        is_paid=is_paid,
+    )
+
+
+def message(order: Order, written: Message) -> None:
+    _send(
+        "message",
+        order,
+        key=f"message:{written.pk}",
+        button=_("Read and answer"),
+        body=written.body,
+    )
+
+
+def _send(
+    name: str,
+    order: Order,
+    *,
+    key: str,
+    url: Callable[[], str] | None = None,
+    button: Words = _("See your order"),
+    facts: Callable[[], Facts] = tuple,
+    **context: Any,
+) -> None:
+    """`url` and `facts` are made in the mail's language and the agency's time zone."""
+    with translation.override(order.language), timezone.override(profile.current().zone):
+        shown = {
+            "reference": order.reference,
+            "service": order.service.title,
+            "name": order.name,
+            "gross": order.gross,
+            "button_url": url() if url else _page("orders:detail", order),
+            "button_label": str(button),
+            "facts": [(str(label), value) for label, value in (_first_fact(order), *facts())],
+        }
+    mail.send(
+        f"orders/{name}",
+        to=order.client.email if order.client else order.email,
+        language=order.language,
+        key=f"orders:{key}",
+        context={**shown, **context},
+    )
+
+
+def _first_fact(order: Order) -> tuple[Words, str]:
+    return _("Order"), f"{order.reference}, {order.service.title}"
+
+
+def _payment_url(order: Order) -> str:
+    return _absolute(reverse("orders:open", args=[open_token(order)]))
+
+
+def _page(name: str, order: Order) -> str:
+    return _absolute(reverse(name, args=[order.public_id]))
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"

@@ -1,0 +1,60 @@
+"""What can be wrong with a wish. Nothing was changed when one of these is raised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from catalog.models import BriefQuestion
+from kernel.states import IllegalTransition
+
+
+class NotOnSale(Exception):
+    """The service is not published, or package and extras are not of one service."""
+
+
+class AmountMismatch(Exception):
+    """The captured money is not what the order costs."""
+
+
+class AddressTaken(IllegalTransition):
+    """The order's e-mail belongs to a freelancer or to staff: no client can be made of it."""
+
+
+class ReasonMissing(ValueError):
+    """This step needs words, and there were none."""
+
+
+class BriefIncomplete(Exception):
+    """Required answers or files are missing."""
+
+    def __init__(self, questions: Sequence[BriefQuestion]) -> None:
+        super().__init__(", ".join(question.slug for question in questions))
+        self.questions = list(questions)
+
+
+class BriefNotRewritten(Exception):
+    """Answers that cross as the owner rewrites them are not rewritten yet."""
+
+    def __init__(self, questions: Sequence[BriefQuestion]) -> None:
+        super().__init__(", ".join(question.slug for question in questions))
+        self.questions = list(questions)
+
+
+class TooManyFiles(Exception):
+    """An answer holds no more files than this."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(str(limit))
+        self.limit = limit
+
+
+class NothingToDeliver(Exception):
+    """A delivery has at least one file."""
+
+
+class FileNameTwice(Exception):
+    """Two files of one delivery carry the same name."""
+
+
+class NoRoundsLeft(Exception):
+    """All rounds of changes of the package are used."""

@@ -1,0 +1,111 @@
+"""Money arrived, did not arrive, or the order stops."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from accounts.models import Role, User
+from kernel import clock, outbox
+from kernel.actors import SYSTEM, Actor
+from kernel.money import Money
+from orders.models import Brief, BriefAnswer, Order, OrderEvent
+from orders.services.errors import AddressTaken, AmountMismatch
+from orders.services.process import _transition, locked, words
+from orders.states import PROCESS, OrderStatus
+
+BRIEF_REMINDER_DAYS = (1, 3, 5, 10)
+
+
+@transaction.atomic
+def confirm_payment(*, order_id: int, amount: Money, reference: str) -> Order:
+    """The money is captured: the order has a client and asks for its brief.
+
+    The same `reference` again changes nothing. Raises AmountMismatch, and IllegalTransition when
+    the order no longer waits for money: the caller then gives it back.
+    """
+    order = locked(order_id)
+    if order.paid_at and order.payment_reference == reference:
+        return order
+    PROCESS.check("confirm_payment", order.status, SYSTEM.kind)
+    if amount != order.gross:
+        raise AmountMismatch(f"{order}: {amount} for {order.gross}")
+    event = _transition(
+        order,
+        "confirm_payment",
+        actor=SYSTEM,
+        paid_at=clock.now(),
+        payment_reference=reference,
+        client=order.client or _client_of(order),
+    )
+    _open_brief(order)
+    schedule_brief_reminders(order, event)
+    return order
+
+
+@transaction.atomic
+def expire_order(*, order_id: int) -> Order:
+    """End an order whose time to pay is over; nothing when it was paid or has time left."""
+    order = locked(order_id)
+    if order.status == OrderStatus.AWAITING_PAYMENT and clock.now() >= order.pay_before:
+        _transition(order, "expire", actor=SYSTEM)
+    return order
+
+
+@transaction.atomic
+def cancel_order(*, order_id: int, actor: Actor, reason: str) -> Order:
+    """Stop the order. Clients may before production, staff until delivery; money paid goes back."""
+    order = locked(order_id)
+    reason = words(reason)
+    late = order.status in PROCESS.rows["cancel_late"].sources
+    _transition(
+        order,
+        "cancel_late" if late else "cancel",
+        actor=actor,
+        reason=reason,
+        cancelled_at=clock.now(),
+        cancel_reason=reason[:300],
+    )
+    return order
+
+
+def schedule_brief_reminders(order: Order, event: OrderEvent) -> None:
+    """Reminders counted from the event that made the brief the client's turn."""
+    for day in BRIEF_REMINDER_DAYS:
+        outbox.schedule(
+            "orders.remind_brief",
+            key=f"order-event:{event.pk}:day:{day}",
+            payload={"order_id": order.pk, "event_id": event.pk, "day": day},
+            at=event.created_at + timedelta(days=day),
+        )
+
+
+def _client_of(order: Order) -> User:
+    found = User.objects.filter(email__iexact=order.email).first()
+    if found is None:
+        return User.objects.create_user(
+            order.email, role=Role.CLIENT, name=order.name, language=order.language
+        )
+    if found.role != Role.CLIENT:
+        raise AddressTaken(f"{order}: the address belongs to another role")
+    return found
+
+
+def _open_brief(order: Order) -> None:
+    """Copy today's questions: later edits of the service do not change what was asked."""
+    brief = Brief.objects.create(order=order)
+    BriefAnswer.objects.bulk_create(
+        [
+            BriefAnswer(
+                brief=brief,
+                question=question,
+                position=position,
+                kind=question.kind,
+                crosses=question.crosses,
+                label_en=question.label_en,
+                label_fr=question.label_fr,
+            )
+            for position, question in enumerate(order.service.questions.filter(is_active=True))
+        ]
+    )

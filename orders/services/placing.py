@@ -1,0 +1,118 @@
+"""An order comes to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from catalog.models import Extra, Package, ServiceStatus
+from kernel import clock, ids, outbox, profile
+from kernel.actors import Actor, ActorKind
+from orders.models import Order, OrderLine
+from orders.services.errors import NotOnSale
+from orders.services.process import locked, record_birth
+from orders.services.quoting import Quote, QuoteLine, quote
+from orders.states import OrderStatus
+
+TRANSFER_TIME = timedelta(days=5)
+
+
+@dataclass(frozen=True)
+class OrderDraft:
+    """What the order form holds. `client` is the signed-in client, else nobody yet."""
+
+    package: Package
+    extras: tuple[Extra, ...]
+    email: str
+    name: str
+    country: str
+    buyer_kind: str
+    company_name: str
+    vat_number: str
+    language: str
+    client: User | None = None
+
+
+@transaction.atomic
+def place_order(*, draft: OrderDraft) -> Order:
+    """Write the order with its lines, promise the mail with the payment link and the timers."""
+    if draft.package.service.status != ServiceStatus.PUBLISHED:
+        raise NotOnSale(draft.package.service.slug)
+    agreed = quote(package=draft.package, extras=draft.extras)
+    order = _create(draft, agreed)
+    OrderLine.objects.bulk_create(
+        [_line(order, position, line) for position, line in enumerate(agreed.lines)]
+    )
+    user_id = draft.client.pk if draft.client else None
+    record_birth(order, actor=Actor(ActorKind.CLIENT, user_id))
+    payload = {"order_id": order.pk}
+    outbox.schedule("orders.mail_placed", key=f"order:{order.pk}", payload=payload)
+    half = order.placed_at + (order.pay_before - order.placed_at) / 2
+    outbox.schedule("orders.remind_payment", key=f"order:{order.pk}", payload=payload, at=half)
+    _schedule_expiry(order)
+    return order
+
+
+@transaction.atomic
+def await_transfer(*, order_id: int) -> Order:
+    """The bank needs days: give the order until five days from now. Nothing when it is not unpaid."""
+    order = locked(order_id)
+    if order.status == OrderStatus.AWAITING_PAYMENT:
+        order.pay_before = max(order.pay_before, clock.now() + TRANSFER_TIME)
+        order.save(update_fields=["pay_before"])
+        _schedule_expiry(order)
+    return order
+
+
+def _schedule_expiry(order: Order) -> None:
+    outbox.schedule(
+        "orders.expire_unpaid",
+        key=f"order:{order.pk}:{order.pay_before.isoformat()}",
+        payload={"order_id": order.pk},
+        at=order.pay_before,
+    )
+
+
+def _create(draft: OrderDraft, agreed: Quote) -> Order:
+    now = clock.now()
+    return Order.objects.create(
+        reference=ids.order_reference(),
+        client=draft.client,
+        email=draft.email.strip().lower(),
+        name=draft.name,
+        country=draft.country,
+        buyer_kind=draft.buyer_kind,
+        company_name=draft.company_name,
+        vat_number=draft.vat_number,
+        language=draft.language,
+        service=draft.package.service,
+        package=draft.package,
+        currency=agreed.gross.currency,
+        net_amount=agreed.net.amount,
+        vat_amount=agreed.vat.amount,
+        gross_amount=agreed.gross.amount,
+        days=agreed.days,
+        revisions_included=agreed.revisions,
+        placed_at=now,
+        pay_before=now + timedelta(minutes=profile.current().payment_minutes),
+    )
+
+
+def _line(order: Order, position: int, line: QuoteLine) -> OrderLine:
+    return OrderLine(
+        order=order,
+        position=position,
+        kind=line.kind,
+        extra=line.extra,
+        title_en=line.title_en,
+        title_fr=line.title_fr,
+        currency=line.gross.currency,
+        net_amount=line.net.amount,
+        vat_rate=line.vat_rate,
+        vat_amount=line.vat.amount,
+        gross_amount=line.gross.amount,
+        days=line.days,
+    )
