@@ -8,7 +8,8 @@ class KernelConfig(AppConfig):
         from django.core.signals import request_started  # noqa: PLC0415  app ready
         from django.db.models.signals import post_migrate  # noqa: PLC0415  app ready
 
-        from kernel import checks, handlers, triggers, versions  # noqa: F401, PLC0415  app ready
+        from kernel import checks, handlers, legal_rates, triggers, versions  # noqa: F401, PLC0415
 
         post_migrate.connect(triggers.install_after_migrate, dispatch_uid="kernel.triggers")
+        post_migrate.connect(legal_rates.sow_after_migrate, sender=self)
         request_started.connect(versions.forget, dispatch_uid="kernel.versions")
