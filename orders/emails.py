@@ -15,12 +15,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kernel import clock, mail, profile
-from kernel.templatetags.relais import money, moment
+from kernel.templatetags.relais import moment, money
 from orders.links import open_token
 from orders.models import Delivery, Message, Order
 
 Words = str | Promise
 Facts = Sequence[tuple[Words, str]]
+SEE_ORDER = _("See your order")
 
 
 def placed(order: Order) -> None:
@@ -169,7 +170,7 @@ def _send(
     *,
     key: str,
     url: Callable[[], str] | None = None,
-    button: Words = _("See your order"),
+    button: Words = SEE_ORDER,
     facts: Callable[[], Facts] = tuple,
     **context: Any,
 ) -> None:

@@ -58,7 +58,7 @@ def place_order(*, draft: OrderDraft) -> Order:
 
 @transaction.atomic
 def await_transfer(*, order_id: int) -> Order:
-    """The bank needs days: give the order until five days from now. Nothing when it is not unpaid."""
+    """The bank needs days: an unpaid order stays open for five days from now."""
     order = locked(order_id)
     if order.status == OrderStatus.AWAITING_PAYMENT:
         order.pay_before = max(order.pay_before, clock.now() + TRANSFER_TIME)
