@@ -1,0 +1,129 @@
+"""What the public pages read: the whole catalogue, kept per process until it changes."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalog.models import Category, Extra, Package, Service
+from kernel import clock, profile, versions
+from kernel.models import VatRegime
+from kernel.money import Money, total
+from kernel.templatetags.relais import clock_time, day, moment
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is ticked on the service page."""
+
+    package: Package
+    extras: tuple[Extra, ...]
+
+    @property
+    def extras_price(self) -> Money:
+        return total((extra.price for extra in self.extras), self.package.currency)
+
+    @property
+    def price(self) -> Money:
+        return self.package.price + self.extras_price
+
+    @property
+    def days(self) -> int:
+        return self.package.days + sum(extra.extra_days for extra in self.extras)
+
+
+def catalogue() -> list[Service]:
+    """Every published service with category, packages and extras on sale. No query when warm."""
+    return versions.remember("catalogue", _read)
+
+
+def find(slug: str) -> Service | None:
+    return next((service for service in catalogue() if service.slug == slug), None)
+
+
+def search(words: str) -> list[Service]:
+    """Services whose texts, in either language, hold every word; accents and case are alike."""
+    wanted = _plain(words).split()
+    return [
+        service for service in catalogue() if all(word in _searched(service) for word in wanted)
+    ]
+
+
+def by_category(services: list[Service]) -> list[tuple[Category, list[Service]]]:
+    return [
+        (category, list(group))
+        for category, group in groupby(services, key=lambda service: service.category)
+    ]
+
+
+def cheapest(service: Service) -> Package:
+    return min(service.packages.all(), key=lambda package: package.price_amount)
+
+
+def chosen(service: Service, tier: str | None, slugs: list[str]) -> Choice:
+    """The package of this level, else the middle one, with the extras named."""
+    packages = list(service.packages.all())
+    standard = packages[len(packages) // 2]
+    package = next((each for each in packages if each.tier == tier), standard)
+    extras = tuple(extra for extra in service.extras.all() if extra.slug in slugs)
+    return Choice(package, extras)
+
+
+def vat_is_included() -> bool:
+    return profile.cached().vat_regime != VatRegime.FRANCHISE
+
+
+def brief_deadline(now: datetime | None = None) -> datetime:
+    """The cut-off of the next open day: a brief before it counts from that day."""
+    agency, opening = profile.cached(), profile.cached().opening
+    today = (now or clock.now()).astimezone(agency.zone).date()
+    return opening.at(opening.next_open_day(today + timedelta(days=1)), agency.brief_cutoff)
+
+
+def deadline_words(deadline: datetime) -> str:
+    """`tomorrow 12:00`, or the day when there are closed days between."""
+    tomorrow = timezone.localtime(clock.now()).date() + timedelta(days=1)
+    if timezone.localtime(deadline).date() == tomorrow:
+        return _("tomorrow %(time)s") % {"time": clock_time(deadline)}
+    return moment(deadline)
+
+
+def delivery_day(deadline: datetime, days: int) -> datetime:
+    """The moment promised when a complete brief arrives just before `deadline`."""
+    agency = profile.cached()
+    start = deadline.astimezone(agency.zone).date()
+    return agency.opening.at(agency.opening.add_days(start, days), agency.opening.closes_at)
+
+
+def dates_by_days(service: Service, deadline: datetime) -> str:
+    """JSON for the live total: every number of days this service can take, in words."""
+    longest = max(package.days for package in service.packages.all())
+    longest += sum(extra.extra_days for extra in service.extras.all())
+    words = {days: day(delivery_day(deadline, days)) for days in range(1, longest + 1)}
+    return json.dumps(words, ensure_ascii=False)
+
+
+def _read() -> list[Service]:
+    on_sale = Prefetch("extras", queryset=Extra.objects.filter(is_active=True))
+    found = Service.objects.published().filter(packages__isnull=False).distinct()
+    return list(found.select_related("category").prefetch_related("packages", on_sale))
+
+
+def _searched(service: Service) -> str:
+    texts = (
+        *(service.title_en, service.promise_en, service.summary_en),
+        *(service.title_fr, service.promise_fr, service.summary_fr),
+    )
+    return _plain(" ".join(texts))
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

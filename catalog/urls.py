@@ -1,0 +1,10 @@
+from django.urls import path
+
+from catalog import views
+
+app_name = "catalog"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("services/", views.services, name="services"),
+    path("services/<slug:slug>/", views.service, name="service"),
+]
