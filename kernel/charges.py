@@ -26,7 +26,7 @@ def turnover_rate(day: date) -> Decimal:
 
 
 def turnover_charges(turnover: Money, day: date) -> Money:
-    """The charges on `turnover` (net of VAT), rounded once. Nothing on a loss or refund-only sum."""
+    """The charges on `turnover` (net of VAT), rounded once. Nothing on a loss."""
     if turnover.amount <= 0:
         return Money(0, turnover.currency)
     return turnover.share(turnover_rate(day))
