@@ -6,6 +6,7 @@ from django.db import models
 
 from freelancers.models.assignment import Assignment
 from kernel import ids
+from kernel.i18n import Translated
 from kernel.models import StoredFile
 
 
@@ -27,6 +28,11 @@ class BriefSheet(models.Model):
     items_fr = models.JSONField(default=list)
     changes = models.JSONField(default=list)
 
+    title = Translated[str]()
+    package = Translated[str]()
+    extras = Translated[list[str]]()
+    items = Translated[list[dict[str, str]]]()
+
     def __str__(self) -> str:
         return f"Brief {self.assignment}"
 
@@ -40,6 +46,8 @@ class BriefSheetFile(models.Model):
     name = models.CharField(max_length=40)
     label_en = models.CharField(max_length=160, blank=True)
     label_fr = models.CharField(max_length=160, blank=True)
+
+    label = Translated[str]()
 
     class Meta:
         ordering = ["pk"]

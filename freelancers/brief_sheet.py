@@ -1,0 +1,90 @@
+"""What crosses the wall to the freelancer, field by field (docs/wall.md). Nothing is joined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from catalog.models import Crosses, QuestionKind
+from freelancers.models import Assignment, BriefSheet, BriefSheetFile
+from kernel import files
+from kernel.i18n import LANGUAGES
+from orders.models import BriefAnswer, BriefFile, Order, RevisionRequest
+
+CHOICES = (QuestionKind.CHOICE, QuestionKind.SEVERAL)
+Item = dict[str, str]
+
+
+def write(job: Assignment) -> BriefSheet:
+    """Copy the brief of the job's order for its freelancer, files under neutral names."""
+    order = job.order
+    answers = list(
+        BriefAnswer.objects.filter(brief__order=order)
+        .exclude(crosses=Crosses.NOTHING)
+        .select_related("question")
+    )
+    sheet = BriefSheet.objects.create(
+        assignment=job,
+        title_en=order.service.title_en,
+        title_fr=order.service.title_fr,
+        package_en=order.package.name_en,
+        package_fr=order.package.name_fr,
+        extras_en=_extras(order, "en"),
+        extras_fr=_extras(order, "fr"),
+        language=order.language,
+        revisions=order.revisions_included,
+        items_en=_items(answers, "en"),
+        items_fr=_items(answers, "fr"),
+        changes=_changes(order),
+    )
+    _copy_files(sheet, job, answers)
+    return sheet
+
+
+def add_changes(job: Assignment) -> None:
+    """Bring the rounds of changes up to date. The client's words cross as written."""
+    BriefSheet.objects.filter(assignment=job).update(changes=_changes(job.order))
+
+
+def _extras(order: Order, language: str) -> list[str]:
+    lines = order.lines.filter(extra__isnull=False).select_related("extra")
+    return [getattr(line.extra, f"name_{language}") for line in lines]
+
+
+def _items(answers: list[BriefAnswer], language: str) -> list[Item]:
+    rows = [
+        {"label": getattr(each, f"label_{language}"), "text": _text(each, language)}
+        for each in answers
+    ]
+    return [row for row in rows if row["text"]]
+
+
+def _text(answer: BriefAnswer, language: str) -> str:
+    if answer.crosses == Crosses.EDITED:
+        return answer.forward_text
+    if answer.kind in CHOICES:
+        words: list[str] = getattr(answer.question, f"choices_{language}")
+        return ", ".join(words[index] for index in answer.choices if index < len(words))
+    return answer.text
+
+
+def _changes(order: Order) -> list[dict[str, Any]]:
+    """One row per round, in order: {round, text}."""
+    asked = RevisionRequest.objects.filter(delivery__order=order).order_by("delivery__version")
+    return [{"round": number, "text": each.body} for number, each in enumerate(asked, 1)]
+
+
+def _copy_files(sheet: BriefSheet, job: Assignment, answers: list[BriefAnswer]) -> None:
+    whole = [each for each in answers if each.crosses == Crosses.AS_WRITTEN]
+    found = (
+        BriefFile.objects.filter(answer__in=whole, removed_at=None)
+        .select_related("answer", "file")
+        .order_by("answer__position", "pk")
+    )
+    for number, each in enumerate(found, 1):
+        copy = files.copy(each.file)
+        BriefSheetFile.objects.create(
+            sheet=sheet,
+            file=copy,
+            name=f"{job.reference}-{number}.{copy.extension.lstrip('.')}",
+            **{f"label_{code}": getattr(each.answer, f"label_{code}") for code in LANGUAGES},
+        )

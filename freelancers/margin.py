@@ -1,0 +1,50 @@
+"""What an order will leave, before it is made. The ledger's word after: payments.margin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kernel import charges, clock, profile
+from kernel.models import rate_on
+from kernel.money import Money, percent
+from orders.models import Order
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectedMargin:
+    """`margin` = `revenue` (net of VAT) - `fee` - `cost` - `charges`; `percent` of the revenue."""
+
+    revenue: Money
+    fee: Money
+    cost: Money
+    charges: Money
+    margin: Money
+    percent: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an order brings and costs whoever makes it."""
+
+    revenue: Money
+    fee: Money
+    charges: Money
+
+    def with_cost(self, cost: Money) -> ProjectedMargin:
+        left = self.revenue - self.fee - self.charges - cost
+        return ProjectedMargin(
+            self.revenue, self.fee, cost, self.charges, left, percent(left, self.revenue)
+        )
+
+
+def basis(order: Order) -> Basis:
+    """Revenue, estimated payment fee and the legal status' charges at today's rates."""
+    today = clock.now().astimezone(profile.current().zone).date()
+    fixed = Money(int(rate_on("fee_fixed_cents", today)), order.currency)
+    fee = order.gross.share(rate_on("fee_rate", today)) + fixed
+    return Basis(order.net, fee, charges.turnover_charges(order.net, today))
+
+
+def project(order: Order, cost: Money) -> ProjectedMargin:
+    return basis(order).with_cost(cost)

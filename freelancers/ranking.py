@@ -1,0 +1,119 @@
+"""Who could make an order, best first: eligible, then cost, then load, then idle longest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.db.models import Count, Max, Sum
+from django.utils.translation import gettext as _
+
+from freelancers import margin
+from freelancers.margin import ProjectedMargin
+from freelancers.models import Assignment, ExtraPay, Freelancer, Rate
+from freelancers.states import WORKING, AssignmentStatus
+from kernel import clock, profile
+from kernel.money import Money
+from orders.models import Order
+
+BUSY = (AssignmentStatus.OFFERED, *WORKING)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`load` counts open offers and jobs at work; `reason` says why somebody is not eligible."""
+
+    freelancer: Freelancer
+    cost: Money
+    load: int
+    margin: ProjectedMargin
+    is_eligible: bool
+    reason: str
+    was_asked: bool
+
+
+def candidates(order: Order) -> list[Candidate]:
+    """Everybody with a current rate for the package. The query count does not grow with them."""
+    today = clock.now().astimezone(profile.current().zone).date()
+    rates = _current_rates(order, today)
+    extras = _extra_pay(order)
+    bench = Freelancer.objects.filter(pk__in=rates).select_related("user")
+    loads, last_jobs = _loads(rates), _last_jobs(rates)
+    asked = set(Assignment.objects.filter(order=order).values_list("freelancer_id", flat=True))
+    basis, floor = margin.basis(order), profile.current().margin_floor_percent
+    found = []
+    for freelancer in bench:
+        load, cost = loads.get(freelancer.pk, 0), rates[freelancer.pk] + extras
+        projected, was_asked = basis.with_cost(cost), freelancer.pk in asked
+        reason = _why_not(freelancer, order, load) or _why_not_now(
+            projected, floor, was_asked=was_asked
+        )
+        found.append(Candidate(freelancer, cost, load, projected, not reason, reason, was_asked))
+    return sorted(found, key=lambda each: _rank(each, last_jobs))
+
+
+def cost_for(freelancer: Freelancer, order: Order) -> Money | None:
+    """What this freelancer is paid for this order by their rate; None without a rate."""
+    today = clock.now().astimezone(profile.current().zone).date()
+    rate = _current_rates(order, today).get(freelancer.pk)
+    return rate + _extra_pay(order) if rate else None
+
+
+def load_of(freelancer: Freelancer) -> int:
+    """Open offers and jobs at work. For a decision, lock the freelancer first."""
+    return freelancer.assignments.filter(status__in=BUSY).count()
+
+
+def working_count(freelancer: Freelancer) -> int:
+    return freelancer.assignments.filter(status__in=WORKING).count()
+
+
+def _current_rates(order: Order, today: date) -> dict[int, Money]:
+    """By freelancer; of two that hold today, the one that started last."""
+    rows = Rate.objects.on(today).filter(package=order.package_id, currency=order.currency)
+    return {rate.freelancer_id: rate.pay for rate in rows.order_by("valid_from")}
+
+
+def _extra_pay(order: Order) -> Money:
+    bought = order.lines.filter(extra__isnull=False).values("extra_id")
+    rows = ExtraPay.objects.filter(extra__in=bought, currency=order.currency)
+    return Money(rows.aggregate(sum=Sum("amount"))["sum"] or 0, order.currency)
+
+
+def _loads(people: Iterable[int]) -> dict[int, int]:
+    rows = Assignment.objects.filter(freelancer__in=list(people), status__in=BUSY)
+    counted = rows.order_by().values("freelancer_id").annotate(count=Count("pk"))
+    return {row["freelancer_id"]: row["count"] for row in counted}
+
+
+def _last_jobs(people: Iterable[int]) -> dict[int, datetime]:
+    rows = Assignment.objects.filter(freelancer__in=list(people), accepted_at__isnull=False)
+    latest = rows.order_by().values("freelancer_id").annotate(last=Max("accepted_at"))
+    return {row["freelancer_id"]: row["last"] for row in latest}
+
+
+def _why_not(freelancer: Freelancer, order: Order, load: int) -> str:
+    if freelancer.user is None:
+        return _("Has not joined yet")
+    if not freelancer.is_active or not freelancer.user.is_active:
+        return _("Gets no offers")
+    if order.language not in freelancer.languages:
+        return _("Does not work in the language of the order")
+    if load >= freelancer.capacity:
+        return _("All places taken")
+    return ""
+
+
+def _why_not_now(projected: ProjectedMargin, floor: int, *, was_asked: bool) -> str:
+    if was_asked:
+        return _("Already asked for this order")
+    if projected.percent is None or projected.percent < floor:
+        return _("Leaves less than your lowest margin")
+    return ""
+
+
+def _rank(each: Candidate, last_jobs: dict[int, datetime]) -> tuple[bool, int, int, datetime, int]:
+    idle_since = last_jobs.get(each.freelancer.pk, LONG_AGO)
+    return (not each.is_eligible, each.cost.amount, each.load, idle_since, each.freelancer.pk)

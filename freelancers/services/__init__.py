@@ -1,0 +1,70 @@
+"""Every write of the freelancers' room. Calls down into orders pass `actor=SYSTEM`."""
+
+from freelancers.errors import (
+    CannotInvite,
+    CannotOffer,
+    CapacityReached,
+    InvitationGone,
+    JobClosed,
+    NothingToSubmit,
+    OfferGone,
+)
+from freelancers.services.messages import close_job_messages, post_job_message
+from freelancers.services.offers import (
+    accept_assignment,
+    decline_assignment,
+    end_assignment,
+    lapse_assignment,
+    offer_next,
+    offer_to,
+    withdraw_assignment,
+)
+from freelancers.services.roster import (
+    accept_invitation,
+    enlist_owner,
+    invite_freelancer,
+    open_invitation,
+)
+from freelancers.services.work import (
+    add_submission_file,
+    approve_assignment,
+    draft_submission,
+    last_submission,
+    pass_submission,
+    remove_submission_file,
+    reopen_assignment,
+    return_submission,
+    submit_work,
+)
+
+__all__ = [
+    "CannotInvite",
+    "CannotOffer",
+    "CapacityReached",
+    "InvitationGone",
+    "JobClosed",
+    "NothingToSubmit",
+    "OfferGone",
+    "accept_assignment",
+    "accept_invitation",
+    "add_submission_file",
+    "approve_assignment",
+    "close_job_messages",
+    "decline_assignment",
+    "draft_submission",
+    "end_assignment",
+    "enlist_owner",
+    "invite_freelancer",
+    "lapse_assignment",
+    "last_submission",
+    "offer_next",
+    "offer_to",
+    "open_invitation",
+    "pass_submission",
+    "post_job_message",
+    "remove_submission_file",
+    "reopen_assignment",
+    "return_submission",
+    "submit_work",
+    "withdraw_assignment",
+]
