@@ -19,12 +19,16 @@ from django.db import connection
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One guard: `when` (SQL over NEW and OLD) refuses the `event` on `table`."""
+    """One guard: `when` (SQL over NEW and OLD) refuses the `event` on `table`.
+
+    `reads_tables`: `when` holds subqueries, which PostgreSQL takes in a function only.
+    """
 
     table: str
     event: str
     message: str
     when: str = ""
+    reads_tables: bool = False
 
     @property
     def name(self) -> str:
@@ -105,6 +109,15 @@ def _create(trigger: Trigger) -> None:
         if connection.vendor == "sqlite":
             refuse = f"SELECT RAISE(ABORT, '{trigger.message}');"
             cursor.execute(f"{head}{when} BEGIN {refuse} END")
+            return
+        if trigger.reads_tables:
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger AS $$ BEGIN "
+                f"IF {trigger.when} THEN RAISE EXCEPTION '{trigger.message}' "
+                "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; "
+                "END $$ LANGUAGE plpgsql"
+            )
+            cursor.execute(f"{head} EXECUTE FUNCTION {trigger.name}()")
             return
         cursor.execute(
             "CREATE OR REPLACE FUNCTION kernel_refuse() RETURNS trigger AS $$ BEGIN "

@@ -1,0 +1,93 @@
+"""An install that would mix practice and real money does not start (docs/money.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import DatabaseError
+
+from kernel import profile
+
+MODES = ("sandbox", "stripe_test", "stripe_live")
+CONSENT = "I-understand-no-money-moves"
+_LIVE = ("sk_live_", "rk_live_")
+_TEST = ("sk_test_", "rk_test_")
+_LEGAL_FIELDS = ("legal_name", "legal_form", "legal_id", "address")
+
+
+@register()
+def payments_mode(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if settings.PAYMENTS_MODE not in MODES:
+        return [
+            Error(
+                "Set PAYMENTS_MODE to sandbox, stripe_test or stripe_live: "
+                "nothing chooses it for you outside DEBUG.",
+                id="payments.E001",
+            )
+        ]
+    return _sandbox() if settings.PAYMENTS_MODE == "sandbox" else _stripe()
+
+
+@register(Tags.database)
+def legal_profile(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Real money needs a seller with a name; asked of the database, so only where one is given."""
+    if settings.PAYMENTS_MODE == "stripe_live" and kwargs.get("databases"):
+        return legal_profile_problems()
+    return []
+
+
+def legal_profile_problems() -> list[CheckMessage]:
+    try:
+        agency = profile.current()
+    except DatabaseError:  # before the first migrate
+        return []
+    missing = [field for field in _LEGAL_FIELDS if not getattr(agency, field)]
+    if not missing:
+        return []
+    names = ", ".join(missing)
+    return [
+        Error(f"Live payments need a complete agency profile: {names} missing.", id="payments.E006")
+    ]
+
+
+def _sandbox() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if not settings.DEBUG and settings.ALLOW_SANDBOX_PAYMENTS != CONSENT:
+        found.append(
+            Error(
+                f"The sandbox moves no money: outside DEBUG set ALLOW_SANDBOX_PAYMENTS={CONSENT}.",
+                id="payments.E002",
+            )
+        )
+    if settings.STRIPE_SECRET_KEY.startswith(_LIVE):
+        found.append(
+            Error("A live Stripe key stands beside PAYMENTS_MODE=sandbox.", id="payments.E003")
+        )
+    return found
+
+
+def _stripe() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    wanted = _LIVE if settings.PAYMENTS_MODE == "stripe_live" else _TEST
+    if not settings.STRIPE_SECRET_KEY.startswith(wanted):
+        found.append(
+            Error(
+                f"PAYMENTS_MODE={settings.PAYMENTS_MODE} needs a STRIPE_SECRET_KEY "
+                f"that starts with {' or '.join(wanted)}.",
+                id="payments.E004",
+            )
+        )
+    if settings.DEBUG and settings.PAYMENTS_MODE == "stripe_live":
+        found.append(Error("Live payments never run with DEBUG.", id="payments.E007"))
+    secrets = settings.STRIPE_WEBHOOK_SECRETS
+    if not secrets or not all(secret.startswith("whsec_") for secret in secrets):
+        found.append(
+            Error(
+                "STRIPE_WEBHOOK_SECRETS needs the signing secret of the webhook (whsec_…): "
+                "without it no payment is ever confirmed.",
+                id="payments.E005",
+            )
+        )
+    return found

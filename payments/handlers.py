@@ -1,0 +1,77 @@
+"""What money hears. Handlers that ask Stripe run outside a transaction."""
+
+from __future__ import annotations
+
+from kernel import outbox
+from kernel.outbox import Payload
+from payments import emails, services
+from payments.gateway import GatewayError
+from payments.models import Payout, Refund
+from payments.sandbox import acts
+
+
+@outbox.handler("stripe.event_received", queue="money", in_transaction=False)
+def process_event(payload: Payload) -> None:
+    try:
+        services.process_event(event_id=payload["event_id"])
+    except GatewayError as error:
+        _raise_for_queue(error)
+
+
+@outbox.handler("refund.requested", queue="money", in_transaction=False)
+def send_refund(payload: Payload) -> None:
+    services.send_refund(refund_id=payload["refund_id"])
+
+
+@outbox.handler("order.cancelled", "order.expired", queue="money", in_transaction=False)
+def close_checkout(payload: Payload) -> None:
+    services.close_checkout(order_id=payload["order_id"])
+
+
+@outbox.handler("order.cancelled", queue="money")
+def return_money(payload: Payload) -> None:
+    services.return_order_money(order_id=payload["order_id"])
+
+
+@outbox.handler("order.completed", queue="money")
+def recognise_revenue(payload: Payload) -> None:
+    services.recognise_revenue(order_id=payload["order_id"])
+
+
+@outbox.handler("assignment.passed", queue="money")
+def book_pay(payload: Payload) -> None:
+    services.book_pay(assignment_id=payload["assignment_id"])
+
+
+@outbox.handler("refund.succeeded", queue="mail")
+def mail_refunded(payload: Payload) -> None:
+    emails.refunded(Refund.objects.select_related("payment__order").get(pk=payload["refund_id"]))
+
+
+@outbox.handler("payout.paid", queue="mail")
+def mail_payout(payload: Payload) -> None:
+    emails.payout_sent(
+        Payout.objects.select_related("assignment", "freelancer").get(pk=payload["payout_id"])
+    )
+
+
+@outbox.handler(queue="money", in_transaction=False)
+def deliver_sandbox_event(payload: Payload) -> None:
+    acts.deliver_event(payload["event_id"])
+
+
+@outbox.handler(queue="money", in_transaction=False)
+def confirm_sandbox_debit(payload: Payload) -> None:
+    acts.confirm_debit(payload["session_id"])
+
+
+@outbox.handler(queue="money", in_transaction=False)
+def expire_sandbox_session(payload: Payload) -> None:
+    acts.expire(payload["session_id"])
+
+
+def _raise_for_queue(error: GatewayError) -> None:
+    """What asking again cannot change is set aside for the owner at once."""
+    if error.permanent:
+        raise outbox.PermanentError(str(error)) from error
+    raise error

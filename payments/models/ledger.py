@@ -17,6 +17,7 @@ class Account(models.TextChoices):
     CLIENT_PREPAYMENT = "client_prepayment", _("Client prepayments")
     VAT_COLLECTED = "vat_collected", _("VAT collected")
     REVENUE = "revenue", _("Revenue")
+    REVENUE_REFUNDS = "revenue_refunds", _("Refunds of revenue")
     STRIPE_FEES = "stripe_fees", _("Payment fees")
     SUBCONTRACT_COST = "subcontract_cost", _("Freelancer cost")
     FREELANCER_PAYABLE = "freelancer_payable", _("Owed to freelancers")

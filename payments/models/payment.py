@@ -23,7 +23,10 @@ class PaymentStatus(models.TextChoices):
 
 
 class Payment(models.Model):
-    """One hosted Checkout session. `attempt` counts the order's sessions (idempotency keys)."""
+    """One hosted Checkout session. `attempt` counts the order's sessions (idempotency keys).
+
+    `is_unmatched`: money arrived that the order did not ask for (twice, too late, another sum).
+    """
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
@@ -44,6 +47,7 @@ class Payment(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True, blank=True)
+    is_unmatched = models.BooleanField(default=False)
     problem = models.CharField(max_length=300, blank=True)
     synced_at = models.DateTimeField(null=True, blank=True)
 
@@ -88,11 +92,13 @@ class RefundStatus(models.TextChoices):
 
 
 class Refund(models.Model):
-    """Money going back by the way it came. `key` says why, once (`cancelled:<order>`)."""
+    """Money going back by the way it came. `key` says why, once (`cancelled:<order>`);
+    `attempt` counts how often Stripe was asked, after failures the owner wants tried again."""
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     key = models.CharField(max_length=80, unique=True)
+    attempt = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(
         _("status"), max_length=12, choices=RefundStatus.choices, default=RefundStatus.REQUESTED
     )

@@ -1,0 +1,58 @@
+"""Mails about money: one function each, promised inside a handler. Values only, no rows."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from kernel import mail, profile
+from kernel.templatetags.relais import day, money
+from payments.models import Payout, Refund
+
+
+def refunded(refund: Refund) -> None:
+    """To the client: the bank has been asked and has agreed."""
+    order = refund.payment.order
+    with translation.override(order.language):
+        context = {
+            "amount": refund.money,
+            "button_label": _("See the order"),
+            "button_url": settings.SITE_URL + reverse("orders:detail", args=[order.public_id]),
+            "facts": [(_("Order"), order.reference), (_("Refunded"), money(refund.money))],
+            "reference": order.reference,
+        }
+    mail.send(
+        "payments/refunded",
+        to=order.client.email if order.client else order.email,
+        language=order.language,
+        key=f"payments:refund:{refund.pk}:{refund.attempt}:refunded",
+        context=context,
+    )
+
+
+def payout_sent(payout: Payout) -> None:
+    """To the freelancer: the job's reference, the amount, the bank's words."""
+    freelancer, job = payout.freelancer, payout.assignment.reference
+    with translation.override(freelancer.language), timezone.override(profile.current().zone):
+        context = {
+            "amount": payout.money,
+            "button_label": _("See your earnings"),
+            "button_url": settings.SITE_URL + reverse("freelancers:earnings"),
+            "facts": [
+                (_("Job"), job),
+                (_("Amount"), money(payout.money)),
+                (_("Paid on"), day(payout.paid_on)),
+                (_("Bank reference"), payout.reference),
+                (_("Your invoice"), payout.invoice_number),
+            ],
+            "job": job,
+        }
+    mail.send(
+        "payments/payout_sent",
+        to=freelancer.email,
+        language=freelancer.language,
+        key=f"payments:payout:{payout.pk}:sent",
+        context=context,
+    )

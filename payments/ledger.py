@@ -1,0 +1,206 @@
+"""The books: one journal per fact, posted once. Debit is positive, credit negative.
+
+Which fact books what: docs/money.md. Callers hold the lock of the order (or of the payout).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Sum
+
+from freelancers.models import Assignment, Freelancer
+from kernel import clock
+from kernel.money import Money
+from orders.models import Order
+from payments import mode
+from payments.models import Account, Journal, Payment, Payout, Posting, Refund
+
+
+class Unbalanced(ValueError):
+    """Debits and credits differ, or the currencies do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    account: Account
+    amount: Money
+    freelancer: Freelancer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What happened, named so that it is booked once."""
+
+    source: str
+    source_id: str
+    kind: str
+
+
+def post(fact: Fact, entries: Sequence[Entry], *, order: Order | None) -> Journal | None:
+    """Book `fact`; quietly the first journal when it is booked already, None when it moves nothing.
+
+    Raises Unbalanced. Opened, filled and posted in one transaction.
+    """
+    moved = [entry for entry in entries if entry.amount]
+    if not moved:
+        return None
+    currencies = {entry.amount.currency for entry in moved}
+    if len(currencies) > 1 or sum(entry.amount.amount for entry in moved):
+        raise Unbalanced(f"{fact} does not sum to zero.")
+    found = Journal.objects.filter(
+        source=fact.source, source_id=fact.source_id, kind=fact.kind
+    ).first()
+    return found or _write(fact, moved, order, currencies.pop())
+
+
+def _write(fact: Fact, entries: Sequence[Entry], order: Order | None, currency: str) -> Journal:
+    with transaction.atomic():
+        journal = Journal.objects.create(
+            source=fact.source,
+            source_id=fact.source_id,
+            kind=fact.kind,
+            order=order,
+            currency=currency,
+            livemode=mode.is_live(),
+            effective_at=clock.now(),
+        )
+        Posting.objects.bulk_create(
+            Posting(
+                journal=journal,
+                account=entry.account,
+                freelancer=entry.freelancer,
+                amount=entry.amount.amount,
+                currency=currency,
+            )
+            for entry in entries
+        )
+        journal.is_posted = True
+        journal.save(update_fields=["is_posted"])
+    return journal
+
+
+def balances(order: Order) -> dict[str, int]:
+    """What stands on each account because of `order`, in its own currency (one query)."""
+    rows = (
+        Posting.objects.filter(
+            journal__order=order, journal__is_posted=True, currency=order.currency
+        )
+        .values_list("account")
+        .annotate(total=Sum("amount"))
+    )
+    return dict(rows)
+
+
+def book_receipt(payment: Payment, received: Money) -> None:
+    """The order's own money arrived: held for the client until the work is accepted, VAT apart."""
+    order = payment.order
+    post(
+        Fact("session", str(payment.session_id), "paid"),
+        [
+            Entry(Account.STRIPE_BALANCE, received),
+            Entry(Account.CLIENT_PREPAYMENT, -order.net),
+            Entry(Account.VAT_COLLECTED, -order.vat),
+        ],
+        order=order,
+    )
+
+
+def book_unmatched(payment: Payment, received: Money) -> None:
+    """Money nobody asked for: kept as a fact until it goes back or the owner decides."""
+    post(
+        Fact("session", str(payment.session_id), "unmatched"),
+        [
+            Entry(Account.STRIPE_BALANCE, received),
+            Entry(Account.UNMATCHED_RECEIPTS, -received),
+        ],
+        order=payment.order,
+    )
+
+
+def book_fee(payment: Payment, fee: Money) -> None:
+    post(
+        Fact("session", str(payment.session_id), "fee"),
+        [Entry(Account.STRIPE_FEES, fee), Entry(Account.STRIPE_BALANCE, -fee)],
+        order=payment.order,
+    )
+
+
+def book_completion(order: Order) -> None:
+    """The client accepted: what is still held becomes revenue."""
+    held = Money(-balances(order).get(Account.CLIENT_PREPAYMENT, 0), order.currency)
+    post(
+        Fact("order", order.public_id, "completed"),
+        [Entry(Account.CLIENT_PREPAYMENT, held), Entry(Account.REVENUE, -held)],
+        order=order,
+    )
+
+
+def book_refund_owed(refund: Refund) -> None:
+    """A refund was asked: the money is on its way from here on."""
+    order = refund.payment.order
+    post(
+        Fact("refund", refund.public_id, "owed"),
+        [*_refunded_from(refund), Entry(Account.REFUNDS_IN_TRANSIT, -refund.money)],
+        order=order,
+    )
+
+
+def _refunded_from(refund: Refund) -> list[Entry]:
+    """Unexpected money goes back whole; else net and VAT in proportion to what is left of each."""
+    if refund.payment.is_unmatched:
+        return [Entry(Account.UNMATCHED_RECEIPTS, refund.money)]
+    stands = balances(refund.payment.order)
+    held = -stands.get(Account.CLIENT_PREPAYMENT, 0)
+    earned = -stands.get(Account.REVENUE, 0) - stands.get(Account.REVENUE_REFUNDS, 0)
+    vat = -stands.get(Account.VAT_COLLECTED, 0)
+    account, net = (Account.CLIENT_PREPAYMENT, held) if held else (Account.REVENUE_REFUNDS, earned)
+    net_part, vat_part = refund.money.allocate([net, vat])
+    return [Entry(account, net_part), Entry(Account.VAT_COLLECTED, vat_part)]
+
+
+def book_refund_left(refund: Refund) -> None:
+    post(
+        Fact("refund", f"{refund.public_id}:{refund.attempt}", "left"),
+        [
+            Entry(Account.REFUNDS_IN_TRANSIT, refund.money),
+            Entry(Account.STRIPE_BALANCE, -refund.money),
+        ],
+        order=refund.payment.order,
+    )
+
+
+def book_refund_returned(refund: Refund) -> None:
+    """A refund that had left came back: it is owed still."""
+    post(
+        Fact("refund", f"{refund.public_id}:{refund.attempt}", "returned"),
+        [
+            Entry(Account.STRIPE_BALANCE, refund.money),
+            Entry(Account.REFUNDS_IN_TRANSIT, -refund.money),
+        ],
+        order=refund.payment.order,
+    )
+
+
+def book_pay(assignment: Assignment) -> None:
+    post(
+        Fact("assignment", assignment.public_id, "booked"),
+        [
+            Entry(Account.SUBCONTRACT_COST, assignment.pay),
+            Entry(Account.FREELANCER_PAYABLE, -assignment.pay, assignment.freelancer),
+        ],
+        order=assignment.order,
+    )
+
+
+def book_payout(payout: Payout) -> None:
+    post(
+        Fact("payout", payout.public_id, "paid"),
+        [
+            Entry(Account.FREELANCER_PAYABLE, payout.money, payout.freelancer),
+            Entry(Account.BANK, -payout.money),
+        ],
+        order=payout.assignment.order,
+    )

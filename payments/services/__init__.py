@@ -1,0 +1,55 @@
+"""Every write about money. Keyword-only; no network under a lock."""
+
+from payments.services.checkout import (
+    NotPayable,
+    PaymentInProgress,
+    close_checkout,
+    open_checkout,
+)
+from payments.services.payouts import (
+    AlreadyPaid,
+    DocumentMissing,
+    NumberMissing,
+    book_pay,
+    record_invoice_number,
+    record_payout,
+)
+from payments.services.refunds import (
+    NothingToRefund,
+    RefundTooLarge,
+    refundable,
+    request_refund,
+    retry_refund,
+    return_order_money,
+    send_refund,
+    sync_refund,
+)
+from payments.services.sync import recognise_revenue, sync_latest, sync_session
+from payments.services.webhook import process_event, receive_event, sweep
+
+__all__ = [
+    "AlreadyPaid",
+    "DocumentMissing",
+    "NotPayable",
+    "NothingToRefund",
+    "NumberMissing",
+    "PaymentInProgress",
+    "RefundTooLarge",
+    "book_pay",
+    "close_checkout",
+    "open_checkout",
+    "process_event",
+    "receive_event",
+    "recognise_revenue",
+    "record_invoice_number",
+    "record_payout",
+    "refundable",
+    "request_refund",
+    "retry_refund",
+    "return_order_money",
+    "send_refund",
+    "sweep",
+    "sync_latest",
+    "sync_refund",
+    "sync_session",
+]

@@ -1,0 +1,165 @@
+"""Opening the hosted payment page: one open session per order."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import translation
+
+from kernel import clock, profile
+from orders.models import Order
+from orders.states import OrderStatus
+from payments import gateway, mode
+from payments.gateway import GatewayError, SessionLine, SessionRequest
+from payments.models import Payment, PaymentStatus
+from payments.services.process import _transition, locked_payment
+from payments.services.sync import sync_session
+
+SHORTEST = timedelta(minutes=31)
+LONGEST = timedelta(hours=23)
+STILL_USEFUL = timedelta(minutes=10)
+
+
+class NotPayable(Exception):
+    """The order does not wait for money: paid, over or cancelled."""
+
+
+class PaymentInProgress(Exception):
+    """A bank is confirming a payment: asking for another would charge the client twice."""
+
+
+def open_checkout(*, order_id: int) -> str:
+    """The address of the order's payment page. Asks Stripe; takes locks only in between.
+
+    The open session is used again while it lasts, else ended at Stripe and replaced. Raises
+    NotPayable, PaymentInProgress, GatewayError.
+    """
+    _settle_current(order_id)
+    payment = _open_payment(order_id)
+    return payment.checkout_url or _open_at_stripe(payment)
+
+
+def close_checkout(*, order_id: int) -> None:
+    """End the order's open session so that nobody pays any more. Asks Stripe."""
+    for payment in Payment.objects.filter(order_id=order_id, status=PaymentStatus.OPEN):
+        if payment.session_id:
+            _end(payment.session_id)
+        else:
+            _forget(payment.pk)
+
+
+def _settle_current(order_id: int) -> None:
+    """Ask Stripe about the open session first: it may be paid, or too old to be of use."""
+    current = Payment.objects.filter(order_id=order_id, status=PaymentStatus.OPEN).first()
+    if current is None:
+        return
+    ends_soon = current.expires_at - clock.now() < STILL_USEFUL
+    if current.session_id:
+        sync_session(session_id=current.session_id)
+        current.refresh_from_db()
+        if current.status == PaymentStatus.OPEN and ends_soon:
+            _end(current.session_id)
+    elif ends_soon:
+        _forget(current.pk)
+
+
+def _end(session_id: str) -> None:
+    """Expire a session at Stripe; a refusal means that it ended by itself, so look."""
+    try:
+        gateway.current().expire_session(session_id)
+    except GatewayError as error:
+        if not error.permanent:
+            raise
+    sync_session(session_id=session_id)
+
+
+@transaction.atomic
+def _forget(payment_id: int) -> None:
+    payment = locked_payment(payment_id)
+    if payment.status == PaymentStatus.OPEN and not payment.session_id:
+        _transition(payment, "expire")
+
+
+@transaction.atomic
+def _open_payment(order_id: int) -> Payment:
+    """The row of the session to be: written before Stripe is asked, so that a crash is harmless."""
+    order = Order.objects.select_for_update().get(pk=order_id)
+    now = clock.now()
+    if order.payments.filter(status=PaymentStatus.PROCESSING).exists():
+        raise PaymentInProgress(order.reference)
+    if order.status != OrderStatus.AWAITING_PAYMENT or order.pay_before <= now:
+        raise NotPayable(order.reference)
+    found = order.payments.filter(status=PaymentStatus.OPEN).first()
+    if found:
+        return found
+    last = order.payments.aggregate(last=Max("attempt"))["last"] or 0
+    return Payment.objects.create(
+        order=order,
+        attempt=last + 1,
+        amount=order.gross_amount,
+        currency=order.currency,
+        livemode=mode.is_live(),
+        created_at=now,
+        expires_at=_expiry(order, now),
+    )
+
+
+def _expiry(order: Order, now: datetime) -> datetime:
+    """With the order, within what Stripe allows (30 minutes to 24 hours)."""
+    return min(max(order.pay_before, now + SHORTEST), now + LONGEST)
+
+
+def _open_at_stripe(payment: Payment) -> str:
+    try:
+        state = gateway.current().open_session(_request(payment))
+    except GatewayError as error:
+        if error.permanent:
+            _give_up(payment.pk, str(error))
+        raise
+    if not _keep_session(payment.pk, state.id, state.url):
+        _end(state.id)
+        raise NotPayable(payment.order.reference)
+    return state.url
+
+
+@transaction.atomic
+def _give_up(payment_id: int, problem: str) -> None:
+    payment = locked_payment(payment_id)
+    if payment.status == PaymentStatus.OPEN:
+        _transition(payment, "fail", problem=problem[:300])
+
+
+@transaction.atomic
+def _keep_session(payment_id: int, session_id: str, url: str) -> bool:
+    """Note Stripe's id; False when the order ended while Stripe was asked."""
+    payment = locked_payment(payment_id)
+    payment.session_id = session_id
+    payment.checkout_url = url
+    payment.save(update_fields=["session_id", "checkout_url"])
+    return payment.status == PaymentStatus.OPEN
+
+
+def _request(payment: Payment) -> SessionRequest:
+    """The same row gives the same request, so that its key never meets other parameters."""
+    order = payment.order
+    language = "fr" if order.language == "fr" else "en"
+    with translation.override(language):
+        back = reverse("payments:returned", args=[order.public_id])
+        cancel = reverse("payments:checkout", args=[order.public_id])
+        lines = tuple(SessionLine(line.title, line.gross) for line in order.lines.all())
+    return SessionRequest(
+        key=f"checkout:{payment.public_id}",
+        order=order.public_id,
+        payment=payment.public_id,
+        description=f"{profile.current().name} {order.reference}",
+        email=order.email,
+        language="fr" if language == "fr" else "en",
+        lines=lines,
+        expires_at=payment.expires_at,
+        success_url=settings.SITE_URL + back,
+        cancel_url=settings.SITE_URL + cancel,
+    )

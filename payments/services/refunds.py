@@ -1,0 +1,204 @@
+"""Money going back: our row first, then Stripe, then what Stripe says."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Sum
+
+from kernel import clock, outbox
+from kernel.actors import SYSTEM, Actor
+from kernel.money import Money, total
+from orders.models import Order
+from orders.states import OrderStatus
+from payments import gateway, ledger
+from payments.gateway import GatewayError, RefundState
+from payments.models import Payment, PaymentStatus, Refund, RefundStatus
+from payments.services.process import _transition, locked_refund
+
+UNSENT = (RefundStatus.REQUESTED,)
+
+
+class NothingToRefund(Exception):
+    """Nothing was captured for this order, or all of it is on its way back."""
+
+
+class RefundTooLarge(Exception):
+    """More than what is left of the money received."""
+
+    def __init__(self, left: Money) -> None:
+        super().__init__(str(left))
+        self.left = left
+
+
+def refundable(order: Order) -> Money:
+    """What can still go back to the client of the order's own payment."""
+    payment = _own_payment(order)
+    return _left(payment) if payment else Money(0, order.currency)
+
+
+@transaction.atomic
+def request_refund(
+    *, order_id: int, amount: Money | None, reason: str, actor: Actor, key: str
+) -> Refund:
+    """Promise a refund of the order's payment, all that is left when `amount` is None.
+
+    The same `key` gives the first refund again. Raises NothingToRefund, RefundTooLarge.
+    """
+    order = Order.objects.select_for_update().get(pk=order_id)
+    if found := Refund.objects.filter(key=key).first():
+        return found
+    payment = _own_payment(order)
+    if payment is None:
+        raise NothingToRefund(order.reference)
+    payment.order = order
+    return _request(payment, amount, reason=reason, actor=actor, key=key)
+
+
+@transaction.atomic
+def return_order_money(*, order_id: int) -> Refund | None:
+    """A cancelled order gives back what is left of its money; None when there is none."""
+    order = Order.objects.select_for_update().get(pk=order_id)
+    if order.status != OrderStatus.CANCELLED:
+        return None
+    try:
+        return request_refund(
+            order_id=order_id,
+            amount=None,
+            reason=order.cancel_reason,
+            actor=SYSTEM,
+            key=f"cancelled:{order.public_id}",
+        )
+    except NothingToRefund:
+        return None
+
+
+def refund_unexpected(payment: Payment) -> Refund:
+    """Money that no order wants goes back whole. The caller holds the locks."""
+    key = f"unexpected:{payment.public_id}"
+    return _request(payment, None, reason=payment.problem, actor=SYSTEM, key=key)
+
+
+def _own_payment(order: Order) -> Payment | None:
+    """The payment that paid the order; else one of another sum, held for the owner's decision."""
+    captured = Payment.objects.filter(order=order, status=PaymentStatus.SUCCEEDED)
+    own = captured.filter(is_unmatched=False).first()
+    return own or next((p for p in captured if _left(p)), None)
+
+
+def _left(payment: Payment) -> Money:
+    """Captured less every refund promised: a failed one stays owed, so it counts too."""
+    promised = payment.refunds.aggregate(total=Sum("amount"))["total"] or 0
+    return Money(payment.captured_amount - promised, payment.currency)
+
+
+def _request(
+    payment: Payment, amount: Money | None, *, reason: str, actor: Actor, key: str
+) -> Refund:
+    left = _left(payment)
+    wanted = amount or left
+    if not left or wanted.amount <= 0:
+        raise NothingToRefund(payment.order.reference)
+    if wanted > left:
+        raise RefundTooLarge(left)
+    refund = Refund.objects.create(
+        payment=payment,
+        key=key,
+        amount=wanted.amount,
+        currency=wanted.currency,
+        reason=reason[:300],
+        requested_by_id=actor.user_id,
+        requested_at=clock.now(),
+    )
+    ledger.book_refund_owed(refund)
+    outbox.publish(
+        "refund.requested", key=f"refund:{refund.pk}:1:requested", payload={"refund_id": refund.pk}
+    )
+    return refund
+
+
+@transaction.atomic
+def retry_refund(*, refund_id: int, actor: Actor) -> Refund:
+    """Ask Stripe again for a refund that failed. Raises IllegalTransition."""
+    refund = locked_refund(refund_id)
+    refund.attempt += 1
+    _transition(
+        refund,
+        "retry",
+        actor=actor,
+        attempt=refund.attempt,
+        stripe_refund_id=None,
+        balance_txn_id=None,
+        problem="",
+    )
+    return refund
+
+
+def send_refund(*, refund_id: int) -> Refund:
+    """Ask Stripe for a promised refund, once per attempt. A lasting refusal marks it failed."""
+    refund = Refund.objects.select_related("payment").get(pk=refund_id)
+    if refund.stripe_refund_id or refund.status != RefundStatus.REQUESTED:
+        return refund
+    try:
+        state = gateway.current().create_refund(
+            payment_intent_id=str(refund.payment.payment_intent_id),
+            amount=refund.money,
+            refund=refund.public_id,
+            key=f"refund:{refund.public_id}:{refund.attempt}",
+        )
+    except GatewayError as error:
+        if not error.permanent:
+            raise
+        return _mark_failed(refund.pk, str(error))
+    return _take_over(refund.pk, state)
+
+
+def sync_refund(*, stripe_refund_id: str) -> Refund | None:
+    """Ask Stripe about a refund and take its state over. None when it is not ours."""
+    state = gateway.current().refund(stripe_refund_id)
+    found = (
+        Refund.objects.filter(stripe_refund_id=state.id).first()
+        or Refund.objects.filter(
+            public_id=state.metadata.get("refund", ""), stripe_refund_id=None
+        ).first()
+    )
+    return _take_over(found.pk, state) if found else None
+
+
+@transaction.atomic
+def _mark_failed(refund_id: int, problem: str) -> Refund:
+    refund = locked_refund(refund_id)
+    if refund.status == RefundStatus.REQUESTED:
+        _transition(refund, "fail", problem=problem[:300])
+    return refund
+
+
+@transaction.atomic
+def _take_over(refund_id: int, state: RefundState) -> Refund:
+    refund = locked_refund(refund_id)
+    if refund.stripe_refund_id not in (None, state.id):
+        return refund
+    refund.stripe_refund_id = state.id
+    refund.balance_txn_id = state.balance_txn_id or refund.balance_txn_id
+    refund.save(update_fields=["stripe_refund_id", "balance_txn_id"])
+    _apply(refund, state)
+    return refund
+
+
+def _apply(refund: Refund, state: RefundState) -> None:
+    unsettled = refund.status in (RefundStatus.REQUESTED, RefundStatus.PENDING)
+    if state.status == "succeeded" and unsettled:
+        _transition(refund, "succeed", settled_at=clock.now(), problem="")
+        ledger.book_refund_left(refund)
+    elif state.status in ("failed", "canceled") and refund.status != RefundStatus.FAILED:
+        had_left = refund.status == RefundStatus.SUCCEEDED
+        _transition(refund, "fail", problem=(state.failure or state.status)[:300])
+        if had_left:
+            ledger.book_refund_returned(refund)
+    elif state.status in ("pending", "requires_action") and refund.status in UNSENT:
+        _transition(refund, "send")
+
+
+def refunded(order: Order) -> Money:
+    """What went back or is on its way, of every payment of the order."""
+    rows = Refund.objects.filter(payment__order=order)
+    return total((row.money for row in rows), order.currency)

@@ -1,0 +1,15 @@
+"""Paying for an order; the freelancer's invoice number. All signed-in or by session claim."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from payments import views
+
+app_name = "payments"
+
+urlpatterns = [
+    path("orders/<str:public_id>/pay/", views.checkout, name="checkout"),
+    path("orders/<str:public_id>/payment/", views.returned, name="returned"),
+    path("work/payments/<str:public_id>/invoice/", views.invoice_number, name="invoice-number"),
+]

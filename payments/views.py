@@ -1,0 +1,94 @@
+"""Paying: the client's pages around Stripe's, and the freelancer's invoice number."""
+
+from __future__ import annotations
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import client_page, current_user, freelancer_required
+from kernel.actors import Actor, ActorKind
+from orders.access import get_order_for_client
+from orders.models import Order
+from payments import services
+from payments.access import get_payout_for_freelancer
+from payments.forms import InvoiceNumberForm
+from payments.gateway import GatewayError
+from payments.pages import payment_page
+
+leaves_for_checkout = csp_update({"form-action": settings.CHECKOUT_ORIGINS})
+
+
+class SeeOther(HttpResponseRedirect):
+    """A POST was done; the browser goes on with a GET."""
+
+    status_code = 303
+
+
+@leaves_for_checkout
+@never_cache
+@client_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def checkout(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """GET shows what is to pay; POST opens the payment page and goes there."""
+    order = get_order_for_client(request, public_id)
+    if request.method != "POST":
+        return _page(request, order)
+    try:
+        return SeeOther(services.open_checkout(order_id=order.pk))
+    except (services.NotPayable, services.PaymentInProgress):
+        order.refresh_from_db()
+        return _page(request, order, status=409)
+    except GatewayError:
+        return _page(request, order, status=503, unavailable=True)
+
+
+@leaves_for_checkout
+@never_cache
+@client_page
+@require_safe
+def returned(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Back from the payment page: ask Stripe once more, then say where the money is."""
+    order = get_order_for_client(request, public_id)
+    try:
+        services.sync_latest(order_id=order.pk)
+    except GatewayError:
+        return _page(request, order, status=503, unavailable=True)
+    order.refresh_from_db()
+    return _page(request, order)
+
+
+@freelancer_required
+@require_POST
+def invoice_number(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The freelancer names their invoice, so that they can be paid."""
+    user = current_user(request)
+    payout = get_payout_for_freelancer(user, public_id)
+    form = InvoiceNumberForm(request.POST)
+    if not form.is_valid():
+        context = {"form": form, "payout": payout, "section": "earnings"}
+        return render(request, "payments/invoice_number.html", context, status=422)
+    try:
+        services.record_invoice_number(
+            payout_id=payout.pk,
+            number=form.cleaned_data["number"],
+            actor=Actor(ActorKind.FREELANCER, user.pk),
+        )
+    except services.AlreadyPaid:
+        messages.warning(request, _("This job is paid: its invoice number stays as it is."))
+    else:
+        messages.success(request, _("Thank you, your invoice number is noted."))
+    return redirect("freelancers:earnings")
+
+
+def _page(
+    request: HttpRequest, order: Order, *, status: int = 200, unavailable: bool = False
+) -> HttpResponse:
+    page = payment_page(order, unavailable=unavailable)
+    context = {"page": page, "order": order, "section": "orders"}
+    return render(request, "payments/checkout.html", context, status=status)
