@@ -6,7 +6,8 @@ At least once: a handler may run again after a crash, so each one re-reads state
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,6 +48,7 @@ class Handler:
 
 
 HANDLERS: dict[str, Handler] = {}
+_quiet: list[bool] = []
 
 
 def handler(
@@ -105,8 +107,20 @@ def _nudge_on_commit() -> None:
     transaction.on_commit(nudge, robust=True)
 
 
+@contextmanager
+def quiet() -> Iterator[None]:
+    """No wake-ups from this process: the caller delivers what is due itself (demo loading)."""
+    _quiet.append(True)
+    try:
+        yield
+    finally:
+        _quiet.pop()
+
+
 def nudge() -> None:
     """Wake a relay. Only a wake-up: the sweep finds what a lost nudge leaves."""
+    if _quiet:
+        return
     current_app.send_task("kernel.relay", queue="default", ignore_result=True)
 
 
