@@ -56,14 +56,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """The last wall: however a code was obtained, it does not open a staff account."""
-        if user.is_staff and _proved_by_code(request):
+        if user.is_staff and _proved_by_code(request, user):
             return HttpResponseRedirect(reverse("account_login"))
         answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return answer
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """The first code proves the address: from now on only the account opens its orders."""
-        if user.verified_at is None and _proved_by_code(request):
+        if user.verified_at is None and _proved_by_code(request, user):
             User.objects.filter(pk=user.pk).update(verified_at=clock.now())
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         return answer
@@ -73,11 +73,14 @@ class AccountAdapter(DefaultAccountAdapter):
         person = User.objects.filter(email__iexact=email).first()
         name = _mail_for(template_prefix.rsplit("/", 1)[-1], person)
         language = person.language if person else current()
-        shown = {key: context[key] for key in ("code", "password_reset_url") if key in context}
-        shown["sign_in_url"] = _site_url("account_login", language)
+        is_secret = "code" in context or "password_reset_url" in context
         with transaction.atomic():
             emails.send_sign_in(
-                name, to=email, language=language, context=shown, is_secret=len(shown) > 1
+                name,
+                to=email,
+                language=language,
+                context=_mail_context(context, language),
+                is_secret=is_secret,
             )
 
     def get_reset_password_from_key_url(self, key: str) -> str:
@@ -109,9 +112,9 @@ class MfaAdapter(DefaultMFAAdapter):
         return profile.current().name
 
 
-def _proved_by_code(request: HttpRequest) -> bool:
-    records = get_authentication_records(request)
-    return bool(records) and records[-1]["method"] == "code"
+def _proved_by_code(request: HttpRequest, user: User) -> bool:
+    records = get_authentication_records(request, user)
+    return any(record["method"] == "code" for record in records)
 
 
 def _mail_for(name: str, person: User | None) -> str:
@@ -119,6 +122,17 @@ def _mail_for(name: str, person: User | None) -> str:
     if name != "unknown_account" or person is None:
         return name
     return "use_password" if person.is_staff else "use_code"
+
+
+def _mail_context(context: dict[str, Any], language: str) -> dict[str, Any]:
+    """What the mail shows: the code, or one button."""
+    if "code" in context:
+        return {"code": context["code"]}
+    if "password_reset_url" in context:
+        label, url = _("Choose a new password"), context["password_reset_url"]
+    else:
+        label, url = _("Go to sign in"), _site_url("account_login", language)
+    return {"button_label": label, "button_url": url}
 
 
 def _site_url(name: str, language: str) -> str:
