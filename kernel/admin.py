@@ -1,0 +1,107 @@
+"""The kernel's tables in the admin: profile and rates to edit, queue and mails to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from kernel import versions
+from kernel.models import WEEKDAYS, AgencyProfile, LegalParameter, Mail, OutboxMessage
+
+
+class ReadOnly:
+    """Nobody adds, changes or deletes here, whatever their rights."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class AgencyProfileForm(forms.ModelForm[AgencyProfile]):
+    opening_days = forms.TypedMultipleChoiceField(
+        label=_("Opening days"),
+        choices=WEEKDAYS,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+@admin.register(AgencyProfile)
+class AgencyProfileAdmin(admin.ModelAdmin[AgencyProfile]):
+    form = AgencyProfileForm
+    fieldsets = [
+        (
+            None,
+            {"fields": ["name", "persona", "email", "default_language", "currency", "time_zone"]},
+        ),
+        (_("Look"), {"fields": ["brand_color", "brand_color_dark"]}),
+        (_("Opening"), {"fields": ["opening_days", "opens_at", "closes_at", "brief_cutoff"]}),
+        (
+            _("Legal identity"),
+            {"fields": ["legal_name", "legal_form", "legal_id", "address", "country"]},
+        ),
+        (_("Taxes"), {"fields": ["legal_status", "vat_regime", "vat_number"]}),
+        (
+            _("Rules"),
+            {
+                "fields": [
+                    "margin_floor_percent",
+                    "payout_delay_days",
+                    "payment_minutes",
+                    "review_days",
+                    "brief_decision_days",
+                ]
+            },
+        ),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return not AgencyProfile.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: AgencyProfile, form: Any, change: bool) -> None:  # noqa: FBT001  the admin's signature
+        """Save and let every process drop what it remembers of the agency."""
+        with transaction.atomic():
+            obj.pk = 1
+            super().save_model(request, obj, form, change)
+            versions.bump()
+
+
+@admin.register(LegalParameter)
+class LegalParameterAdmin(admin.ModelAdmin[LegalParameter]):
+    list_display = ["code", "value", "valid_from", "valid_to", "source"]
+    list_filter = ["code"]
+    search_fields = ["code", "source"]
+    ordering = ["code", "-valid_from"]
+
+
+@admin.register(OutboxMessage)
+class OutboxMessageAdmin(ReadOnly, admin.ModelAdmin[OutboxMessage]):
+    list_display = ["handler", "key", "available_at", "attempts", "done_at", "parked_at"]
+    list_filter = ["handler", "parked_at"]
+    search_fields = ["handler", "key", "last_error"]
+    ordering = ["-available_at", "-pk"]
+    exclude = ["lease_token"]
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnly, admin.ModelAdmin[Mail]):
+    """Bodies stay out: a code waiting to leave is nobody's to read."""
+
+    list_display = ["subject", "to", "language", "created_at", "sent_at"]
+    list_filter = ["name", "language", "sent_at"]
+    search_fields = ["subject", "to", "message_id"]
+    ordering = ["-created_at", "-pk"]
+    fields = ["subject", "to", "language", "name", "message_id", "created_at", "sent_at"]
