@@ -21,9 +21,11 @@ from freelancers.services.offers import (
 )
 from freelancers.services.roster import (
     accept_invitation,
+    add_freelancer,
     enlist_owner,
     invite_freelancer,
     open_invitation,
+    revoke_invitation,
 )
 from freelancers.services.work import (
     add_submission_file,
@@ -47,6 +49,7 @@ __all__ = [
     "OfferGone",
     "accept_assignment",
     "accept_invitation",
+    "add_freelancer",
     "add_submission_file",
     "approve_assignment",
     "close_job_messages",
@@ -65,6 +68,7 @@ __all__ = [
     "remove_submission_file",
     "reopen_assignment",
     "return_submission",
+    "revoke_invitation",
     "submit_work",
     "withdraw_assignment",
 ]

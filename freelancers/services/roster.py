@@ -37,6 +37,29 @@ def invite_freelancer(*, freelancer_id: int, actor: Actor) -> Invitation:
     return invitation
 
 
+@transaction.atomic
+def add_freelancer(*, name: str, email: str, kind: str, language: str, actor: Actor) -> Freelancer:
+    """A new name on the bench. Raises CannotInvite when the address is there already."""
+    if Freelancer.objects.filter(email__iexact=email).exists():
+        raise CannotInvite(_("This address is already on your bench."))
+    return Freelancer.objects.create(
+        name=name.strip(),
+        email=email.strip().lower(),
+        kind=kind,
+        language=language,
+        languages=[language],
+        created_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def revoke_invitation(*, freelancer_id: int, actor: Actor) -> int:
+    """The links sent so far stop working. Returns how many were open."""
+    freelancer = lock_freelancer(freelancer_id)
+    waiting = freelancer.invitations.filter(accepted_at=None, revoked_at=None)
+    return waiting.update(revoked_at=clock.now())
+
+
 def open_invitation(token: str) -> Invitation:
     """The invitation a link stands for, while it can be used. Raises InvitationGone."""
     found = Invitation.objects.select_related("freelancer").filter(token=token).first()
