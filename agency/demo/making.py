@@ -21,7 +21,7 @@ from freelancers import services as freelancers
 from freelancers.models import Assignment, Freelancer
 from freelancers.states import AssignmentStatus as Job
 from freelancers.states import DeclineReason
-from kernel import clock
+from kernel import clock, ids, profile
 from kernel.actors import Actor, ActorKind
 from kernel.opening import answer_time
 
@@ -55,7 +55,8 @@ class Making:
         version = job.submissions.count()
         if self.scene.once("handed in", job.pk, version):
             act = self._return if self._is_sent_back(job, version) else self._pass
-            self.scene.later(hours(1, 5), partial(act, job.pk), step="check")
+            usual = profile.current().opening.add_time(clock.now(), hours(1, 4))
+            self.scene.stage.at(self.scene.pace.choose("check", usual), partial(act, job.pk))
 
     def _live(self) -> Assignment | None:
         jobs = Assignment.objects.live().select_related("freelancer__user")
@@ -135,11 +136,11 @@ class Making:
         if held or (again and self.fate in ("returned", "revision_requested")):
             return
         time = job.due_at - clock.now()
-        part = hours(55, 90).total_seconds() / hours(100, 100).total_seconds()
         late = happens(TEMPERAMENTS[job.freelancer.email].late_percent)
-        wait = time + hours(1, 3) if late else time * part
-        step = "" if again else "submit"
-        self.scene.later(max(wait, hours(1, 2)), partial(self._hand_in, job.pk), step=step)
+        wait = time + hours(1, 3) if late else time * int(ids.jitter(55, 90)) / 100
+        usual = job.freelancer.hours.add_time(clock.now() + wait, hours(0, 1))
+        moment = usual if again else self.scene.pace.choose("submit", usual)
+        self.scene.stage.at(moment, partial(self._hand_in, job.pk))
 
     def _hand_in(self, job_id: int) -> None:
         """Upload the files and send them for checking."""

@@ -19,6 +19,7 @@ from agency.demo.pace import hours
 from agency.demo.scene import Scene
 from agency.demo.stage import Act
 from catalog.models import BriefQuestion, Package, QuestionKind
+from kernel import clock, profile
 from orders import services as orders
 from orders.states import OrderStatus as S
 from payments import services as payments
@@ -142,7 +143,8 @@ class Story:
 
     def _brief_arrived(self) -> None:
         if self.plan.fate != "brief_check" and self.scene.once("brief arrived"):
-            self.scene.later(hours(1, 4), self._accept_brief)
+            usual = profile.current().opening.add_time(clock.now(), hours(1, 3))
+            self.scene.stage.at(usual, self._accept_brief)
 
     def _accept_brief(self) -> None:
         staff = self.scene.cast.staff.actor
