@@ -50,24 +50,29 @@ def actor_of(freelancer: Freelancer) -> Actor:
 
 
 def get_assignment_for_freelancer(user: User, public_id: str) -> Assignment:
+    """`get_job` for whoever the user is on the bench."""
+    freelancer = Freelancer.objects.filter(user=user).first()
+    if freelancer is None:
+        raise Http404
+    return get_job(freelancer, public_id)
+
+
+def get_job(freelancer: Freelancer, public_id: str) -> Assignment:
     """Their own offer or job with its brief sheet; never joined to the order. 404 otherwise."""
-    found = (
-        Assignment.objects.filter(freelancer__user=user, public_id=public_id)
-        .select_related("brief_sheet")
-        .first()
-    )
+    jobs = freelancer.assignments.select_related("brief_sheet")
+    found = jobs.filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return found
 
 
-def get_brief_file(user: User, public_id: str, file_public_id: str) -> BriefSheetFile:
+def get_brief_file(freelancer: Freelancer, public_id: str, file_public_id: str) -> BriefSheetFile:
     """A file of the brief, while the offer or job is theirs to read."""
     found = (
         BriefSheetFile.objects.filter(
             public_id=file_public_id,
             sheet__assignment__public_id=public_id,
-            sheet__assignment__freelancer__user=user,
+            sheet__assignment__freelancer=freelancer,
             sheet__assignment__status__in=READABLE,
         )
         .select_related("file")
@@ -78,14 +83,16 @@ def get_brief_file(user: User, public_id: str, file_public_id: str) -> BriefShee
     return found
 
 
-def get_submission_file(user: User, public_id: str, file_public_id: str) -> SubmissionFile:
+def get_submission_file(
+    freelancer: Freelancer, public_id: str, file_public_id: str
+) -> SubmissionFile:
     """A file they added themselves and did not take out."""
     found = (
         SubmissionFile.objects.filter(
             public_id=file_public_id,
             removed_at=None,
             submission__assignment__public_id=public_id,
-            submission__assignment__freelancer__user=user,
+            submission__assignment__freelancer=freelancer,
         )
         .select_related("file")
         .first()
