@@ -16,7 +16,7 @@ from agency.settings import *  # noqa: F403
 
 ALLOW_SANDBOX_PAYMENTS = "I-understand-no-money-moves"
 CELERY_BROKER_URL = "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.05}
 DEFAULT_FROM_EMAIL = "hello@relais.example"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SITE_URL = "http://testserver"
