@@ -8,9 +8,9 @@ from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def is_local(request: HttpRequest) -> bool:
@@ -27,7 +27,7 @@ def local_only(view: View) -> View:
     """404 for everybody else: to them these pages do not exist."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_local(request):
             raise Http404
         return view(request, *args, **kwargs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from accounts.models import Role, User
 from agency.demo.content import FREELANCERS, STAFF
@@ -57,7 +58,7 @@ def recruit(stage: Stage, owner: Actor) -> None:
         invitation = freelancers.invite_freelancer(freelancer_id=freelancer.pk, actor=owner)
         stage.at(
             clock.now() + timedelta(hours=2 + 5 * number),
-            lambda token=invitation.token: freelancers.accept_invitation(token=token),
+            partial(freelancers.accept_invitation, token=invitation.token),
         )
 
 

@@ -37,7 +37,11 @@ def test_start_agency_on_an_empty_database_makes_owner_profile_and_drafts() -> N
     assert owner.is_superuser
     assert owner.check_password(OPTIONS["password"])
     profile = AgencyProfile.objects.get()
-    assert (profile.name, profile.legal_status, profile.is_demo) == ("Studio Nord", "company", False)
+    assert (profile.name, profile.legal_status, profile.is_demo) == (
+        "Studio Nord",
+        "company",
+        False,
+    )
     assert set(Service.objects.values_list("status", flat=True)) == {ServiceStatus.DRAFT}
     assert (Service.objects.count(), Package.objects.count()) == (8, 24)
     assert ExtraPay.objects.count() == Extra.objects.count() > 0
