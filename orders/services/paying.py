@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.services import EmailBelongsToTeam, get_or_create_client
 from kernel import clock, outbox
 from kernel.actors import SYSTEM, Actor
 from kernel.money import Money
@@ -82,14 +83,10 @@ def schedule_brief_reminders(order: Order, event: OrderEvent) -> None:
 
 
 def _client_of(order: Order) -> User:
-    found = User.objects.filter(email__iexact=order.email).first()
-    if found is None:
-        return User.objects.create_user(
-            order.email, role=Role.CLIENT, name=order.name, language=order.language
-        )
-    if found.role != Role.CLIENT:
-        raise AddressTaken(f"{order}: the address belongs to another role")
-    return found
+    try:
+        return get_or_create_client(email=order.email, name=order.name, language=order.language)
+    except EmailBelongsToTeam as error:
+        raise AddressTaken(f"{order}: the address belongs to another role") from error
 
 
 def _open_brief(order: Order) -> None:

@@ -1,0 +1,77 @@
+"""The only doors to one order."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+
+from accounts.access import SignInRequired, current_user
+from accounts.claims import has_claim
+from accounts.models import Role, User
+from kernel.actors import Actor, ActorKind
+from orders.models import BriefFile, DeliveryFile, Order
+
+
+def get_order_for_client(request: HttpRequest, public_id: str) -> Order:
+    """The order of this client, or of the browser that placed it while its client is unproved.
+
+    Signed-in strangers get 404; without an account or a claim: SignInRequired, whether or not
+    the order exists.
+    """
+    order = (
+        Order.objects.select_related("service__category", "package", "client", "brief")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if order and (_owns(request, order) or _claims(request, order)):
+        return order
+    if not request.user.is_authenticated:
+        raise SignInRequired
+    raise Http404
+
+
+def get_order_for_staff(key: str) -> Order:
+    """By public id or by the reference people read aloud; 404 when there is none."""
+    found = Order.objects.select_related("service", "package", "client")
+    order = found.filter(public_id=key).first() or found.filter(reference=key.upper()).first()
+    if order is None:
+        raise Http404
+    return order
+
+
+def get_delivery_file(order: Order, public_id: str) -> DeliveryFile:
+    """A file of one of the order's deliveries; 404 otherwise."""
+    files = DeliveryFile.objects.select_related("file").filter(delivery__order=order)
+    file = files.filter(public_id=public_id).first()
+    if file is None:
+        raise Http404
+    return file
+
+
+def get_brief_file(order: Order, public_id: str) -> BriefFile:
+    """A file of the order's brief that was not removed; 404 otherwise."""
+    files = BriefFile.objects.select_related("file").filter(answer__brief__order=order)
+    file = files.filter(public_id=public_id, removed_at=None).first()
+    if file is None:
+        raise Http404
+    return file
+
+
+def client_actor(request: HttpRequest) -> Actor:
+    """The client acting: the one signed in, or the unnamed holder of a claim."""
+    try:
+        return current_user(request).actor
+    except SignInRequired:
+        return Actor(ActorKind.CLIENT)
+
+
+def _owns(request: HttpRequest, order: Order) -> bool:
+    return request.user.is_authenticated and order.client_id == request.user.pk
+
+
+def _claims(request: HttpRequest, order: Order) -> bool:
+    """The browser that ordered, until there is a client and the client proved the address."""
+    if not has_claim(request, order.public_id):
+        return False
+    if isinstance(request.user, User):
+        return order.client is None and request.user.role == Role.CLIENT
+    return order.client is None or order.client.verified_at is None

@@ -1,0 +1,149 @@
+"""One page of the brief, made of the order's questions. Field names are the questions' names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from catalog.models import BriefQuestion, QuestionKind
+from kernel import files
+from orders.models import Brief, BriefAnswer, BriefFile
+
+PER_PAGE = 4
+
+
+class _FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class _FilesField(forms.FileField):
+    """Any number of files; the service checks each one."""
+
+    widget = _FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = [each for each in data or [] if each]
+        if not given and self.required and not initial:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return given
+
+
+class BriefForm(forms.Form):
+    """`is_complete` asks for every required answer; without it whatever is there will do."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        answers: Sequence[BriefAnswer],
+        data: QueryDict | None = None,
+        uploads: MultiValueDict[str, UploadedFile[bytes]] | None = None,
+        *,
+        is_complete: bool = True,
+        kept: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, uploads)
+        self.posted = data or QueryDict()
+        self.answers = {answer.question.slug: answer for answer in answers}
+        for slug, answer in self.answers.items():
+            field = _field(answer.question, answer)
+            field.required = is_complete and answer.question.is_required
+            field.initial = (kept or {}).get(slug, _initial(answer))
+            self.fields[slug] = field
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def typed(self) -> dict[int, str | list[int]]:
+        """Every answer of this page as it was typed, right or wrong, by question."""
+        return {
+            answer.question_id: _typed(answer.question, self.posted.getlist(slug))
+            for slug, answer in self.answers.items()
+            if answer.kind != QuestionKind.FILE
+        }
+
+    def uploads(self) -> list[tuple[str, BriefAnswer, UploadedFile[bytes]]]:
+        """Files sent with this page, with the question they answer."""
+        return [
+            (slug, answer, upload)
+            for slug, answer in self.answers.items()
+            if answer.kind == QuestionKind.FILE
+            for upload in self.files.getlist(slug)
+        ]
+
+
+def pages_of(brief: Brief) -> list[list[BriefAnswer]]:
+    """The answers in order, a few to a page. Two queries."""
+    answers = list(brief.answers.select_related("question").prefetch_related("files__file"))
+    return [answers[start : start + PER_PAGE] for start in range(0, len(answers), PER_PAGE)]
+
+
+def live_files(answer: BriefAnswer) -> list[BriefFile]:
+    return [file for file in answer.files.all() if file.removed_at is None]
+
+
+def shown(answer: BriefAnswer) -> list[str]:
+    """The answer in words, a line each; nothing when it is empty."""
+    if answer.kind in (QuestionKind.CHOICE, QuestionKind.SEVERAL):
+        choices = answer.question.choices
+        return [choices[index] for index in answer.choices if index < len(choices)]
+    return [answer.text] if answer.text else []
+
+
+def _initial(answer: BriefAnswer) -> Any:
+    if answer.kind == QuestionKind.SEVERAL:
+        return [str(index) for index in answer.choices]
+    if answer.kind == QuestionKind.CHOICE:
+        return str(answer.choices[0]) if answer.choices else ""
+    if answer.kind == QuestionKind.FILE:
+        return live_files(answer)
+    return answer.text
+
+
+def _typed(question: BriefQuestion, values: list[str]) -> str | list[int]:
+    if question.kind in (QuestionKind.CHOICE, QuestionKind.SEVERAL):
+        return [int(value) for value in values if value.isdecimal()]
+    return values[-1] if values else ""
+
+
+def _field(question: BriefQuestion, answer: BriefAnswer) -> forms.Field:
+    choices = [(str(index), text) for index, text in enumerate(question.choices)]
+    words = {"label": answer.label, "help_text": question.help}
+    missing = _("Answer this question: %(question)s") % {"question": answer.label}
+    texts = {"required": missing, "invalid_choice": _("Choose one of the answers listed.")}
+    match question.kind:
+        case QuestionKind.SHORT:
+            return forms.CharField(max_length=300, error_messages=texts, **words)
+        case QuestionKind.LONG:
+            area = forms.Textarea(attrs={"rows": 6})
+            return forms.CharField(max_length=8000, widget=area, error_messages=texts, **words)
+        case QuestionKind.LINK:
+            wrong = _("Enter a full address, such as https://example.com.")
+            return forms.URLField(
+                assume_scheme="https",
+                max_length=500,
+                widget=forms.URLInput(attrs={"autocomplete": "url"}),
+                error_messages={**texts, "invalid": wrong},
+                **words,
+            )
+        case QuestionKind.CHOICE:
+            return forms.ChoiceField(
+                choices=choices, widget=forms.RadioSelect, error_messages=texts, **words
+            )
+        case QuestionKind.SEVERAL:
+            return forms.MultipleChoiceField(
+                choices=choices, widget=forms.CheckboxSelectMultiple, error_messages=texts, **words
+            )
+    absent = _("Add at least one file: %(question)s") % {"question": answer.label}
+    return _FilesField(
+        widget=_FilesInput(attrs={"accept": files.ACCEPT}),
+        error_messages={"required": absent},
+        **words,
+    )

@@ -1,0 +1,138 @@
+"""What the client types. Forms clean it and write nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from kernel import i18n
+from kernel.profile import cached
+from orders.countries import clean_vat_number, countries, has_vat_shape
+from orders.models.order import BuyerKind
+
+
+class _Form(forms.Form):
+    """Fields only: the page writes the form tag and its button."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+class OrderForm(_Form):
+    """Who orders. A signed-in client's e-mail is theirs and is not asked."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        help_text=gettext_lazy("Your confirmation and your delivery are announced there."),
+        max_length=254,
+        error_messages={
+            "required": gettext_lazy("Enter your e-mail address."),
+            "invalid": gettext_lazy("Enter an e-mail address in the form name@example.fr."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Enter your name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    country = forms.ChoiceField()
+    buyer_kind = forms.ChoiceField(
+        label=gettext_lazy("You order as"),
+        choices=BuyerKind.choices,
+        initial=BuyerKind.CONSUMER,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose whether you order for a company.")},
+    )
+    company_name = forms.CharField(
+        label=gettext_lazy("Company name"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Only when you order as a company."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    vat_number = forms.CharField(
+        label=gettext_lazy("VAT number"),
+        max_length=24,
+        required=False,
+        help_text=gettext_lazy("Only when your company has one, such as FR12345678901."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, client: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"] = self._country()
+        if client:
+            email = self.fields["email"]
+            email.disabled = True
+            email.initial = client.email
+            email.help_text = _("This order joins the others in your space.")
+            self.fields["name"].initial = client.name
+
+    def _country(self) -> forms.ChoiceField:
+        return forms.ChoiceField(
+            label=_("Country"),
+            choices=countries(i18n.current()),
+            initial=cached().country,
+            error_messages={"required": _("Choose your country.")},
+            widget=forms.Select(attrs={"autocomplete": "country"}),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("buyer_kind") == BuyerKind.CONSUMER:
+            return {**cleaned, "company_name": "", "vat_number": ""}
+        if not cleaned.get("company_name") and "company_name" not in self.errors:
+            self.add_error("company_name", _("Enter the name of your company."))
+        cleaned["vat_number"] = clean_vat_number(cleaned.get("vat_number", ""))
+        self._check_vat_number(cleaned["vat_number"], cleaned.get("country", ""))
+        return cleaned
+
+    def _check_vat_number(self, number: str, country: str) -> None:
+        if number and country and not has_vat_shape(number, country):
+            self.add_error(
+                "vat_number",
+                _("Your country writes VAT numbers differently. Check it, or leave it empty."),
+            )
+
+
+class MessageForm(_Form):
+    body = forms.CharField(
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Write your message first.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].label = _("Write to %(persona)s") % {"persona": cached().persona}
+
+
+class ChangesForm(_Form):
+    body = forms.CharField(
+        label=gettext_lazy("What should change?"),
+        help_text=gettext_lazy("Name each file and say what you want instead."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": gettext_lazy("Write what should change.")},
+    )
+
+
+class CancelForm(_Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why do you cancel?"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
