@@ -1,9 +1,58 @@
-"""The owner's home: Django's admin with our own index and work screens."""
+"""The owner's home: Django's admin with our own index, navigation and work screens."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
 from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import admin_login
+from agency.desk import navigation
+from agency.desk.urls import desk_urls
+from agency.desk.views.home import home
+
+View = Callable[..., HttpResponse]
 
 
 class AgencyAdminSite(admin.AdminSite):
-    site_header = "Relais"
+    """Strangers who are signed in get 404; everybody else signs in on the house's own page."""
+
+    site_header = _("Back office")
+    site_title = _("Back office")
+    index_title = _("Decisions")
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Http404
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(guarded, view)
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        return [*desk_urls(self.admin_view), *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), **navigation.context(request)}
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return home(request)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return admin_login(request)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return redirect("account_logout")
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        return redirect("account_change_password")

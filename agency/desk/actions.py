@@ -1,0 +1,49 @@
+"""What the owner may do with an order now: the process table says so, not the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from agency.desk.links import at
+from freelancers.models import Assignment
+from kernel.actors import ActorKind
+from orders.models import Order
+from orders.states import PROCESS, OrderStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`is_main`: the one button that stands out."""
+
+    label: str
+    url: str
+    is_main: bool = False
+    is_danger: bool = False
+
+
+def can_cancel(order: Order) -> bool:
+    return bool({"cancel", "cancel_late"} & PROCESS.allowed(order.status, ActorKind.STAFF))
+
+
+def allowed(order: Order, job: Assignment | None) -> list[Action]:
+    """Only what can be done; the most likely one first."""
+    steps = PROCESS.allowed(order.status, ActorKind.STAFF)
+    found = []
+    if "accept_brief" in steps:
+        url = at("desk_brief", order.reference)
+        found.append(Action(_("Look at the brief"), url, is_main=True))
+    if "deliver" in steps and job is not None:
+        url = at("desk_check", order.reference)
+        found.append(Action(_("Check the work"), url, is_main=True))
+    if order.status in (OrderStatus.IN_PRODUCTION, OrderStatus.IN_REVIEW):
+        label = _("Assign") if job is None else _("Give it to somebody else")
+        url = at("desk_assign", order.reference)
+        found.append(Action(label, url, is_main=job is None))
+    if order.paid_at and "accept_brief" not in steps:
+        found.append(Action(_("Read the brief"), at("desk_brief", order.reference)))
+    if can_cancel(order):
+        url = at("desk_cancel", order.reference)
+        found.append(Action(_("Cancel the order"), url, is_danger=True))
+    return found

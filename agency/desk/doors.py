@@ -1,0 +1,36 @@
+"""The only doors of the desk to one object; unknown references are 404."""
+
+from __future__ import annotations
+
+from django.shortcuts import get_object_or_404
+
+from freelancers.models import Assignment, Freelancer
+from freelancers.states import LIVE
+from orders.models import Order
+from payments.models import Payout, Refund
+
+
+def order_of(reference: str) -> Order:
+    rows = Order.objects.select_related("service", "package", "client", "brief")
+    return get_object_or_404(rows, reference=reference)
+
+
+def job_of(order: Order, reference: str) -> Assignment:
+    return get_object_or_404(order.assignments.select_related("freelancer"), reference=reference)
+
+
+def live_job(order: Order) -> Assignment | None:
+    return order.assignments.filter(status__in=LIVE).select_related("freelancer").first()
+
+
+def freelancer_of(public_id: str) -> Freelancer:
+    return get_object_or_404(Freelancer, public_id=public_id)
+
+
+def payout_of(public_id: str) -> Payout:
+    rows = Payout.objects.select_related("freelancer", "assignment__order__service")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def refund_of(public_id: str) -> Refund:
+    return get_object_or_404(Refund.objects.select_related("payment__order"), public_id=public_id)

@@ -1,0 +1,231 @@
+"""What the owner can type. Forms clean, services write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from freelancers.models import Freelancer, SubmissionFile
+from freelancers.models.roster import FreelancerKind
+from freelancers.ranking import Candidate
+from kernel.money import Money, exponent
+from orders.models import BriefAnswer
+
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+
+
+def _long(label: Any, *, required: str = "", help_text: Any = "", rows: int = 4) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=bool(required),
+        max_length=4000,
+        error_messages={"required": required} if required else {},
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class ReplyForm(forms.Form):
+    body = _long(_("Your message"), required=_("Write your message."), rows=3)
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The client reads it in the mail."),
+        max_length=300,
+        error_messages={"required": _("Write why the order is cancelled.")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AskForBriefForm(forms.Form):
+    questions = _long(
+        _("What is missing or unclear"),
+        required=_("Write what you need to know."),
+        help_text=_("The client reads these words above their brief."),
+    )
+
+
+class RewriteForm(forms.Form):
+    """One field for each answer that reaches the freelancer in the owner's words."""
+
+    def __init__(self, *args: Any, answers: Iterable[BriefAnswer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for answer in answers:
+            self.fields[f"answer_{answer.pk}"] = _long(
+                answer.label,
+                required=str(_("Write what reaches the freelancer for this question.")),
+                help_text=_("Take out names, addresses and anything that tells who the client is."),
+            )
+            self.initial.setdefault(f"answer_{answer.pk}", answer.forward_text or answer.text)
+
+    @property
+    def texts(self) -> dict[int, str]:
+        return {int(name.removeprefix("answer_")): text for name, text in self.cleaned_data.items()}
+
+
+class DeliverForm(forms.Form):
+    """A note, and a name for each file as the client will see it."""
+
+    def __init__(
+        self, *args: Any, files: Sequence[SubmissionFile], stem: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for number, file in enumerate(files, start=1):
+            extension = file.file.extension.lstrip(".")
+            self.fields[f"name_{file.pk}"] = forms.CharField(
+                label=_("Name of file %(number)d") % {"number": number},
+                initial=f"{stem}-{number}.{extension}",
+                max_length=100,
+                error_messages={"required": _("Give this file a name.")},
+            )
+        self.fields["note"] = _long(
+            _("Note to the client"), help_text=_("It stands above the files."), rows=4
+        )
+
+    @property
+    def names(self) -> dict[int, str]:
+        return {
+            int(key.removeprefix("name_")): value
+            for key, value in self.cleaned_data.items()
+            if key.startswith("name_")
+        }
+
+
+class ReturnForm(forms.Form):
+    remarks = _long(
+        _("What has to be corrected"),
+        required=_("Write what has to be corrected."),
+        help_text=_("The freelancer reads these words. Do not name the client."),
+    )
+
+
+class OfferForm(forms.Form):
+    """Who is asked and for how much. Empty pay: the freelancer's own rate."""
+
+    freelancer = forms.ChoiceField(
+        label=_("Freelancer"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a freelancer.")},
+    )
+    pay = forms.DecimalField(
+        label=_("Pay"),
+        required=False,
+        min_value=Decimal("0.01"),
+        max_value=Decimal("100000"),
+        decimal_places=2,
+        help_text=_("Leave it empty for the rate shown."),
+    )
+    accept_margin = forms.BooleanField(
+        label=_("Send the offer although it leaves less than the lowest margin"), required=False
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        candidates: Sequence[Candidate],
+        others: Sequence[Freelancer],
+        currency: str,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+        self.people = {row.freelancer.public_id: row.freelancer for row in candidates}
+        self.people |= {person.public_id: person for person in others}
+        self.costs = {row.freelancer.public_id: row.cost for row in candidates}
+        names = [(key, person.name) for key, person in self.people.items()]
+        cast(forms.ChoiceField, self.fields["freelancer"]).choices = names
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        chosen = values.get("freelancer")
+        if (
+            chosen
+            and chosen not in self.costs
+            and not values.get("pay")
+            and "pay" not in self.errors
+        ):
+            self.add_error("pay", _("This freelancer has no rate for the package. Enter the pay."))
+        return values
+
+    @property
+    def chosen(self) -> Freelancer:
+        return self.people[self.cleaned_data["freelancer"]]
+
+    @property
+    def offered_pay(self) -> Money | None:
+        """The pay typed in, or None for the freelancer's rate."""
+        typed: Decimal | None = self.cleaned_data.get("pay")
+        if typed is None:
+            return None
+        return Money(int(typed.scaleb(exponent(self.currency))), self.currency)
+
+    @property
+    def cost(self) -> Money:
+        return self.offered_pay or self.costs[self.cleaned_data["freelancer"]]
+
+
+class FreelancerForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        error_messages={"required": _("Enter the name of the freelancer or agency.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        error_messages={
+            "required": _("Enter an e-mail address."),
+            "invalid": _("Enter an e-mail address in the form name@example.fr."),
+        },
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=FreelancerKind.choices)
+    language = forms.ChoiceField(label=_("Mails and pages in"), choices=LANGUAGES)
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if Freelancer.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("This address is already on your bench."))
+        return email
+
+
+class InvoiceNumberForm(forms.Form):
+    number = forms.CharField(
+        label=_("Invoice number"),
+        max_length=60,
+        help_text=_("The number on the freelancer's invoice, received by mail."),
+        error_messages={"required": _("Enter the number on the invoice.")},
+    )
+
+
+class RecordPaymentForm(forms.Form):
+    reference = forms.CharField(
+        label=_("Bank reference"),
+        max_length=80,
+        help_text=_("As it stands on your bank statement."),
+        error_messages={"required": _("Enter the reference of the bank transfer.")},
+    )
+    paid_on = forms.DateField(
+        label=_("Paid on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Enter the day of the transfer."),
+            "invalid": _("Enter a day such as 2026-11-30."),
+        },
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.initial.setdefault("paid_on", today)
+
+    def clean_paid_on(self) -> date:
+        day: date = self.cleaned_data["paid_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("Enter today or an earlier day."))
+        return day

@@ -1,0 +1,63 @@
+"""Domain errors as sentences: what happened, what is safe, what to do."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from freelancers import errors as freelancers
+from kernel.files import FileRefused
+from kernel.i18n import current
+from kernel.states import Conflict, IllegalTransition
+from orders import services as orders
+
+MOVED_ON = (IllegalTransition, Conflict)
+SPEAKING = (
+    freelancers.CannotInvite,
+    freelancers.CannotOffer,
+    freelancers.InvitationGone,
+    freelancers.JobClosed,
+    freelancers.NothingToSubmit,
+    freelancers.OfferGone,
+    FileRefused,
+)
+
+
+def is_refusal(error: Exception) -> bool:
+    known = (*MOVED_ON, *SPEAKING, orders.BriefNotRewritten, orders.BriefIncomplete)
+    return isinstance(error, known) or type(error).__name__ in _sentences()
+
+
+def sentence(error: Exception) -> str:
+    """Never the error's own text, unless it was written for people."""
+    if isinstance(error, MOVED_ON):
+        return _(
+            "This step was already taken, or the order has moved on in the meantime. "
+            "Nothing was changed; this is where it stands."
+        )
+    if isinstance(error, orders.BriefNotRewritten):
+        labels = ", ".join(getattr(question, f"label_{current()}") for question in error.questions)
+        return _("Write what reaches the freelancer first: %(questions)s") % {"questions": labels}
+    if isinstance(error, orders.BriefIncomplete):
+        return _("The brief is not complete yet.")
+    if isinstance(error, SPEAKING):
+        return str(error)
+    return _sentences()[type(error).__name__]
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "AlreadyPaid": _("This payment is already recorded. Nothing was changed."),
+        "CapacityReached": _(
+            "This freelancer has no place left. Choose somebody else, or raise the number of jobs "
+            "at a time on their page."
+        ),
+        "DocumentMissing": _(
+            "The invoice number of the freelancer is missing. Enter it first, then record the "
+            "payment."
+        ),
+        "FileNameTwice": _("Two files carry the same name. Give each its own name."),
+        "NumberMissing": _("Enter the number on the invoice."),
+        "NothingToRefund": _("All of this money has already gone back, or is on its way."),
+        "NothingToDeliver": _("There is no file to deliver. Return the work and ask for files."),
+        "ReasonMissing": _("Write a few words here."),
+    }

@@ -1,0 +1,64 @@
+"""Where an order stands, in the owner's words (the client reads others)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from freelancers.models import Assignment
+from freelancers.states import AssignmentStatus
+from kernel import clock
+from orders.models import Order
+from orders.states import WORKING, OrderStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    text: str
+    pill: str
+
+
+def status_words(order: Order, job: Assignment | None) -> Words:
+    is_late = order.status in WORKING and bool(
+        order.promised_at and order.promised_at <= clock.now()
+    )
+    if order.status == OrderStatus.IN_PRODUCTION:
+        return Words(_production(job), "bad" if is_late else "warn" if job is None else "info")
+    return Words(order_words(order.status), "bad" if is_late else _pill(order.status))
+
+
+def order_words(status: str) -> str:
+    return {
+        OrderStatus.AWAITING_PAYMENT: _("Waiting for the payment"),
+        OrderStatus.EXPIRED: _("Not paid in time"),
+        OrderStatus.AWAITING_BRIEF: _("Waiting for the brief"),
+        OrderStatus.BRIEF_CHECK: _("Brief to look at"),
+        OrderStatus.IN_PRODUCTION: _("In production"),
+        OrderStatus.IN_REVIEW: _("To check"),
+        OrderStatus.DELIVERED: _("With the client"),
+        OrderStatus.REVISION_REQUESTED: _("Changes asked"),
+        OrderStatus.COMPLETED: _("Completed"),
+        OrderStatus.CANCELLED: _("Cancelled"),
+    }[OrderStatus(status)]
+
+
+def _production(job: Assignment | None) -> str:
+    if job is None:
+        return _("No freelancer yet")
+    if job.status == AssignmentStatus.OFFERED:
+        return _("Offered, waiting for an answer")
+    if job.status == AssignmentStatus.RETURNED:
+        return _("Being corrected")
+    return _("In production")
+
+
+def _pill(status: str) -> str:
+    return {
+        OrderStatus.BRIEF_CHECK: "warn",
+        OrderStatus.IN_REVIEW: "warn",
+        OrderStatus.DELIVERED: "info",
+        OrderStatus.COMPLETED: "ok",
+        OrderStatus.CANCELLED: "bad",
+        OrderStatus.EXPIRED: "bad",
+    }.get(OrderStatus(status), "")

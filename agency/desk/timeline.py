@@ -1,0 +1,223 @@
+"""One order's story from both sides and from the books, newest first, in one query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.utils.translation import gettext as _
+
+from freelancers.models import AssignmentEvent, JobMessage
+from kernel.actors import ActorKind
+from kernel.money import Money
+from kernel.templatetags.relais import money
+from orders.models import Delivery, Message, Order, OrderEvent, RevisionRequest
+from payments.models import Payment, Payout, Refund
+
+COLUMNS = ("kind", "name", "at", "actor", "who", "text", "number", "answered_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`kind`: message, job_message, order, job, delivery, changes, payment, refund, owed, paid.
+    `number`: a version or minor units. `tone` is the timeline's colour class."""
+
+    kind: str
+    name: str
+    at: datetime
+    actor: str
+    who: str
+    detail: str
+    text: str
+    tone: str
+    is_open: bool
+
+    @property
+    def is_mine(self) -> bool:
+        return self.actor == ActorKind.STAFF
+
+
+def load(order: Order) -> list[Entry]:
+    first, *others = _parts(order)
+    merged = first.union(*others, all=True).order_by("-at", "-kind")
+    rows = (dict(zip(COLUMNS, values, strict=True)) for values in merged)
+    return [_entry(row, order.currency) for row in rows]
+
+
+def _parts(order: Order) -> list[QuerySet[Any, Any]]:
+    """The first part carries a typed value in every column: PostgreSQL reads the types off it."""
+    messages = Message.objects.filter(order=order)
+    jobs = JobMessage.objects.filter(assignment__order=order)
+    events = OrderEvent.objects.filter(order=order)
+    job_events = AssignmentEvent.objects.filter(assignment__order=order)
+    changes = RevisionRequest.objects.filter(delivery__order=order)
+    payments = Payment.objects.filter(order=order).exclude(paid_at=None)
+    payouts = Payout.objects.filter(assignment__order=order)
+    return [
+        _part(
+            messages,
+            "message",
+            at="created_at",
+            actor="author_kind",
+            text="body",
+            answered="answered_at",
+            who="author__name",
+        ),
+        _part(
+            jobs,
+            "job_message",
+            at="created_at",
+            actor="author_kind",
+            text="body",
+            answered="answered_at",
+            who="assignment__freelancer__name",
+            name="assignment__reference",
+        ),
+        _part(
+            events,
+            "order",
+            at="created_at",
+            actor="actor_kind",
+            text="reason",
+            who="actor__name",
+            name="name",
+        ),
+        _part(
+            job_events,
+            "job",
+            at="created_at",
+            actor="actor_kind",
+            text="reason",
+            who="assignment__freelancer__name",
+            name="name",
+        ),
+        _part(
+            Delivery.objects.filter(order=order),
+            "delivery",
+            at="delivered_at",
+            text="note",
+            number="version",
+        ),
+        _part(changes, "changes", at="created_at", text="body", number="delivery__version"),
+        _part(payments, "payment", at="paid_at", number="captured_amount"),
+        _part(
+            Refund.objects.filter(payment__order=order),
+            "refund",
+            at="requested_at",
+            text="reason",
+            number="amount",
+            name="status",
+        ),
+        _part(payouts, "owed", at="booked_at", number="amount", who="freelancer__name"),
+        _part(
+            payouts.exclude(recorded_at=None),
+            "paid",
+            at="recorded_at",
+            number="amount",
+            who="freelancer__name",
+            text="reference",
+        ),
+    ]
+
+
+def _part(rows: QuerySet[Any], kind: str, *, at: str, **names: str) -> QuerySet[Any, Any]:
+    def column(key: str, empty: Any) -> Any:
+        return F(names[key]) if key in names else empty
+
+    blank = Value("", CharField())
+    return rows.order_by().values_list(
+        Value(kind, CharField()),
+        column("name", blank),
+        F(at),
+        column("actor", blank),
+        column("who", blank),
+        column("text", blank),
+        column("number", Value(0)),
+        column("answered", Value(None)),
+    )
+
+
+def _entry(row: dict[str, Any], currency: str) -> Entry:
+    kind, name = row["kind"], row["name"]
+    is_message = kind in ("message", "job_message")
+    asked = row["actor"] in (ActorKind.CLIENT, ActorKind.FREELANCER)
+    return Entry(
+        kind=kind,
+        name=name,
+        at=row["at"],
+        actor=row["actor"],
+        who=row["who"] or "",
+        detail=_sentence(row, currency),
+        text=row["text"] or "",
+        tone=_tone(kind, name),
+        is_open=is_message and asked and row["answered_at"] is None,
+    )
+
+
+def _tone(kind: str, name: str) -> str:
+    if name in ("cancel", "cancel_late", "expire", "failed"):
+        return "bad"
+    if name in ("decline", "lapse", "return_submission", "withdraw", "replace"):
+        return "warn"
+    return "ok" if kind in ("delivery", "payment", "paid") or "complete" in name else ""
+
+
+def _sentence(row: dict[str, Any], currency: str) -> str:
+    who = row["who"] or _("the client")
+    if row["kind"] == "order":
+        return _order_words(row["name"])
+    if row["kind"] == "job":
+        return _job_words(row["name"]) % {"name": who}
+    amount = money(Money(row["number"], currency))
+    return {
+        "message": _("Message to the client")
+        if row["actor"] == "staff"
+        else _("Message from the client"),
+        "job_message": (
+            _("Message to %(name)s") if row["actor"] == "staff" else _("Message from %(name)s")
+        ),
+        "delivery": _("Version %(number)s delivered to the client"),
+        "changes": _("The client asked to change version %(number)s"),
+        "payment": _("%(amount)s received"),
+        "refund": _("%(amount)s go back to the client"),
+        "owed": _("%(amount)s owed to %(name)s"),
+        "paid": _("%(amount)s paid to %(name)s"),
+    }[row["kind"]] % {"name": who, "number": row["number"], "amount": amount}
+
+
+def _order_words(name: str) -> str:
+    return {
+        "place": _("Order placed"),
+        "confirm_payment": _("Payment confirmed, brief asked"),
+        "expire": _("Not paid in time"),
+        "cancel": _("Order cancelled"),
+        "cancel_late": _("Order cancelled"),
+        "submit_brief": _("Brief received"),
+        "ask_for_brief": _("Brief sent back with questions"),
+        "accept_brief": _("Brief accepted, the date is fixed"),
+        "submit_work": _("Work is in the quality check"),
+        "return_work": _("Back in production"),
+        "deliver": _("Delivered"),
+        "request_changes": _("Changes asked"),
+        "resume": _("Work on the changes began, with a new date"),
+        "approve": _("Approved by the client"),
+        "complete_in_silence": _("Completed: no answer within the time to review"),
+    }.get(name, name)
+
+
+def _job_words(name: str) -> str:
+    return {
+        "offer": _("Offered to %(name)s"),
+        "accept": _("%(name)s accepted the job"),
+        "decline": _("%(name)s declined the offer"),
+        "lapse": _("%(name)s did not answer in time"),
+        "withdraw": _("Taken back from %(name)s"),
+        "submit": _("%(name)s handed in the work"),
+        "return_submission": _("Returned to %(name)s with remarks"),
+        "pass_submission": _("The work of %(name)s passed the check"),
+        "reopen": _("%(name)s makes the changes"),
+        "approve": _("The job of %(name)s is closed"),
+        "replace": _("The job of %(name)s was ended"),
+    }.get(name, name)

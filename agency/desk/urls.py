@@ -1,0 +1,50 @@
+"""Addresses of the work screens, all behind the admin's door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import URLPattern, path
+
+from agency.desk.views import (
+    assign,
+    brief,
+    cancel,
+    check,
+    freelancers,
+    messages,
+    order,
+    search,
+    undelivered,
+)
+from agency.desk.views import payments as money
+
+ORDER = "desk/order/<str:reference>/"
+
+
+def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
+    routes: list[tuple[str, Any, str]] = [
+        ("desk/search/", search.search, "desk_search"),
+        (ORDER, order.order_page, "desk_order"),
+        (f"{ORDER}reply/", messages.reply, "desk_reply"),
+        (f"{ORDER}no-answer/", messages.no_answer, "desk_no_answer"),
+        (f"{ORDER}job/<str:job>/reply/", messages.job_reply, "desk_job_reply"),
+        (f"{ORDER}job/<str:job>/no-answer/", messages.job_no_answer, "desk_job_no_answer"),
+        (f"{ORDER}cancel/", cancel.cancel, "desk_cancel"),
+        (f"{ORDER}brief/", brief.brief_page, "desk_brief"),
+        (f"{ORDER}check/", check.check_page, "desk_check"),
+        (f"{ORDER}assign/", assign.assign_page, "desk_assign"),
+        (f"{ORDER}files/<str:kind>/<str:public_id>/", order.file, "desk_file"),
+        ("desk/freelancers/", freelancers.bench, "desk_freelancers"),
+        ("desk/freelancers/me/", freelancers.enlist_me, "desk_enlist_me"),
+        ("desk/freelancers/<str:public_id>/invite/", freelancers.invite, "desk_invite"),
+        ("desk/freelancers/<str:public_id>/revoke/", freelancers.revoke, "desk_revoke"),
+        ("desk/freelancer-payments/", money.payments_page, "desk_payments"),
+        ("desk/freelancer-payments/<str:public_id>/", money.payment_page, "desk_payment"),
+        (f"{ORDER}give-back/", money.give_back, "desk_give_back"),
+        ("desk/refund/<str:public_id>/retry/", money.retry, "desk_retry_refund"),
+        ("desk/undelivered/", undelivered.undelivered_page, "desk_undelivered"),
+        ("desk/undelivered/<int:pk>/retry/", undelivered.retry, "desk_retry"),
+    ]
+    return [path(route, door(view), name=name) for route, view, name in routes]

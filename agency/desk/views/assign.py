@@ -1,0 +1,98 @@
+"""Who makes it: the bench with what each would leave, and an offer by hand."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from agency.desk import doors
+from agency.desk.forms import OfferForm
+from agency.desk.links import at
+from agency.desk.page import Invalid, actor, attempt, show, valid
+from agency.desk.refusals import sentence
+from freelancers import services as freelancers
+from freelancers.margin import ProjectedMargin, project
+from freelancers.models import Freelancer
+from freelancers.ranking import Candidate, candidates
+from kernel import profile
+from kernel.states import IllegalTransition
+from kernel.templatetags.relais import money, percentage
+from orders.models import Order
+from orders.states import OrderStatus
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign_page(request: HttpRequest, reference: str) -> HttpResponse:
+    order = doors.order_of(reference)
+    if order.status not in (OrderStatus.IN_PRODUCTION, OrderStatus.IN_REVIEW):
+        messages.info(request, sentence(IllegalTransition()))
+        return redirect(at("desk_order", reference))
+    bench = candidates(order)
+    others = _others(bench)
+    form = OfferForm(request.POST or None, candidates=bench, others=others, currency=order.currency)
+    thin: ProjectedMargin | None = None
+    if request.method == "POST":
+        try:
+            valid(form)
+            thin = _below_floor(order, form)
+            _offer(request, order, form)
+            return redirect(at("desk_order", reference))
+        except Invalid:
+            pass
+    context = {
+        "order": order,
+        "job": doors.live_job(order),
+        "candidates": bench,
+        "others": others,
+        "form": form,
+        "floor": profile.cached().margin_floor_percent,
+        "thin": thin,
+        "may_enlist": not Freelancer.objects.filter(user_id=request.user.pk).exists(),
+    }
+    title = _("Assign %(order)s") % {"order": reference}
+    return show(request, "assign", title, context, 422 if form.errors else 200)
+
+
+def _others(bench: list[Candidate]) -> list[Freelancer]:
+    """Those who have joined but have no rate for this package: they need a pay."""
+    ranked = [row.freelancer.pk for row in bench]
+    joined = Freelancer.objects.filter(is_active=True, user__is_active=True)
+    return list(joined.exclude(pk__in=ranked))
+
+
+def _below_floor(order: Order, form: OfferForm) -> ProjectedMargin | None:
+    """Show what a thin offer leaves, and ask for a yes. Raises Invalid until it is given."""
+    left = project(order, form.cost)
+    floor = profile.cached().margin_floor_percent
+    if left.percent is not None and left.percent >= floor:
+        return None
+    if form.cleaned_data["accept_margin"]:
+        return left
+    form.add_error(
+        "accept_margin",
+        _(
+            "This offer leaves %(margin)s (%(percent)s); your lowest margin is %(floor)s %%. "
+            "Tick the box to send it all the same."
+        )
+        % {"margin": money(left.margin), "percent": percentage(left.percent), "floor": floor},
+    )
+    raise Invalid
+
+
+def _offer(request: HttpRequest, order: Order, form: OfferForm) -> None:
+    who, chosen = actor(request), form.chosen
+    job = doors.live_job(order)
+    if job and job.freelancer_id == chosen.pk:
+        messages.info(request, _("%(name)s already has this order.") % {"name": chosen.name})
+        return
+    attempt(
+        request,
+        form,
+        lambda: freelancers.offer_to(
+            order_id=order.pk, freelancer_id=chosen.pk, actor=who, pay=form.offered_pay
+        ),
+        _("The offer was sent to %(name)s.") % {"name": chosen.name},
+    )

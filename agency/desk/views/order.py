@@ -1,0 +1,88 @@
+"""One order: facts and money, what can be done now, both threads, the whole story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from agency.desk import actions, doors, threads, timeline
+from agency.desk.forms import ReplyForm
+from agency.desk.page import show
+from agency.desk.states import status_words
+from freelancers.margin import project
+from freelancers.models import Assignment, SubmissionFile
+from kernel import files
+from orders.access import get_brief_file, get_delivery_file
+from orders.models import BriefFile, DeliveryFile, Order
+from payments.models import Payment, RefundStatus
+
+
+@require_safe
+def order_page(request: HttpRequest, reference: str) -> HttpResponse:
+    return render_order(request, doors.order_of(reference))
+
+
+def render_order(
+    request: HttpRequest,
+    order: Order,
+    *,
+    reply_form: ReplyForm | None = None,
+    job_forms: Mapping[str, ReplyForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    jobs = list(order.assignments.select_related("freelancer"))
+    job = next((row for row in jobs if row.status in doors.LIVE), None)
+    story = timeline.load(order)
+    payments = list(Payment.objects.filter(order=order).prefetch_related("refunds"))
+    context = {
+        "order": order,
+        "status": status_words(order, job),
+        "actions": actions.allowed(order, job),
+        "job": job,
+        "client_thread": threads.client(order, story, reply_form),
+        "job_threads": threads.jobs(jobs, story, job_forms or {}),
+        "story": story,
+        "lines": order.lines.all(),
+        "payments": payments,
+        "failed_refunds": _failed(payments),
+        "unmatched": [row for row in payments if row.is_unmatched and not row.refunds.all()],
+        "deliveries": DeliveryFile.objects.filter(delivery__order=order).select_related(
+            "delivery", "file"
+        ),
+        "form": reply_form or next(iter((job_forms or {}).values()), None),
+        **_margins(order, job),
+    }
+    title = _("Order %(order)s") % {"order": order.reference}
+    return show(request, "order", title, context, status)
+
+
+def _failed(payments: list[Payment]) -> list[Any]:
+    every = [refund for payment in payments for refund in payment.refunds.all()]
+    return [refund for refund in every if refund.status == RefundStatus.FAILED]
+
+
+def _margins(order: Order, job: Assignment | None) -> dict[str, Any]:
+    """Projected while somebody works on it; actual as soon as the books know the order."""
+    projected = project(order, job.pay) if job else None
+    return {"projected": projected, "actual": None}
+
+
+@require_safe
+def file(request: HttpRequest, reference: str, kind: str, public_id: str) -> HttpResponse:
+    """A file of either side, by a link that works five minutes."""
+    order = doors.order_of(reference)
+    found: BriefFile | DeliveryFile | SubmissionFile | None = None
+    if kind == "brief":
+        found = get_brief_file(order, public_id)
+    elif kind == "delivery":
+        found = get_delivery_file(order, public_id)
+    elif kind == "submission":
+        rows = SubmissionFile.objects.filter(submission__assignment__order=order)
+        found = rows.select_related("file").filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return files.signed_redirect(request, found.file, found.name)

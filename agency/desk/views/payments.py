@@ -1,0 +1,130 @@
+"""Freelancer payments, and money that has to go back. Only the owner records payments."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agency.desk import doors
+from agency.desk.forms import InvoiceNumberForm, RecordPaymentForm
+from agency.desk.links import at
+from agency.desk.navigation import is_owner
+from agency.desk.page import Invalid, actor, attempt, show, valid
+from kernel import clock, profile
+from kernel.money import Money, total
+from payments import services as payments
+from payments.models import Payout
+
+PAID_SHOWN = 30
+OPEN_SHOWN = 300
+
+
+@require_safe
+def payments_page(request: HttpRequest) -> HttpResponse:
+    rows = Payout.objects.select_related("freelancer", "assignment__order")
+    waiting = list(rows.filter(paid_on=None).order_by("due_on", "pk")[:OPEN_SHOWN])
+    today = clock.now().astimezone(profile.cached().zone).date()
+    due = [row for row in waiting if row.due_on <= today]
+    context = {
+        "due": due,
+        "later": [row for row in waiting if row.due_on > today],
+        "paid": rows.exclude(paid_on=None).order_by("-paid_on", "-pk")[:PAID_SHOWN],
+        "due_total": _sum(due),
+        "owed_total": _sum(waiting),
+    }
+    return show(request, "payments", _("Freelancer payments"), context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def payment_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One payment: first the invoice number, then the bank's reference and day."""
+    if not is_owner(request.user):
+        raise Http404
+    payout = doors.payout_of(public_id)
+    is_number = request.POST.get("step") == "number"
+    posted = request.POST if request.method == "POST" else None
+    today = clock.now().astimezone(profile.cached().zone).date()
+    number = InvoiceNumberForm(
+        posted if is_number else None,
+        prefix="number",
+        initial={"number": payout.invoice_number},
+    )
+    record = RecordPaymentForm(None if is_number else posted, prefix="record", today=today)
+    if posted is not None:
+        try:
+            return _act(request, payout, number, record)
+        except Invalid:
+            pass
+    context = {
+        "payout": payout,
+        "number_form": number,
+        "record_form": record,
+        "form": number if is_number else record,
+    }
+    title = _("Payment to %(name)s") % {"name": payout.freelancer.name}
+    return show(request, "payment", title, context, 422 if number.errors or record.errors else 200)
+
+
+def _act(
+    request: HttpRequest, payout: Payout, number: InvoiceNumberForm, record: RecordPaymentForm
+) -> HttpResponse:
+    who = actor(request)
+    if number.is_bound:
+        typed = valid(number)["number"]
+        attempt(
+            request,
+            number,
+            lambda: payments.record_invoice_number(payout_id=payout.pk, number=typed, actor=who),
+            _("The invoice number is noted."),
+        )
+        return redirect(at("desk_payment", payout.public_id))
+    values = valid(record)
+    attempt(
+        request,
+        record,
+        lambda: payments.record_payout(payout_id=payout.pk, actor=who, **values),
+        _("The payment to %(name)s is recorded.") % {"name": payout.freelancer.name},
+    )
+    return redirect(at("desk_payments"))
+
+
+@require_POST
+def give_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """Money that no order wants goes back whole."""
+    if not is_owner(request.user):
+        raise Http404
+    order, who = doors.order_of(reference), actor(request)
+    attempt(
+        request,
+        None,
+        lambda: payments.request_refund(
+            order_id=order.pk,
+            amount=None,
+            reason=_("Payment that does not match the order"),
+            actor=who,
+            key=f"owner:{order.public_id}",
+        ),
+        _("The money is on its way back to the client."),
+    )
+    return redirect(at("desk_order", reference))
+
+
+@require_POST
+def retry(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask the bank again for a refund that failed."""
+    if not is_owner(request.user):
+        raise Http404
+    refund, who = doors.refund_of(public_id), actor(request)
+    attempt(
+        request,
+        None,
+        lambda: payments.retry_refund(refund_id=refund.pk, actor=who),
+        _("The refund is being tried again."),
+    )
+    return redirect(at("desk_order", refund.payment.order.reference))
+
+
+def _sum(rows: list[Payout]) -> Money:
+    return total((row.money for row in rows), profile.cached().currency)
