@@ -1,0 +1,188 @@
+"""What the client's pages show, in the words they show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from kernel import clock
+from kernel.actors import ActorKind
+from kernel.profile import cached
+from kernel.templatetags.relais import day, money, rate
+from orders.models import Delivery, Message, Order, OrderLine
+from orders.services import Quote
+from orders.states import OPEN, PROCESS, OrderStatus
+
+S = OrderStatus
+YOUR_TURN = (S.AWAITING_PAYMENT, S.AWAITING_BRIEF, S.DELIVERED)
+LISTED_AT_MOST = 200
+_REACHED = {
+    S.AWAITING_PAYMENT: 0,
+    S.EXPIRED: 0,
+    S.AWAITING_BRIEF: 1,
+    S.BRIEF_CHECK: 2,
+    S.IN_PRODUCTION: 2,
+    S.IN_REVIEW: 2,
+    S.REVISION_REQUESTED: 2,
+    S.DELIVERED: 3,
+    S.COMPLETED: 5,
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """`state`: done, current, next or cancelled, as components/steps.html draws them."""
+
+    label: str
+    date: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Row:
+    order: Order
+    is_your_turn: bool
+    kind: str
+
+
+def title(order: Order) -> str:
+    if not order.company_name:
+        return order.service.title
+    words = {"service": order.service.title, "company": order.company_name}
+    return _("%(service)s for %(company)s") % words
+
+
+def pill_kind(order: Order) -> str:
+    if order.status in YOUR_TURN:
+        return "brand"
+    kinds = {S.COMPLETED: "ok", S.CANCELLED: "", S.EXPIRED: ""}
+    return kinds.get(S(order.status), "info")
+
+
+def may(order: Order, name: str) -> bool:
+    """Whether the client may take this step now."""
+    return name in PROCESS.allowed(order.status, ActorKind.CLIENT)
+
+
+def groups(client: User) -> list[dict[str, Any]]:
+    """The client's orders: their turn, in progress, over. One query."""
+    found: QuerySet[Order] = Order.objects.filter(client=client).select_related("service")
+    rows = [_row(order) for order in found[:LISTED_AT_MOST]]
+    sorted_out = (
+        (_("Your turn"), [row for row in rows if row.is_your_turn]),
+        (_("In progress"), [r for r in rows if not r.is_your_turn and r.order.status in OPEN]),
+        (_("Earlier orders"), [r for r in rows if r.order.status not in OPEN]),
+    )
+    return [{"title": heading, "rows": members} for heading, members in sorted_out if members]
+
+
+def steps(order: Order) -> list[Step]:
+    """Paid, Brief received, In progress, Your review, Completed: with the dates we have."""
+    stopped = order.status in (S.CANCELLED, S.EXPIRED)
+    reached = _stopped_at(order) if stopped else _REACHED[S(order.status)]
+    labels = (
+        *(_("Paid"), _("Brief received"), _("In progress")),
+        *(_("Your review"), _("Completed")),
+    )
+    dates = _dates(order)
+    return [
+        Step(label, dates[number], _state(number, reached, stopped=stopped))
+        for number, label in enumerate(labels)
+    ]
+
+
+def receipt(order: Order) -> list[dict[str, str]]:
+    """The order's lines, then what was charged on them. One query."""
+    lines: list[OrderLine] = list(order.lines.all())
+    rows = [{"label": line.title, "value": money(line.gross)} for line in lines]
+    if order.promised_at and order.status in OPEN and order.status != S.DELIVERED:
+        rows.append({"label": _("Delivery"), "value": day(order.promised_at)})
+    if order.vat_amount:
+        rows.append({"label": _("Net price"), "value": money(order.net)})
+        rows.append({"label": _("VAT"), "value": money(order.vat)})
+    return rows
+
+
+def total_label(order: Order) -> str:
+    if order.paid_at:
+        return _("Paid")
+    return _("To pay") if order.status == S.AWAITING_PAYMENT else _("Not paid")
+
+
+def quoted(quote: Quote) -> list[dict[str, str]]:
+    """The lines of an order to be: net, VAT and price of each."""
+    return [
+        {
+            "title": line.title,
+            "net": money(line.net),
+            "vat": money(line.vat),
+            "rate": rate(line.vat_rate),
+            "gross": money(line.gross),
+        }
+        for line in quote.lines
+    ]
+
+
+def deliveries(order: Order) -> list[Delivery]:
+    """Newest first, with files and the changes asked. Two queries."""
+    found = order.deliveries.select_related("revision").prefetch_related("files__file")
+    return sorted(found, key=lambda delivery: -delivery.version)
+
+
+def conversation(order: Order) -> list[dict[str, Any]]:
+    """One query; the agency always speaks as the one who signs."""
+    return [_said(order, message) for message in order.messages.all()]
+
+
+def file_meta(extension: str, size: str) -> str:
+    return f"{extension.lstrip('.').upper()}, {size}"
+
+
+def _said(order: Order, message: Message) -> dict[str, Any]:
+    mine = message.author_kind == ActorKind.CLIENT
+    return {
+        "author": order.name if mine else cached().persona,
+        "mine": mine,
+        "at": message.created_at,
+        "body": message.body,
+    }
+
+
+def _row(order: Order) -> Row:
+    waits = order.status in YOUR_TURN
+    if order.status == S.AWAITING_PAYMENT and order.pay_before <= clock.now():
+        waits = False
+    return Row(order, waits, pill_kind(order))
+
+
+def _state(number: int, reached: int, *, stopped: bool) -> str:
+    if number < reached:
+        return "done"
+    if number == reached:
+        return "cancelled" if stopped else "current"
+    return "next"
+
+
+def _stopped_at(order: Order) -> int:
+    if order.brief_accepted_at:
+        return 2
+    return 1 if order.paid_at else 0
+
+
+def _dates(order: Order) -> list[str]:
+    """What stands under each step: the day it was done, or the day it is due."""
+    answer = order.answer_before if order.status == S.DELIVERED else None
+    working = order.status in (S.IN_PRODUCTION, S.IN_REVIEW)
+    submitted = order.brief.submitted_at if order.paid_at and hasattr(order, "brief") else None
+    started = day(order.brief_accepted_at)
+    return [
+        day(order.paid_at),
+        day(submitted),
+        _("By %(date)s") % {"date": day(order.promised_at)} if working else started,
+        _("Answer by %(date)s") % {"date": day(answer)} if answer else day(order.delivered_at),
+        day(order.completed_at),
+    ]

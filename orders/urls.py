@@ -1,0 +1,26 @@
+from django.urls import path
+
+from orders import views
+
+app_name = "orders"
+urlpatterns = [
+    path("order/<slug:slug>/", views.new, name="new"),
+    path("orders/", views.order_list, name="list"),
+    path("orders/open/<str:token>/", views.open_link, name="open"),
+    path("orders/<str:public_id>/", views.detail, name="detail"),
+    path("orders/<str:public_id>/brief/", views.brief, name="brief"),
+    path(
+        "orders/<str:public_id>/brief/files/<str:file_public_id>/",
+        views.brief_file,
+        name="brief-file",
+    ),
+    path("orders/<str:public_id>/approve/", views.approve, name="approve"),
+    path("orders/<str:public_id>/changes/", views.request_changes, name="request-changes"),
+    path("orders/<str:public_id>/cancel/", views.cancel, name="cancel"),
+    path("orders/<str:public_id>/message/", views.message, name="message"),
+    path(
+        "orders/<str:public_id>/files/<str:file_public_id>/",
+        views.delivery_file,
+        name="delivery-file",
+    ),
+]

@@ -1,0 +1,44 @@
+"""What every page of the client's space stands behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from accounts.access import client_page
+from kernel.states import Conflict, IllegalTransition
+from orders.access import get_order_for_client
+from orders.models import Order
+
+P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, Order, P], HttpResponseBase]
+View = Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]
+
+
+def order_page(page: Page[P]) -> View[P]:
+    """Open the order for its client; a step that came too late answers with where it stands."""
+
+    @never_cache
+    @client_page
+    @wraps(page)
+    def guarded(
+        request: HttpRequest, public_id: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        order = get_order_for_client(request, public_id)
+        try:
+            return page(request, order, *args, **kwargs)
+        except (IllegalTransition, Conflict):
+            return moved_on(request, order)
+
+    return guarded
+
+
+def moved_on(request: HttpRequest, order: Order) -> HttpResponse:
+    order.refresh_from_db()
+    context = {"order": order, "section": "orders"}
+    return render(request, "orders/moved_on.html", context, status=409)

@@ -1,0 +1,134 @@
+"""The client's space: their orders, one order, and each decision on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csp.decorators import csp_update
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import client_required, current_user
+from kernel import clock, files
+from orders import access, pages, services
+from orders.forms import CancelForm, ChangesForm, MessageForm
+from orders.models import Order
+from orders.states import PROCESS, OrderStatus
+from orders.views.doors import order_page
+from orders.views.ordering import TO_CHECKOUT
+
+
+@require_safe
+@never_cache
+@client_required
+def order_list(request: HttpRequest) -> HttpResponse:
+    groups = pages.groups(current_user(request))
+    return render(request, "orders/list.html", {"groups": groups, "section": "orders"})
+
+
+@require_safe
+@csp_update(TO_CHECKOUT)
+@order_page
+def detail(request: HttpRequest, order: Order) -> HttpResponse:
+    return render(request, "orders/detail.html", _context(order, MessageForm()))
+
+
+@require_POST
+@order_page
+def message(request: HttpRequest, order: Order) -> HttpResponse:
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        return render(request, "orders/detail.html", _context(order, form))
+    body = form.cleaned_data["body"]
+    services.post_message(order_id=order.pk, body=body, actor=access.client_actor(request))
+    messages.success(request, _("Your message is sent."))
+    return redirect("orders:detail", order.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@order_page
+def approve(request: HttpRequest, order: Order) -> HttpResponse:
+    PROCESS.check("approve", order.status, access.client_actor(request).kind)
+    if request.method == "POST":
+        services.approve_delivery(order_id=order.pk, actor=access.client_actor(request))
+        messages.success(request, _("You approved the delivery. Your order is completed."))
+        return redirect("orders:detail", order.public_id)
+    return render(request, "orders/approve.html", {"order": order, "section": "orders"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@order_page
+def request_changes(request: HttpRequest, order: Order) -> HttpResponse:
+    PROCESS.check("request_changes", order.status, access.client_actor(request).kind)
+    form = ChangesForm(request.POST or None)
+    context = {"order": order, "form": form, "section": "orders"}
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.request_changes(
+                order_id=order.pk,
+                body=form.cleaned_data["body"],
+                actor=access.client_actor(request),
+            )
+        except services.NoRoundsLeft:
+            typed = {"typed": form.cleaned_data["body"]}
+            return render(request, "orders/no_rounds_left.html", {**context, **typed}, status=409)
+        messages.success(request, _("We have your changes. The date of the new version follows."))
+        return redirect("orders:detail", order.public_id)
+    template = "orders/changes.html" if order.revisions_left else "orders/no_rounds_left.html"
+    return render(request, template, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@order_page
+def cancel(request: HttpRequest, order: Order) -> HttpResponse:
+    PROCESS.check("cancel", order.status, access.client_actor(request).kind)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"].strip() or _("Cancelled by the client")
+        actor = access.client_actor(request)
+        services.cancel_order(order_id=order.pk, actor=actor, reason=reason)
+        messages.success(request, _("Your order is cancelled."))
+        return redirect("orders:detail", order.public_id)
+    context = {"order": order, "form": form, "section": "orders"}
+    return render(request, "orders/cancel.html", context)
+
+
+@require_safe
+@order_page
+def delivery_file(request: HttpRequest, order: Order, file_public_id: str) -> HttpResponseBase:
+    file = access.get_delivery_file(order, file_public_id)
+    return files.signed_redirect(request, file.file, file.name)
+
+
+@require_safe
+@order_page
+def brief_file(request: HttpRequest, order: Order, file_public_id: str) -> HttpResponseBase:
+    file = access.get_brief_file(order, file_public_id)
+    return files.signed_redirect(request, file.file, file.name)
+
+
+def _context(order: Order, form: MessageForm) -> dict[str, Any]:
+    delivered = pages.deliveries(order)
+    is_to_review = order.status == OrderStatus.DELIVERED
+    return {
+        "order": order,
+        "title": pages.title(order),
+        "kind": pages.pill_kind(order),
+        "steps": pages.steps(order),
+        "latest": delivered[0] if delivered else None,
+        "earlier": delivered[1:],
+        "is_to_review": is_to_review,
+        "can_pay": order.status == OrderStatus.AWAITING_PAYMENT and clock.now() < order.pay_before,
+        "can_write_brief": pages.may(order, "submit_brief"),
+        "can_cancel": pages.may(order, "cancel"),
+        "has_brief": order.paid_at is not None,
+        "lines": pages.receipt(order),
+        "total_label": pages.total_label(order),
+        "conversation": pages.conversation(order),
+        "form": form,
+        "section": "orders",
+    }
