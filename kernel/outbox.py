@@ -61,10 +61,16 @@ def handler(
     def register(run: Run) -> Run:
         name = f"{run.__module__.split('.')[0]}.{run.__name__}"
         HANDLERS[name] = Handler(name, topics, queue, in_transaction, run)
-        shared_task(name=name, queue=queue)(lambda message_id, token: deliver(message_id, token))
+        _own_task(name)
         return run
 
     return register
+
+
+def _own_task(name: str) -> None:
+    @shared_task(name=name)
+    def run_message(message_id: int, token: str) -> None:
+        deliver(message_id, token)
 
 
 def publish(topic: str, *, key: str, payload: Payload) -> None:

@@ -9,9 +9,8 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-READ = sorted(
-    set(re.findall(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"', (ROOT / "agency/settings.py").read_text()))
-)
+SETTINGS = (ROOT / "agency/settings.py").read_text()
+READ = sorted(set(re.findall(r"""\benv(?:\.\w+)?\(\s*["']([A-Z_]+)["']""", SETTINGS)))
 
 
 def test_settings_read_the_environment() -> None:
