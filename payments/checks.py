@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, register
 from django.db import DatabaseError
 
 from kernel import profile
@@ -30,15 +30,11 @@ def payments_mode(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return _sandbox() if settings.PAYMENTS_MODE == "sandbox" else _stripe()
 
 
-@register(Tags.database)
+@register()
 def legal_profile(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Real money needs a seller with a name; asked of the database, so only where one is given."""
-    if settings.PAYMENTS_MODE == "stripe_live" and kwargs.get("databases"):
-        return legal_profile_problems()
-    return []
-
-
-def legal_profile_problems() -> list[CheckMessage]:
+    """Real money needs a seller with a name. Asks the database, in live mode only."""
+    if settings.PAYMENTS_MODE != "stripe_live":
+        return []
     try:
         agency = profile.current()
     except DatabaseError:  # before the first migrate
@@ -48,7 +44,11 @@ def legal_profile_problems() -> list[CheckMessage]:
         return []
     names = ", ".join(missing)
     return [
-        Error(f"Live payments need a complete agency profile: {names} missing.", id="payments.E006")
+        Error(
+            f"Live payments need a complete agency profile: {names} missing. "
+            "Complete it with PAYMENTS_MODE=stripe_test first.",
+            id="payments.E006",
+        )
     ]
 
 

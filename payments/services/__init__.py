@@ -21,6 +21,7 @@ from payments.services.refunds import (
     request_refund,
     retry_refund,
     return_order_money,
+    return_unmatched,
     send_refund,
     sync_refund,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "request_refund",
     "retry_refund",
     "return_order_money",
+    "return_unmatched",
     "send_refund",
     "sweep",
     "sync_latest",

@@ -17,7 +17,7 @@ from payments import gateway, mode
 from payments.gateway import GatewayError, SessionLine, SessionRequest
 from payments.models import Payment, PaymentStatus
 from payments.services.process import _transition, locked_payment
-from payments.services.sync import sync_session
+from payments.services.sync import WRONG_AMOUNT, sync_session
 
 SHORTEST = timedelta(minutes=31)
 LONGEST = timedelta(hours=23)
@@ -89,7 +89,7 @@ def _open_payment(order_id: int) -> Payment:
     """The row of the session to be: written before Stripe is asked, so that a crash is harmless."""
     order = Order.objects.select_for_update().get(pk=order_id)
     now = clock.now()
-    if order.payments.filter(status=PaymentStatus.PROCESSING).exists():
+    if _is_being_settled(order):
         raise PaymentInProgress(order.reference)
     if order.status != OrderStatus.AWAITING_PAYMENT or order.pay_before <= now:
         raise NotPayable(order.reference)
@@ -106,6 +106,13 @@ def _open_payment(order_id: int) -> Payment:
         created_at=now,
         expires_at=_expiry(order, now),
     )
+
+
+def _is_being_settled(order: Order) -> bool:
+    """A bank is confirming, or another sum than the price arrived and waits for the owner."""
+    wrong = order.payments.filter(status=PaymentStatus.SUCCEEDED, problem=WRONG_AMOUNT)
+    waiting = order.payments.filter(status=PaymentStatus.PROCESSING)
+    return waiting.exists() or wrong.filter(refunds=None).exists()
 
 
 def _expiry(order: Order, now: datetime) -> datetime:

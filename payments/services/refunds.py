@@ -7,15 +7,13 @@ from django.db.models import Sum
 
 from kernel import clock, outbox
 from kernel.actors import SYSTEM, Actor
-from kernel.money import Money, total
+from kernel.money import Money
 from orders.models import Order
 from orders.states import OrderStatus
 from payments import gateway, ledger
 from payments.gateway import GatewayError, RefundState
 from payments.models import Payment, PaymentStatus, Refund, RefundStatus
 from payments.services.process import _transition, locked_refund
-
-UNSENT = (RefundStatus.REQUESTED,)
 
 
 class NothingToRefund(Exception):
@@ -72,10 +70,18 @@ def return_order_money(*, order_id: int) -> Refund | None:
         return None
 
 
-def refund_unexpected(payment: Payment) -> Refund:
+@transaction.atomic
+def return_unmatched(*, order_id: int, actor: Actor) -> list[Refund]:
+    """The owner sends back, whole, what arrived for the order without belonging to it."""
+    order = Order.objects.select_for_update().get(pk=order_id)
+    apart = order.payments.filter(status=PaymentStatus.SUCCEEDED, is_unmatched=True)
+    return [refund_unexpected(payment, actor=actor) for payment in apart if _left(payment)]
+
+
+def refund_unexpected(payment: Payment, *, actor: Actor = SYSTEM) -> Refund:
     """Money that no order wants goes back whole. The caller holds the locks."""
     key = f"unexpected:{payment.public_id}"
-    return _request(payment, None, reason=payment.problem, actor=SYSTEM, key=key)
+    return _request(payment, None, reason=payment.problem, actor=actor, key=key)
 
 
 def _own_payment(order: Order) -> Payment | None:
@@ -194,11 +200,5 @@ def _apply(refund: Refund, state: RefundState) -> None:
         _transition(refund, "fail", problem=(state.failure or state.status)[:300])
         if had_left:
             ledger.book_refund_returned(refund)
-    elif state.status in ("pending", "requires_action") and refund.status in UNSENT:
+    elif state.status in ("pending", "requires_action") and refund.status == RefundStatus.REQUESTED:
         _transition(refund, "send")
-
-
-def refunded(order: Order) -> Money:
-    """What went back or is on its way, of every payment of the order."""
-    rows = Refund.objects.filter(payment__order=order)
-    return total((row.money for row in rows), order.currency)
