@@ -13,16 +13,19 @@ from kernel.templatetags.relais import money
 from payments.models import Journal, Payment, Payout, Posting, Refund, StripeEvent
 
 
-@admin.display(description=_("amount"), ordering="amount")
-def amount(row: Any) -> str:
-    return money(Money(row.amount, row.currency))
+class WithAmount(ReadOnly):
+    """Rows with an amount and its currency, to look at."""
+
+    @admin.display(description=_("amount"), ordering="amount")
+    def shown_amount(self, row: Any) -> str:
+        return money(Money(row.amount, row.currency))
 
 
-class PostingInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+class PostingInline(WithAmount, admin.TabularInline):  # type: ignore[type-arg]
     model = Posting
     extra = 0
-    fields = ("account", "freelancer", amount)
-    readonly_fields = (amount,)
+    fields = ("account", "freelancer", "shown_amount")
+    readonly_fields = ("shown_amount",)
     list_select_related = ("freelancer",)
 
 
@@ -37,8 +40,16 @@ class JournalAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Payment)
-class PaymentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("created_at", "order", "attempt", "status", amount, "is_unmatched", "livemode")
+class PaymentAdmin(WithAmount, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = (
+        "created_at",
+        "order",
+        "attempt",
+        "status",
+        "shown_amount",
+        "is_unmatched",
+        "livemode",
+    )
     list_filter = ("status", "is_unmatched", "livemode")
     search_fields = ("order__reference", "session_id", "payment_intent_id", "charge_id")
     date_hierarchy = "created_at"
@@ -46,8 +57,8 @@ class PaymentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Refund)
-class RefundAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("requested_at", "payment", "status", amount, "reason")
+class RefundAdmin(WithAmount, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("requested_at", "payment", "status", "shown_amount", "reason")
     list_filter = ("status",)
     search_fields = ("payment__order__reference", "stripe_refund_id")
     date_hierarchy = "requested_at"
@@ -55,8 +66,15 @@ class RefundAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Payout)
-class PayoutAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("due_on", "freelancer", "assignment", amount, "invoice_number", "paid_on")
+class PayoutAdmin(WithAmount, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = (
+        "due_on",
+        "freelancer",
+        "assignment",
+        "shown_amount",
+        "invoice_number",
+        "paid_on",
+    )
     list_filter = ("livemode",)
     search_fields = ("freelancer__name", "assignment__reference", "invoice_number", "reference")
     date_hierarchy = "due_on"

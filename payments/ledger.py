@@ -48,7 +48,7 @@ def post(fact: Fact, entries: Sequence[Entry], *, order: Order | None) -> Journa
     if not moved:
         return None
     currencies = {entry.amount.currency for entry in moved}
-    if len(currencies) > 1 or sum(entry.amount.amount for entry in moved):
+    if len(currencies) > 1 or sum(entry.amount.amount for entry in moved) != 0:
         raise Unbalanced(f"{fact} does not sum to zero.")
     found = Journal.objects.filter(
         source=fact.source, source_id=fact.source_id, kind=fact.kind

@@ -30,7 +30,7 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-@leaves_for_checkout
+@leaves_for_checkout  # type: ignore[arg-type]  # typed for views without arguments
 @never_cache
 @client_page
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ def checkout(request: HttpRequest, public_id: str) -> HttpResponseBase:
         return _page(request, order, status=503, unavailable=True)
 
 
-@leaves_for_checkout
+@leaves_for_checkout  # type: ignore[arg-type]  # typed for views without arguments
 @never_cache
 @client_page
 @require_safe

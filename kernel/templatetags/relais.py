@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from babel import Locale
@@ -55,12 +55,12 @@ def rate(value: Decimal) -> str:
 
 
 @register.filter
-def day(value: datetime | None) -> str:
+def day(value: date | None) -> str:
     return _date(value, _DAY)
 
 
 @register.filter
-def long_day(value: datetime | None) -> str:
+def long_day(value: date | None) -> str:
     return _date(value, _LONG_DAY)
 
 
@@ -107,7 +107,7 @@ def filesize(value: int) -> str:
     return f"{number}\u00a0{units[step]}"
 
 
-def _date(value: datetime | None, patterns: dict[str, str]) -> str:
+def _date(value: date | None, patterns: dict[str, str]) -> str:
     if value is None:
         return ""
     language = i18n.current()
