@@ -35,13 +35,15 @@ def _code_field(label: Any, help_text: Any = "", **attrs: str) -> forms.CharFiel
 class CodeRequestForm(RequestLoginCodeForm):
     """Staff never get a code: for them the page answers as it does for a stranger."""
 
+    _user: User | None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = _email_field()
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        if isinstance(self._user, User) and self._user.is_staff:
+        if self._user and self._user.is_staff:
             self._user = None
         return email
 
@@ -65,6 +67,7 @@ class PasswordForm(LoginForm):
 class ResetForm(ResetPasswordForm):
     """A new password for who signs in by password; the others are told by mail to use a code."""
 
+    users: list[User]
     email = _email_field()
 
     def clean_email(self) -> str:
