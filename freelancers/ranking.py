@@ -58,7 +58,7 @@ def cost_for(freelancer: Freelancer, order: Order) -> Money | None:
     """What this freelancer is paid for this order by their rate; None without a rate."""
     today = clock.now().astimezone(profile.current().zone).date()
     rate = _current_rates(order, today).get(freelancer.pk)
-    return rate + _extra_pay(order) if rate else None
+    return None if rate is None else rate + _extra_pay(order)
 
 
 def load_of(freelancer: Freelancer) -> int:

@@ -65,7 +65,7 @@ def offer_to(
     live = lock_live_job(order)
     freelancer = lock_freelancer(freelancer_id)
     _check_reachable(freelancer)
-    cost = pay or ranking.cost_for(freelancer, order)
+    cost = ranking.cost_for(freelancer, order) if pay is None else pay
     if cost is None:
         raise CannotOffer(_("This freelancer has no rate for the package. Enter the pay."))
     if live:
