@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -34,6 +34,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Promised to the client for a moment that has passed, not delivered."""
         working = (OrderStatus.IN_PRODUCTION, OrderStatus.IN_REVIEW, OrderStatus.REVISION_REQUESTED)
         return self.filter(status__in=working, promised_at__lt=now)
+
+    def brief_overdue(self, now: datetime, *, days: int) -> OrderQuerySet:
+        """Paid, and no brief for so many days: the owner decides what becomes of it."""
+        return self.filter(
+            status=OrderStatus.AWAITING_BRIEF, paid_at__lte=now - timedelta(days=days)
+        )
 
 
 class Order(models.Model):
