@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
-from kernel import clock, profile
-from kernel.charges import CODES
-from kernel.models import LegalParameter
+from kernel import clock
+from kernel.charges import Rates
+from kernel.models import AgencyProfile
 from kernel.money import Money, percent, total
 from orders.models import Order
 from orders.states import OrderStatus
 from payments.models import Account, Posting
 
-Balances = dict[str, int]
 _FROM_SALE = (Account.CLIENT_PREPAYMENT, Account.REVENUE)
 
 
@@ -42,7 +41,7 @@ class ActualMargin:
 
 @dataclass(frozen=True, slots=True)
 class WeekMargin:
-    """Orders that ended (completed or cancelled) in the week from Monday `starts_on`."""
+    """Orders that ended (completed or cancelled) in the week, or month, from `starts_on`."""
 
     starts_on: date
     revenue: Money
@@ -50,85 +49,72 @@ class WeekMargin:
     margin: Money
 
 
-class _Rates:
-    """The share of turnover that the legal status takes, by day. One query, then memory."""
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A paid order that was completed or cancelled on `day`, in the agency's zone."""
 
-    def __init__(self) -> None:
-        codes = CODES[profile.current().legal_status]
-        rows = LegalParameter.objects.filter(code__in=codes).order_by("valid_from")
-        self._rows = {code: [row for row in rows if row.code == code] for code in codes}
-
-    def on(self, day: date) -> Decimal:
-        """Each code's newest row begun by `day`: an expired one counts until it is replaced."""
-        return sum((self._one(rows, day) for rows in self._rows.values()), Decimal())
-
-    def _one(self, rows: list[LegalParameter], day: date) -> Decimal:
-        begun = [row.value for row in rows if row.valid_from <= day]
-        return begun[-1] if begun else Decimal()
+    day: date
+    actual: ActualMargin
 
 
-def actual(order: Order) -> ActualMargin:
-    """The order's margin as booked so far (four queries)."""
-    return for_orders([order.pk])[order.pk]
+@dataclass(slots=True)
+class _Book:
+    """What one order has on each account; `sold` is what its own payment brought, net of VAT."""
+
+    currency: str
+    paid_at: datetime | None
+    ended_at: datetime | None
+    sold: int = 0
+    stands: dict[str, int] = field(default_factory=dict)
+
+
+def actual(order: Order, rates: Rates | None = None) -> ActualMargin:
+    """The order's margin as booked so far; all zero while no money has moved."""
+    rates = rates or Rates()
+    book = _books(Q(journal__order=order)).get(order.pk, _Book(order.currency, None, None))
+    return _margin(book, rates)
 
 
 def for_orders(ids: Iterable[int]) -> dict[int, ActualMargin]:
-    """The margin of each order as booked so far, in a number of queries that does not grow."""
-    orders = list(Order.objects.filter(pk__in=list(ids)).only("pk", "currency", "paid_at"))
-    booked = _balances([order.pk for order in orders])
-    sold = _sold([order.pk for order in orders])
-    rates = _Rates()
-    zone = profile.current().zone
-    return {
-        order.pk: _margin(
-            order.currency,
-            booked.get(order.pk, {}),
-            sold.get(order.pk, 0),
-            rates.on((order.paid_at or clock.now()).astimezone(zone).date()),
-        )
-        for order in orders
-    }
+    """The margin of each order that has books, in a number of queries that does not grow."""
+    rates = Rates()
+    books = _books(Q(journal__order__in=list(ids)))
+    return {order_id: _margin(book, rates) for order_id, book in books.items()}
 
 
-def by_week(weeks: int) -> list[WeekMargin]:
+def ended_since(day: date, agency: AgencyProfile | None = None) -> list[Ended]:
+    """Each order that ended from `day` on, in two queries (and the agency's, unless given)."""
+    rates = Rates(agency)
+    over = Q(journal__order__status__in=[OrderStatus.COMPLETED, OrderStatus.CANCELLED])
+    books = _books(
+        over,
+        journal__order__paid_at__isnull=False,
+        journal__order__currency=rates.agency.currency,
+        ended_at__gte=rates.agency.opening.at(day, 0),
+    )
+    return [
+        Ended(book.ended_at.astimezone(rates.agency.zone).date(), _margin(book, rates))
+        for book in books.values()
+        if book.ended_at
+    ]
+
+
+def by_week(ended: Iterable[Ended], weeks: int, today: date, currency: str) -> list[WeekMargin]:
     """The last `weeks` weeks, oldest first, this one included; weeks without orders are zero."""
-    agency = profile.current()
-    today = clock.now().astimezone(agency.zone).date()
     this_monday = today - timedelta(days=today.weekday())
     mondays = [this_monday - timedelta(weeks=back) for back in reversed(range(weeks))]
-    ended = _ended(since=mondays[0] if mondays else this_monday)
-    margins = for_orders(ended)
     found: dict[date, list[ActualMargin]] = {monday: [] for monday in mondays}
-    for order_id, monday in ended.items():
-        found.setdefault(monday, []).append(margins[order_id])
-    return [_week(monday, found[monday], agency.currency) for monday in mondays]
+    for each in ended:
+        monday = each.day - timedelta(days=each.day.weekday())
+        if monday in found:
+            found[monday].append(each.actual)
+    return [_week(monday, margins, currency) for monday, margins in found.items()]
 
 
-def in_month(day: date) -> WeekMargin:
+def in_month(ended: Iterable[Ended], day: date, currency: str) -> WeekMargin:
     """All orders that ended in the month of `day`; `starts_on` is its first day."""
     first = day.replace(day=1)
-    after = (first + timedelta(days=32)).replace(day=1)
-    margins = for_orders(_ended(since=first, before=after))
-    return _week(first, list(margins.values()), profile.current().currency)
-
-
-def _ended(*, since: date, before: date | None = None) -> dict[int, date]:
-    """Paid orders that ended, each with the Monday of its week, in the agency's zone."""
-    agency = profile.current()
-    start = agency.opening.at(since, 0)
-    over = Q(status=OrderStatus.COMPLETED) | Q(status=OrderStatus.CANCELLED)
-    orders = (
-        Order.objects.filter(over, paid_at__isnull=False, currency=agency.currency)
-        .annotate(ended_at=Coalesce("completed_at", "cancelled_at"))
-        .filter(ended_at__gte=start)
-    )
-    if before:
-        orders = orders.filter(ended_at__lt=agency.opening.at(before, 0))
-    days = {
-        pk: ended.astimezone(agency.zone).date()
-        for pk, ended in orders.values_list("pk", "ended_at")
-    }
-    return {pk: day - timedelta(days=day.weekday()) for pk, day in days.items()}
+    return _week(first, [e.actual for e in ended if e.day.replace(day=1) == first], currency)
 
 
 def _week(starts_on: date, margins: list[ActualMargin], currency: str) -> WeekMargin:
@@ -143,48 +129,46 @@ def _week(starts_on: date, margins: list[ActualMargin], currency: str) -> WeekMa
     )
 
 
-def _balances(ids: list[int]) -> dict[int, Balances]:
+def _books(which: Q, **filters: object) -> dict[int, _Book]:
+    """The books of some orders, in one query."""
+    own = Q(journal__source="session", journal__kind="paid", account=Account.CLIENT_PREPAYMENT)
     rows = (
-        Posting.objects.filter(journal__order__in=ids, journal__is_posted=True)
-        .values_list("journal__order", "account")
-        .annotate(total=Sum("amount"))
+        Posting.objects.filter(journal__is_posted=True, journal__order__isnull=False)
+        .annotate(ended_at=Coalesce("journal__order__completed_at", "journal__order__cancelled_at"))
+        .filter(which, **filters)
+        .order_by()
+        .values_list(
+            "journal__order",
+            "journal__order__currency",
+            "journal__order__paid_at",
+            "ended_at",
+            "account",
+        )
+        .annotate(total=Sum("amount"), sold=Sum("amount", filter=own, default=0))
     )
-    found: dict[int, Balances] = {}
-    for order_id, account, amount in rows:
-        found.setdefault(order_id, {})[account] = amount
+    found: dict[int, _Book] = {}
+    for order_id, currency, paid_at, ended_at, account, total_amount, sold in rows:
+        book = found.setdefault(order_id, _Book(currency, paid_at, ended_at))
+        book.stands[account] = total_amount
+        book.sold -= sold
     return found
 
 
-def _sold(ids: list[int]) -> dict[int, int]:
-    """What each order's own payment brought, net of VAT: the credits of its receipt."""
-    rows = (
-        Posting.objects.filter(
-            journal__order__in=ids,
-            journal__is_posted=True,
-            journal__source="session",
-            journal__kind="paid",
-            account=Account.CLIENT_PREPAYMENT,
-        )
-        .values_list("journal__order")
-        .annotate(total=Sum("amount"))
-    )
-    return {order_id: -amount for order_id, amount in rows}
-
-
-def _margin(currency: str, booked: Mapping[str, int], sold: int, charged: Decimal) -> ActualMargin:
-    left = -sum(booked.get(account, 0) for account in (*_FROM_SALE, Account.REVENUE_REFUNDS))
-    kept = Money(left, currency)
-    fees = Money(booked.get(Account.STRIPE_FEES, 0), currency)
-    cost = Money(booked.get(Account.SUBCONTRACT_COST, 0), currency)
-    charges = kept.share(charged) if left > 0 else Money(0, currency)
+def _margin(book: _Book, rates: Rates) -> ActualMargin:
+    day = (book.paid_at or clock.now()).astimezone(rates.agency.zone).date()
+    left = -sum(book.stands.get(account, 0) for account in (*_FROM_SALE, Account.REVENUE_REFUNDS))
+    kept = Money(left, book.currency)
+    fees = Money(book.stands.get(Account.STRIPE_FEES, 0), book.currency)
+    cost = Money(book.stands.get(Account.SUBCONTRACT_COST, 0), book.currency)
+    charges = kept.share(rates.begun_turnover(day)) if left > 0 else Money(0, book.currency)
     margin = kept - fees - cost - charges
     return ActualMargin(
-        revenue=Money(sold, currency),
-        refunds=Money(sold - left, currency),
+        revenue=Money(book.sold, book.currency),
+        refunds=Money(book.sold - left, book.currency),
         fees=fees,
         cost=cost,
         charges=charges,
         margin=margin,
         percent=percent(margin, kept),
-        is_final=not booked.get(Account.CLIENT_PREPAYMENT, 0),
+        is_final=not book.stands.get(Account.CLIENT_PREPAYMENT, 0),
     )
