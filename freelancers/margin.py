@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kernel import charges, clock, profile
-from kernel.models import rate_on
+from kernel.charges import Rates, turnover_charges
 from kernel.money import Money, percent
 from orders.models import Order
 
@@ -38,13 +37,15 @@ class Basis:
         )
 
 
-def basis(order: Order) -> Basis:
+def basis(order: Order, rates: Rates | None = None) -> Basis:
     """Revenue, estimated payment fee and the legal status' charges at today's rates."""
-    today = clock.now().astimezone(profile.current().zone).date()
-    fixed = Money(int(rate_on("fee_fixed_cents", today)), order.currency)
-    fee = order.gross.share(rate_on("fee_rate", today)) + fixed
-    return Basis(order.net, fee, charges.turnover_charges(order.net, today))
+    rates = rates or Rates()
+    today = rates.today
+    fixed = Money(int(rates.on("fee_fixed_cents", today)), order.currency)
+    fee = order.gross.share(rates.on("fee_rate", today)) + fixed
+    return Basis(order.net, fee, turnover_charges(order.net, today, rates))
 
 
-def project(order: Order, cost: Money) -> ProjectedMargin:
-    return basis(order).with_cost(cost)
+def project(order: Order, cost: Money, rates: Rates | None = None) -> ProjectedMargin:
+    """What is left when the work costs `cost`. A page gives `rates` to read them once."""
+    return basis(order, rates).with_cost(cost)

@@ -79,14 +79,20 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
+    """`refund` is the public id of the one that failed, or empty."""
+
+    refund: str
     reference: str
     subject: str
     who: str
     since: datetime
     money: Money
     problem: str
-    is_refund: bool
     is_mismatch: bool
+
+    @property
+    def is_refund(self) -> bool:
+        return bool(self.refund)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +233,15 @@ def _order(row: dict[str, Any], days: int) -> OrderRow:
 
 def payments() -> list[PaymentRow]:
     """Refused or unexpected payments that nothing has settled since, and refunds that failed."""
+    return _troubles(Q())
+
+
+def troubles(order: Order) -> list[PaymentRow]:
+    """The same for one order."""
+    return _troubles(Q(order=order))
+
+
+def _troubles(which: Q) -> list[PaymentRow]:
     settled = Payment.objects.filter(
         order=OuterRef("order"),
         pk__gt=OuterRef("pk"),
@@ -239,7 +254,7 @@ def payments() -> list[PaymentRow]:
         Payment.objects.annotate(
             lost=FilteredRelation("refunds", condition=Q(refunds__status=RefundStatus.FAILED))
         )
-        .filter(refused | wrong | Q(lost__isnull=False))
+        .filter(which, refused | wrong | Q(lost__isnull=False))
         .order_by("created_at")
         .values(
             "order__reference",
@@ -251,7 +266,7 @@ def payments() -> list[PaymentRow]:
             "currency",
             "created_at",
             "problem",
-            "lost__pk",
+            "lost__public_id",
             "lost__amount",
             "lost__problem",
             "lost__requested_at",
@@ -261,15 +276,15 @@ def payments() -> list[PaymentRow]:
 
 
 def _payment(row: dict[str, Any]) -> PaymentRow:
-    is_refund = row["lost__pk"] is not None
+    is_refund = row["lost__public_id"] is not None
     return PaymentRow(
+        refund=row["lost__public_id"] or "",
         reference=row["order__reference"],
         subject=subject(row["order__reference"], row, "order__"),
         who=row["order__name"],
         since=row["lost__requested_at"] if is_refund else row["created_at"],
         money=Money(row["lost__amount"] if is_refund else row["amount"], row["currency"]),
         problem=plain_words.problem(row["lost__problem"] if is_refund else row["problem"]),
-        is_refund=is_refund,
         is_mismatch=row["status"] == PaymentStatus.SUCCEEDED,
     )
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, DateTimeField, F, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from freelancers.models import AssignmentEvent, JobMessage
 from kernel.actors import ActorKind
 from kernel.money import Money
 from kernel.templatetags.relais import money
-from orders.models import Delivery, Message, Order, OrderEvent, RevisionRequest
+from orders.models import Delivery, DeliveryFile, Message, Order, OrderEvent, RevisionRequest
 from payments.models import Payment, Payout, Refund
 
 COLUMNS = ("kind", "name", "at", "actor", "who", "text", "number", "answered_at")
@@ -21,8 +21,8 @@ COLUMNS = ("kind", "name", "at", "actor", "who", "text", "number", "answered_at"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`kind`: message, job_message, order, job, delivery, changes, payment, refund, owed, paid.
-    `number`: a version or minor units. `tone` is the timeline's colour class."""
+    """`kind`: message, job_message, order, job, delivery, file, changes, payment, refund, owed or
+    paid. `number`: a version or minor units. `tone` is the timeline's colour class."""
 
     kind: str
     name: str
@@ -41,7 +41,7 @@ class Entry:
 
 def load(order: Order) -> list[Entry]:
     first, *others = _parts(order)
-    merged = first.union(*others, all=True).order_by("-at", "-kind")
+    merged = first.union(*others, all=True).order_by("-c_at", "-c_kind")
     rows = (dict(zip(COLUMNS, values, strict=True)) for values in merged)
     return [_entry(row, order.currency) for row in rows]
 
@@ -100,6 +100,14 @@ def _parts(order: Order) -> list[QuerySet[Any, Any]]:
             text="note",
             number="version",
         ),
+        _part(
+            DeliveryFile.objects.filter(delivery__order=order),
+            "file",
+            at="delivery__delivered_at",
+            name="public_id",
+            text="name",
+            number="delivery__version",
+        ),
         _part(changes, "changes", at="created_at", text="body", number="delivery__version"),
         _part(payments, "payment", at="paid_at", number="captured_amount"),
         _part(
@@ -127,16 +135,17 @@ def _part(rows: QuerySet[Any], kind: str, *, at: str, **names: str) -> QuerySet[
         return F(names[key]) if key in names else empty
 
     blank = Value("", CharField())
-    return rows.order_by().values_list(
-        Value(kind, CharField()),
-        column("name", blank),
-        F(at),
-        column("actor", blank),
-        column("who", blank),
-        column("text", blank),
-        column("number", Value(0)),
-        column("answered", Value(None)),
-    )
+    columns = {
+        "c_kind": Value(kind, CharField()),
+        "c_name": column("name", blank),
+        "c_at": F(at),
+        "c_actor": column("actor", blank),
+        "c_who": column("who", blank),
+        "c_text": column("text", blank),
+        "c_number": column("number", Value(0)),
+        "c_answered": column("answered", Value(None, DateTimeField())),
+    }
+    return rows.order_by().annotate(**columns).values_list(*columns)
 
 
 def _entry(row: dict[str, Any], currency: str) -> Entry:
@@ -178,6 +187,7 @@ def _sentence(row: dict[str, Any], currency: str) -> str:
         "job_message": (
             _("Message to %(name)s") if row["actor"] == "staff" else _("Message from %(name)s")
         ),
+        "file": _("Version %(number)s"),
         "delivery": _("Version %(number)s delivered to the client"),
         "changes": _("The client asked to change version %(number)s"),
         "payment": _("%(amount)s received"),

@@ -9,16 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agency.desk import actions, doors, threads, timeline
+from agency.desk import actions, doors, rows, threads, timeline
 from agency.desk.forms import ReplyForm
 from agency.desk.page import show
 from agency.desk.states import status_words
 from freelancers.margin import project
 from freelancers.models import Assignment, SubmissionFile
-from kernel import files
+from kernel import files, profile
+from kernel.charges import Rates
 from orders.access import get_brief_file, get_delivery_file
 from orders.models import BriefFile, DeliveryFile, Order
-from payments.models import Payment, RefundStatus
+from payments import margin
 
 
 @require_safe
@@ -37,7 +38,6 @@ def render_order(
     jobs = list(order.assignments.select_related("freelancer"))
     job = next((row for row in jobs if row.status in doors.LIVE), None)
     story = timeline.load(order)
-    payments = list(Payment.objects.filter(order=order).prefetch_related("refunds"))
     context = {
         "order": order,
         "status": status_words(order, job),
@@ -45,14 +45,10 @@ def render_order(
         "job": job,
         "client_thread": threads.client(order, story, reply_form),
         "job_threads": threads.jobs(jobs, story, job_forms or {}),
-        "story": story,
+        "story": [entry for entry in story if entry.kind != "file"],
         "lines": order.lines.all(),
-        "payments": payments,
-        "failed_refunds": _failed(payments),
-        "unmatched": [row for row in payments if row.is_unmatched and not row.refunds.all()],
-        "deliveries": DeliveryFile.objects.filter(delivery__order=order).select_related(
-            "delivery", "file"
-        ),
+        "troubles": rows.troubles(order),
+        "deliveries": [entry for entry in story if entry.kind == "file"],
         "form": reply_form or next(iter((job_forms or {}).values()), None),
         **_margins(order, job),
     }
@@ -60,15 +56,13 @@ def render_order(
     return show(request, "order", title, context, status)
 
 
-def _failed(payments: list[Payment]) -> list[Any]:
-    every = [refund for payment in payments for refund in payment.refunds.all()]
-    return [refund for refund in every if refund.status == RefundStatus.FAILED]
-
-
 def _margins(order: Order, job: Assignment | None) -> dict[str, Any]:
     """Projected while somebody works on it; actual as soon as the books know the order."""
-    projected = project(order, job.pay) if job else None
-    return {"projected": projected, "actual": None}
+    rates = Rates(profile.cached())
+    return {
+        "projected": project(order, job.pay, rates) if job else None,
+        "actual": margin.actual(order, rates) if order.paid_at else None,
+    }
 
 
 @require_safe
@@ -81,8 +75,8 @@ def file(request: HttpRequest, reference: str, kind: str, public_id: str) -> Htt
     elif kind == "delivery":
         found = get_delivery_file(order, public_id)
     elif kind == "submission":
-        rows = SubmissionFile.objects.filter(submission__assignment__order=order)
-        found = rows.select_related("file").filter(public_id=public_id).first()
+        handed_in = SubmissionFile.objects.filter(submission__assignment__order=order)
+        found = handed_in.select_related("file").filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return files.signed_redirect(request, found.file, found.name)
