@@ -193,7 +193,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Celery: it only wakes work that an outbox row already promises (docs/outbox.md)
 _FOLDERS = VAR_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "folder://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 600}
     if REDIS_URL
@@ -201,12 +201,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "data_folder_in": str(_FOLDERS / "queue"),
         "data_folder_out": str(_FOLDERS / "queue"),
         "control_folder": str(_FOLDERS / "control"),
-        "processed_folder": str(_FOLDERS / "processed"),
         "polling_interval": 0.05,
     }
 )
 if not REDIS_URL:
-    for _name in ("queue", "control", "processed"):
+    for _name in ("queue", "control"):
         (_FOLDERS / _name).mkdir(parents=True, exist_ok=True)
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BEAT_SCHEDULE = {
