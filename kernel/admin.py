@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from kernel import versions
+from kernel import profile, versions
 from kernel.models import WEEKDAYS, AgencyProfile, LegalParameter, Mail, OutboxMessage
 
 
@@ -66,7 +66,8 @@ class AgencyProfileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return not AgencyProfile.objects.exists()
+        """Asked on every page of the admin, so answered from memory."""
+        return profile.cached()._state.adding
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
