@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from django.utils.translation import get_language
 
@@ -29,7 +29,15 @@ class Translated(Generic[T]):
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, instance: Any, owner: type | None = None) -> T:
+    @overload
+    def __get__(self, instance: None, owner: type) -> Translated[T]: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type) -> T: ...
+
+    def __get__(self, instance: object | None, owner: type) -> Translated[T] | T:
+        if instance is None:
+            return self
         value: T = pick(
             {f"{self.name}_{code}": getattr(instance, f"{self.name}_{code}") for code in LANGUAGES},
             self.name,

@@ -1,0 +1,163 @@
+"""The catalogue, edited by the owner. Every save tells the public pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from catalog import services
+from catalog.models import BriefQuestion, Category, Extra, Package, Service
+
+
+class LinesField(forms.CharField):
+    """A list column as one item per line."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value) or ""
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(self.prepare_value(initial)) != self.to_python(data))
+
+
+class FaqField(LinesField):
+    """Questions and answers, two lines each."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return "\n".join(f"{row['question']}\n{row['answer']}" for row in value)
+
+    def to_python(self, value: Any) -> Any:
+        lines = super().to_python(value)
+        if len(lines) % 2:
+            raise forms.ValidationError(
+                _("Write each question on one line and its answer on the next.")
+            )
+        return [
+            {"question": question, "answer": answer}
+            for question, answer in zip(lines[::2], lines[1::2], strict=True)
+        ]
+
+    def clean(self, value: Any) -> Any:
+        rows = self.to_python(value)
+        if self.required and not rows:
+            raise forms.ValidationError(self.error_messages["required"])
+        return rows
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(str(self.prepare_value(initial) or "").split("\n") != str(data).split("\r\n"))
+
+
+ONE_PER_LINE = _("One per line.")
+
+
+def lines(label: Any, *, required: bool = True) -> LinesField:
+    return LinesField(label=label, help_text=ONE_PER_LINE, required=required)
+
+
+class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
+    benefits_en = lines(_("Benefits (English)"))
+    benefits_fr = lines(_("Benefits (French)"))
+    deliverables_en = lines(_("What you get (English)"))
+    deliverables_fr = lines(_("What you get (French)"))
+    faq_en = FaqField(
+        label=_("Questions (English)"), required=False, help_text=_("Question, next line answer.")
+    )
+    faq_fr = FaqField(
+        label=_("Questions (French)"), required=False, help_text=_("Question, next line answer.")
+    )
+
+
+class PackageForm(forms.ModelForm):  # type: ignore[type-arg]
+    features_en = lines(_("Features (English)"))
+    features_fr = lines(_("Features (French)"))
+
+
+class QuestionForm(forms.ModelForm):  # type: ignore[type-arg]
+    choices_en = lines(_("Choices (English)"), required=False)
+    choices_fr = lines(_("Choices (French)"), required=False)
+
+
+class PackageInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = Package
+    form = PackageForm
+    extra = 0
+    can_delete = False
+
+
+class ExtraInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = Extra
+    extra = 0
+    can_delete = False
+
+
+class QuestionInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = BriefQuestion
+    form = QuestionForm
+    extra = 0
+    can_delete = False
+
+
+class TellsThePages(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Saves in one transaction that also moves the version of the public pages."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        with transaction.atomic():
+            super().save_related(request, form, formsets, change)
+            services.catalogue_changed()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Service)
+class ServiceAdmin(TellsThePages):
+    form = ServiceForm
+    list_display = ("title", "category", "status", "position", "owner_checks_brief")
+    list_filter = ("status", "category")
+    list_select_related = ("category",)
+    search_fields = ("title_en", "title_fr", "slug")
+    readonly_fields = ("status",)
+    inlines = (PackageInline, ExtraInline, QuestionInline)
+    actions = ("publish", "archive")
+
+    @admin.action(description=_("Put on sale"), permissions=["change"])
+    def publish(self, request: HttpRequest, rows: QuerySet[Service]) -> None:
+        for service in rows:
+            try:
+                services.publish_service(service_id=service.pk)
+            except services.NotReady:
+                messages.error(
+                    request,
+                    _now("“%(service)s” has no package yet. Add one, then put it on sale.")
+                    % {"service": service},
+                )
+            else:
+                messages.success(request, _now("“%(service)s” is on sale.") % {"service": service})
+
+    @admin.action(description=_("Take off sale"), permissions=["change"])
+    def archive(self, request: HttpRequest, rows: QuerySet[Service]) -> None:
+        for service in rows:
+            services.archive_service(service_id=service.pk)
+            messages.success(
+                request, _now("“%(service)s” is off sale. Its orders go on.") % {"service": service}
+            )
+
+
+@admin.register(Category)
+class CategoryAdmin(TellsThePages):
+    list_display = ("name", "slug", "position")
+    search_fields = ("name_en", "name_fr", "slug")
