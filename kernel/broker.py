@@ -27,7 +27,7 @@ _numbers = count()
 class Channel(filesystem.Channel):
     """Puts by rename, takes by rename, binds under one lock."""
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:  # type: ignore[override]  # as kombu
         name = f"{monotonic_ns():020}-{os.getpid()}-{next(_numbers)}.{queue}.msg"
         _write(Path(self.data_folder_out) / name, dumps(message))
 
