@@ -19,7 +19,7 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 from honcho.process import Popen
 
-GRACE_SECONDS = 8.0
+GRACE_SECONDS = 5.0
 
 
 class Leader(Popen):
