@@ -1,0 +1,165 @@
+"""Real parallel requests on PostgreSQL: one effect each."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+
+from accounts.models import User
+from kernel import outbox
+from kernel.actors import SYSTEM
+from kernel.models import AgencyProfile, Mail
+from orders.models import Order
+from payments import services
+from payments.models import Journal, Refund, SandboxObject, StripeEvent
+from payments.sandbox import acts
+from tests.conftest import MONDAY
+from tests.factories.payments import (
+    assert_books_hold,
+    books,
+    events_about,
+    make_order,
+    open_session,
+    signed,
+)
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _parallel() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("parallel writers need PostgreSQL (make services-test)")
+
+
+def together(*jobs: Callable[[], Any]) -> list[Any]:
+    """Run every job in a thread of its own, started at the same moment; results or errors."""
+    gate = threading.Barrier(len(jobs))
+    results: list[Any] = [None] * len(jobs)
+
+    def run(index: int, job: Callable[[], Any]) -> None:
+        try:
+            gate.wait()
+            results[index] = job()
+        except Exception as error:
+            results[index] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.fixture
+def order(agency: AgencyProfile, clara: User) -> Order:
+    return make_order(client=clara)
+
+
+def test_webhook_and_return_page_in_parallel_pay_once(order: Order, clara: User) -> None:
+    session = open_session(order)
+    acts.pay(session)
+    event = events_about(session)[-1]
+    client = Client()
+    client.force_login(clara)
+
+    results = together(
+        lambda: Client().post(**signed(event)).status_code,
+        lambda: client.get(f"/en/orders/{order.public_id}/payment/").status_code,
+        lambda: services.process_event(event_id=_stored(event)),
+        lambda: services.sync_session(session_id=session),
+        services.sweep,
+    )
+    outbox.deliver_due()
+
+    order.refresh_from_db()
+    assert results[:2] == [200, 200]
+    assert not [result for result in results if isinstance(result, Exception)]
+    assert order.status == "awaiting_brief"
+    assert sorted(Journal.objects.values_list("kind", flat=True)) == ["fee", "paid"]
+    assert Mail.objects.filter(name="orders/paid").count() == 1
+    assert_books_hold(order)
+
+
+def _stored(event: dict[str, Any]) -> str:
+    """Another worker may be at the event before the webhook stored it."""
+    StripeEvent.objects.bulk_create(
+        [
+            StripeEvent(
+                event_id=event["id"],
+                type=event["type"],
+                object_id=event["data"]["object"]["id"],
+                livemode=False,
+                raw="{}",
+                received_at=MONDAY,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    return str(event["id"])
+
+
+def test_pressing_pay_twice_in_parallel_opens_one_session(order: Order, clara: User) -> None:
+    clients = [Client() for _ in range(4)]
+    for client in clients:
+        client.force_login(clara)
+    url = f"/en/orders/{order.public_id}/pay/"
+
+    results = together(*(_post(client, url) for client in clients))
+
+    assert {response.status_code for response in results} == {303}
+    assert len({response["Location"] for response in results}) == 1
+    assert SandboxObject.objects.filter(type="checkout.session").count() == 1
+    assert order.payments.count() == 1
+
+
+def _post(client: Client, url: str) -> Callable[[], Any]:
+    return lambda: client.post(url)
+
+
+def test_two_sessions_paid_in_parallel_keep_one_and_refund_one(order: Order) -> None:
+    first = open_session(order)
+    order.payments.update(status="expired")
+    second = open_session(order)
+    acts.pay(first)
+    acts.pay(second)
+
+    results = together(
+        lambda: services.sync_session(session_id=first),
+        lambda: services.sync_session(session_id=second),
+    )
+    outbox.deliver_due()
+
+    order.refresh_from_db()
+    assert not [result for result in results if isinstance(result, Exception)]
+    assert order.status == "awaiting_brief"
+    assert Refund.objects.get().status == "succeeded"
+    assert books(order)["client_prepayment"] == -20_000
+    assert_books_hold(order)
+
+
+def test_refunds_in_parallel_never_exceed_what_was_captured(order: Order) -> None:
+    session = open_session(order)
+    acts.pay(session)
+    outbox.deliver_due()
+
+    together(*(_refund(order, f"owner:{n}") for n in range(4)))
+    outbox.deliver_due()
+
+    order.refresh_from_db()
+    assert sum(Refund.objects.values_list("amount", flat=True)) == 20_000
+    assert_books_hold(order)
+
+
+def _refund(order: Order, key: str) -> Callable[[], Any]:
+    return lambda: services.request_refund(
+        order_id=order.pk, amount=None, reason="", actor=SYSTEM, key=key
+    )
