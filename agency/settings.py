@@ -108,6 +108,7 @@ TEMPLATES = [
 
 # Accounts and sign-in (allauth; the rules are in docs/decisions and accounts/adapter.py)
 AUTHENTICATION_BACKENDS = [
+    "agency.desk.rights.StaffRights",
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
