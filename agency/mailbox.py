@@ -21,7 +21,8 @@ from agency.practice import local_only
 from kernel.models import MailboxMessage
 
 PAGE_SIZE = 50
-CODE_LINE = re.compile(r"^\s*([A-Z0-9]{3,4}(?:-[A-Z0-9]{3,4}){1,2}|\d{6,8})\s*$", re.MULTILINE)
+CODE = r"[A-Z0-9]{3,4}(?:-[A-Z0-9]{3,4}){1,2}"
+CODE_LINE = re.compile(rf"(?:^|:)[^\S\n]*({CODE})[^\S\n]*$", re.MULTILINE)
 FRAME_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
@@ -62,7 +63,7 @@ def mailbox_html(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def code_in(text: str) -> str:
-    """The sign-in code of a mail: a line that holds nothing else; empty when there is none."""
+    """The sign-in code of a mail: what ends a line, alone or after a colon; else empty."""
     found = CODE_LINE.search(text)
     return found[1] if found else ""
 

@@ -158,10 +158,12 @@ def test_mailbox_outside_practice_mode_does_not_exist(
     [
         ("Your code:\n\n  BCDF-GHJK\n\nBye", "BCDF-GHJK"),
         ("123-456-789\n", "123-456-789"),
-        ("482913", "482913"),
+        ("Your code: NWLW-CRKH\n\nType it.", "NWLW-CRKH"),
+        ("Votre code : NWLW-CRKH\n", "NWLW-CRKH"),
+        ("Order: DS-7KQ4M2\nJob: M-45MMFD, Logo", ""),
         ("Call DS-7KQ4M2 now", ""),
         ("HELLO\nYOU", ""),
     ],
 )
-def test_code_is_a_line_of_its_own(text: str, code: str) -> None:
+def test_code_ends_a_line(text: str, code: str) -> None:
     assert code_in(text) == code

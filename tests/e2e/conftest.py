@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,13 +17,17 @@ Visit = Callable[..., Visitor]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 
+def say(sentence: str) -> None:
+    """A measured figure, for who reads the run (pytest -s, or the report of .ci/run)."""
+    sys.stderr.write(f"\n{sentence}\n")
+
+
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The demo, opened as `make run` opens it; it must stop when asked to."""
     agency = House(tmp_path_factory.mktemp("house"))
     try:
-        seconds = agency.wait_until_open()
-        print(f"\nThe agency opened in {seconds:.1f} s on {agency.url}")
+        say(f"The agency opened in {agency.wait_until_open():.1f} s on {agency.url}")
         yield agency
     finally:
         code = agency.stop()

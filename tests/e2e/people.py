@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
@@ -11,7 +12,7 @@ from agency.demo.files import sample
 from tests.e2e.house import House
 
 PATIENCE = 15_000
-MAIL_SECONDS = 15
+WORKER_SECONDS = 15
 
 
 class Visitor:
@@ -64,7 +65,11 @@ class Visitor:
     def attach(self, field: Locator, *names: str) -> None:
         field.set_input_files(
             [
-                {"name": name, "mimeType": "application/octet-stream", "buffer": sample(name).read()}
+                {
+                    "name": name,
+                    "mimeType": "application/octet-stream",
+                    "buffer": sample(name).read(),
+                }
                 for name in names
             ]
         )
@@ -101,11 +106,19 @@ class Visitor:
         return code
 
     def wait_for_mail(self, email: str, *, after: int) -> None:
-        for _ in range(MAIL_SECONDS * 10):
-            if self._mails_to(email) > after:
-                return
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"No mail to {email} within {MAIL_SECONDS} s.")
+        sql = 'select 1 from kernel_mailboxmessage where "to" = ? limit 1 offset ?'
+        self.wait_for_rows(sql, email, after)
+
+    def wait_for_rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What the worker is about to write."""
+        for _ in range(WORKER_SECONDS * 20):
+            if rows := self.house.rows(sql, *values):
+                return rows
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"Nothing within {WORKER_SECONDS} s: {sql} {values}")
+
+    def photograph(self, path: Path) -> None:
+        self.page.screenshot(path=path, full_page=True)
 
     def _mails_to(self, email: str) -> int:
         sql = 'select count(*) from kernel_mailboxmessage where "to" = ?'
