@@ -40,6 +40,7 @@ BANNED_FR = (
     "e-mailing",
 )
 TAGS = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}|<[^>]*>", re.DOTALL)
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
 COMMENT = re.compile(r"{% comment.*?endcomment %}", re.DOTALL)
 QUOTED = re.compile(r"{%\s*translate\s+\"(.*?)\"", re.DOTALL)
 
@@ -68,7 +69,7 @@ def test_french_catalogue_uses_the_words_of_the_house() -> None:
         entry.msgid: hits
         for entry in catalogue
         for text in [entry.msgstr, *entry.msgstr_plural.values()]
-        if (hits := found(text.lower(), BANNED_FR))
+        if (hits := found(PLACEHOLDER.sub(" ", text).lower(), BANNED_FR))
     }
 
     assert wrong == {}
