@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import update_wrapper
 from typing import Any
 
@@ -18,6 +18,7 @@ from agency.desk.urls import desk_urls
 from agency.desk.views.home import home
 
 View = Callable[..., HttpResponse]
+NOT_SHOWN = {"account", "auth", "mfa"}
 
 
 class AgencyAdminSite(admin.AdminSite):
@@ -26,6 +27,12 @@ class AgencyAdminSite(admin.AdminSite):
     site_header = _("Back office")
     site_title = _("Back office")
     index_title = _("Decisions")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Everything but the sign-in library's tables: secrets and rights stay out of the admin."""
+        models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        kept = [model for model in models if model._meta.app_label not in NOT_SHOWN]
+        super().register(kept, admin_class, **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
         inner = super().admin_view(view, cacheable)
