@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -41,7 +41,7 @@ def portal_page(view: PortalView[P]) -> View[P]:
         with timezone.override(ZoneInfo(freelancer.time_zone)):
             return view(request, freelancer, *args, **kwargs)
 
-    return guarded
+    return cast("View[P]", guarded)
 
 
 def actor_of(freelancer: Freelancer) -> Actor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -87,8 +87,7 @@ class RateInline(admin.TabularInline):  # type: ignore[type-arg]
         """The choices name their service: read it with them, not one by one."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field is not None and db_field.name == "package":
-            choices = cast(forms.ModelChoiceField, field)  # type: ignore[type-arg]
-            choices.queryset = db_field.related_model.objects.select_related("service")
+            field.queryset = db_field.related_model.objects.select_related("service")
         return field
 
 

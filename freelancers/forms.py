@@ -24,15 +24,15 @@ class SeveralFilesField(forms.FileField):
 
     widget = SeveralFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        uploads: list[UploadedFile] = [each for each in data or [] if each]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
+        uploads: list[UploadedFile[bytes]] = [each for each in data or [] if each]
         if not uploads:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         return uploads
 
 
 class UploadForm(forms.Form):
-    files = SeveralFilesField(
+    chosen = SeveralFilesField(
         label=_("Drop files here or browse"),
         error_messages={"required": NO_FILE},
         widget=SeveralFilesInput(attrs={"accept": files.ACCEPT}),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -68,7 +70,7 @@ def jobs_at_work(freelancer: Freelancer) -> list[JobRow]:
         .prefetch_related(_sent())
         .order_by("due_at")[:LISTED]
     )
-    return [row(job) for job in found]
+    return [row(job, list(job.submissions.all())) for job in found]
 
 
 def past_jobs(freelancer: Freelancer, before: datetime | None) -> QuerySet[Assignment]:
@@ -82,12 +84,13 @@ def past_jobs(freelancer: Freelancer, before: datetime | None) -> QuerySet[Assig
     return found.filter(accepted_at__lt=before) if before else found
 
 
-def row(job: Assignment) -> JobRow:
+def row(job: Assignment, sent: Sequence[Submission]) -> JobRow:
+    """`sent`: what was handed in, the latest first."""
     now = clock.now()
     start = job.accepted_at or job.offered_at
     whole, used = job.due_at - start, now - start
     percent = 100 if whole <= timedelta() else min(max(int(used * 100 / whole), 0), 100)
-    return JobRow(job, percent, _urgency(job, now), _remarks(job))
+    return JobRow(job, percent, _urgency(job, now), _remarks(job, sent))
 
 
 def _urgency(job: Assignment, now: datetime) -> str:
@@ -99,20 +102,16 @@ def _urgency(job: Assignment, now: datetime) -> str:
 
 
 def _sent() -> Prefetch[str]:
-    return Prefetch(
-        "submissions",
-        Submission.objects.exclude(submitted_at=None).order_by("-version"),
-        to_attr="sent",
-    )
+    handed_in = Submission.objects.exclude(submitted_at=None).order_by("-version")
+    return Prefetch("submissions", handed_in)
 
 
-def _remarks(job: Assignment) -> str:
+def _remarks(job: Assignment, sent: Sequence[Submission]) -> str:
     """Why it came back: our remarks, or the client's change when our check had passed it."""
     if job.status != AssignmentStatus.RETURNED:
         return ""
-    last = next(iter(getattr(job, "sent", [])), None)
-    if last and last.returned_at:
-        return last.remarks
+    if sent and sent[0].returned_at:
+        return sent[0].remarks
     changes = job.brief_sheet.changes
     return str(changes[-1]["text"]) if changes else ""
 
@@ -150,11 +149,23 @@ def summary(offers: int, jobs: list[JobRow]) -> str:
     return " ".join(parts) or _("Nothing to answer and nothing due today.")
 
 
-def submissions(job: Assignment) -> list[Submission]:
-    """Drafts and what was sent, the latest first, each with its files: two queries."""
-    kept = SubmissionFile.objects.filter(removed_at=None).select_related("file")
-    files = Prefetch("files", kept, to_attr="kept")
-    return list(job.submissions.prefetch_related(files).order_by("-version"))
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One submission with the files it holds."""
+
+    submission: Submission
+    files: list[SubmissionFile]
+
+
+def versions(job: Assignment) -> list[Version]:
+    """What was handed in and the draft, the latest first, each with its files: one query."""
+    kept = (
+        SubmissionFile.objects.filter(submission__assignment=job, removed_at=None)
+        .select_related("file", "submission")
+        .order_by("-submission__version", "pk")
+    )
+    groups = groupby(kept, key=lambda file: file.submission)
+    return [Version(submission, list(files)) for submission, files in groups]
 
 
 WORDS = {

@@ -98,19 +98,23 @@ def _job_page(
     """The offer or job in whatever state; `forms` are those with errors, under their name."""
     if found.status not in READABLE:
         return _gone_page(request, freelancer, found)
+    versions = pages.versions(found)
+    draft = next((each for each in versions if each.submission.submitted_at is None), None)
+    sent = [each for each in versions if each is not draft]
     context = {
         **pages.frame(freelancer, "jobs"),
         "job": found,
         "sheet": found.brief_sheet,
         "brief_files": list(found.brief_sheet.files.select_related("file")),
-        "submissions": pages.submissions(found),
+        "draft_files": draft.files if draft else [],
+        "sent": sent,
         "thread": list(found.messages.all()),
         "history": pages.history(found),
         "is_offer": found.status == AssignmentStatus.OFFERED,
         "is_over_time": found.answer_before <= clock.now(),
         "takes_files": found.status in TAKES_FILES,
         "takes_messages": found.status in TALKS,
-        "row": pages.row(found),
+        "row": pages.row(found, [each.submission for each in sent]),
         "upload_form": UploadForm(),
         "submit_form": SubmitForm(),
         "message_form": MessageForm(),
@@ -221,13 +225,13 @@ def upload(request: HttpRequest, freelancer: Freelancer, public_id: str) -> Http
 def _keep(form: UploadForm, found: Assignment, freelancer: Freelancer) -> int:
     """Store each upload; refusals become errors of the field. Returns how many were kept."""
     kept = 0
-    for each in form.cleaned_data["files"]:
+    for each in form.cleaned_data["chosen"]:
         try:
             services.add_submission_file(
                 assignment_id=found.pk, upload=each, actor=actor_of(freelancer)
             )
         except files.FileRefused as refusal:
-            form.add_error("files", refusal.message)
+            form.add_error("chosen", refusal.message)
         else:
             kept += 1
     return kept

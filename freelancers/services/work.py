@@ -50,7 +50,7 @@ def _draft(job: Assignment) -> Submission:
 
 
 def add_submission_file(
-    *, assignment_id: int, upload: UploadedFile, actor: Actor
+    *, assignment_id: int, upload: UploadedFile[bytes], actor: Actor
 ) -> SubmissionFile:
     """Store one file and put it in the draft. Streams before any lock is taken.
 

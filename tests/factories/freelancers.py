@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.models import User
+from accounts.models import Role, User
 from catalog.models import Package, Service
 from freelancers import services
 from freelancers.models import Assignment, Freelancer, Rate
@@ -155,7 +155,7 @@ def _work_to(status: str, job: Assignment, order: Order) -> None:
     job.refresh_from_db()
     if status == "replaced":
         other = make_freelancer(name="Rune Replacement", user=None)
-        other.user = User.objects.create_user(other.email, role="freelancer", name=other.name)
+        other.user = User.objects.create_user(other.email, role=Role.FREELANCER, name=other.name)
         other.save()
         give_rate(other, order.package)
         services.offer_to(order_id=order.pk, freelancer_id=other.pk, actor=STAFF)

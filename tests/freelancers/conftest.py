@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from accounts.models import User
 from catalog.models import Service
@@ -16,6 +19,13 @@ from tests.factories.freelancers import (
     make_offer,
     make_order_in_production,
 )
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """A page read in French leaves its language behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

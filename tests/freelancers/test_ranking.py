@@ -87,7 +87,7 @@ def test_ranking_excludes_who_cannot_take_it(
 
 
 def test_ranking_excludes_an_account_that_is_closed(order: Order, fay: Freelancer) -> None:
-    User.objects.filter(pk=fay.user_id).update(is_active=False)
+    User.objects.filter(email=fay.email).update(is_active=False)
 
     assert reason(order) == "Gets no offers"
 

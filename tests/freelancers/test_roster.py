@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
+from accounts.models import Role, User
 from freelancers import services
 from freelancers.models import Assignment, Freelancer, JobMessage
 from kernel import clock, outbox
@@ -67,7 +67,7 @@ def test_old_invitation_opens_nothing(nora: Freelancer) -> None:
 
 def test_address_taken_since_opens_nothing(nora: Freelancer) -> None:
     sent = services.invite_freelancer(freelancer_id=nora.pk, actor=STAFF)
-    User.objects.create_user(nora.email.upper(), role="client", name="Somebody")
+    User.objects.create_user(nora.email.upper(), role=Role.CLIENT, name="Somebody")
 
     with pytest.raises(services.InvitationGone):
         services.accept_invitation(token=sent.token)
@@ -75,7 +75,7 @@ def test_address_taken_since_opens_nothing(nora: Freelancer) -> None:
 
 def test_invitation_is_refused_to_who_has_an_account(nora: Freelancer, fay_user: User) -> None:
     fay = make_freelancer(fay_user)
-    User.objects.create_user(nora.email, role="client", name="Somebody")
+    User.objects.create_user(nora.email, role=Role.CLIENT, name="Somebody")
 
     with pytest.raises(services.CannotInvite, match="already joined"):
         services.invite_freelancer(freelancer_id=fay.pk, actor=STAFF)

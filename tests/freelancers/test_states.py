@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -29,7 +30,7 @@ LEGAL = [
 ]
 
 
-def changes_for(name: str) -> dict[str, object]:
+def changes_for(name: str) -> dict[str, Any]:
     """What the database asks of a row in that state."""
     if name == "accept":
         return {"accepted_at": clock.now()}

@@ -252,7 +252,7 @@ def briefed(clara: User, service: Service, fay: Freelancer) -> Order:
     make_question(service, "secret", position=6, kind=QuestionKind.FILE, crosses=Crosses.NOTHING)
     order = make_paid_order(clara, service)
     by_slug = {each.question.slug: each for each in order.brief.answers.select_related("question")}
-    answers = {
+    answers: dict[int, str | list[int]] = {
         by_slug["idea"].question_id: "A heron",
         by_slug["mood"].question_id: [1],
         by_slug["moods"].question_id: [0, 1],
