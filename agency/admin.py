@@ -30,7 +30,8 @@ class AgencyAdminSite(admin.AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Everything but the sign-in library's tables: secrets and rights stay out of the admin."""
-        models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        several = isinstance(model_or_iterable, Iterable)
+        models = model_or_iterable if several else [model_or_iterable]
         kept = [model for model in models if model._meta.app_label not in NOT_SHOWN]
         super().register(kept, admin_class, **options)
 
@@ -62,4 +63,5 @@ class AgencyAdminSite(admin.AdminSite):
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
-        return redirect("account_change_password")
+        """Changed by the mail that resets it: one way, checked by e-mail."""
+        return redirect("account_reset_password")
