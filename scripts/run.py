@@ -12,6 +12,7 @@ import shutil
 import signal
 import socket
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -55,6 +56,26 @@ def load_environment() -> None:
     django.setup()
     # Links in mails are written by the worker, which is not given PORT.
     os.environ["SITE_URL"] = settings.SITE_URL
+
+
+def end_with_parent(parent: int) -> None:
+    """Turn the end of the program that started us into a SIGTERM for ourselves.
+
+    `make`, interrupted alone (not by Ctrl-C, which reaches both), waits for us without a word: it
+    then sits in its signal handler, where SIGINT is blocked.
+    """
+    while os.getppid() == parent and not _blocks_interrupts(parent):
+        time.sleep(0.2)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _blocks_interrupts(process: int) -> bool:
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False
+    mask = next(line.split()[1] for line in status.splitlines() if line.startswith("SigBlk:"))
+    return bool(int(mask, 16) >> (signal.SIGINT - 1) & 1)
 
 
 @contextmanager
@@ -202,6 +223,8 @@ def run() -> int:
 
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if not _blocks_interrupts(os.getppid()):
+        threading.Thread(target=end_with_parent, args=[os.getppid()], daemon=True).start()
     os.chdir(ROOT)
     load_environment()
     try:

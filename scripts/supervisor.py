@@ -42,7 +42,6 @@ class Supervisor(Manager):
         super().__init__()
         self._grace = grace
         self._meanwhile = meanwhile
-        self._parent = os.getppid()
 
     def add(self, name: str, command: str, env: Mapping[str, str]) -> None:
         process = self.add_process(name, command, env=dict(env))
@@ -62,11 +61,6 @@ class Supervisor(Manager):
         deadline.daemon = True
         deadline.start()
         super().terminate()
-
-    def _all_started(self) -> bool:
-        if os.getppid() != self._parent:
-            self.terminate()
-        return bool(super()._all_started())
 
     def _killall(self, force: bool = False) -> None:  # noqa: FBT001, FBT002  honcho's signature
         for process in self._processes.values():
