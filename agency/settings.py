@@ -108,9 +108,9 @@ TEMPLATES = [
 
 # Accounts and sign-in (allauth; the rules are in docs/decisions and accounts/adapter.py)
 AUTHENTICATION_BACKENDS = [
-    "agency.desk.rights.StaffRights",
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "agency.desk.rights.StaffRights",  # rights only: nobody signs in through it
 ]
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
