@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from catalog import services
-from catalog.models import BriefQuestion, Category, Extra, Package, Service
+from catalog.models import BriefQuestion, Category, Extra, Package, QuestionKind, Service
 
 
 class LinesField(forms.CharField):
@@ -68,7 +69,14 @@ def lines(label: Any, *, required: bool = True) -> LinesField:
     return LinesField(label=label, help_text=ONE_PER_LINE, required=required)
 
 
+def covers() -> list[tuple[str, str]]:
+    """The drawings there are, by the name of their file."""
+    folder = settings.BASE_DIR / "static" / "covers"
+    return [(path.stem, path.stem) for path in sorted(folder.glob("*.svg"))]
+
+
 class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
+    cover = forms.ChoiceField(label=_("Cover drawing"), choices=covers)
     benefits_en = lines(_("Benefits (English)"))
     benefits_fr = lines(_("Benefits (French)"))
     deliverables_en = lines(_("What you get (English)"))
@@ -89,6 +97,17 @@ class PackageForm(forms.ModelForm):  # type: ignore[type-arg]
 class QuestionForm(forms.ModelForm):  # type: ignore[type-arg]
     choices_en = lines(_("Choices (English)"), required=False)
     choices_fr = lines(_("Choices (French)"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Choices are answered by their number, so both languages list as many."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        english, french = cleaned.get("choices_en") or [], cleaned.get("choices_fr") or []
+        if len(english) != len(french):
+            self.add_error("choices_fr", _now("List as many choices in French as in English."))
+        with_choices = cleaned.get("kind") in (QuestionKind.CHOICE, QuestionKind.SEVERAL)
+        if with_choices and len(english) < 2:
+            self.add_error("choices_en", _now("List at least two choices."))
+        return cleaned
 
 
 class PackageInline(admin.StackedInline):  # type: ignore[type-arg]

@@ -114,36 +114,36 @@ def _typed(question: BriefQuestion, values: list[str]) -> str | list[int]:
 
 
 def _field(question: BriefQuestion, answer: BriefAnswer) -> forms.Field:
+    field = _bare_field(question)
+    field.label, field.help_text = answer.label, question.help
+    missing = _("Add at least one file: %(question)s")
+    if question.kind != QuestionKind.FILE:
+        missing = _("Answer this question: %(question)s")
+    field.error_messages["required"] = missing % {"question": answer.label}
+    return field
+
+
+def _bare_field(question: BriefQuestion) -> forms.Field:
     choices = [(str(index), text) for index, text in enumerate(question.choices)]
-    words = {"label": answer.label, "help_text": question.help}
-    missing = _("Answer this question: %(question)s") % {"question": answer.label}
-    texts = {"required": missing, "invalid_choice": _("Choose one of the answers listed.")}
+    unknown = {"invalid_choice": _("Choose one of the answers listed.")}
     match question.kind:
         case QuestionKind.SHORT:
-            return forms.CharField(max_length=300, error_messages=texts, **words)
+            return forms.CharField(max_length=300)
         case QuestionKind.LONG:
-            area = forms.Textarea(attrs={"rows": 6})
-            return forms.CharField(max_length=8000, widget=area, error_messages=texts, **words)
+            return forms.CharField(max_length=8000, widget=forms.Textarea(attrs={"rows": 6}))
         case QuestionKind.LINK:
-            wrong = _("Enter a full address, such as https://example.com.")
             return forms.URLField(
                 assume_scheme="https",
                 max_length=500,
                 widget=forms.URLInput(attrs={"autocomplete": "url"}),
-                error_messages={**texts, "invalid": wrong},
-                **words,
+                error_messages={"invalid": _("Enter a full address, such as https://example.com.")},
             )
         case QuestionKind.CHOICE:
             return forms.ChoiceField(
-                choices=choices, widget=forms.RadioSelect, error_messages=texts, **words
+                choices=choices, widget=forms.RadioSelect, error_messages=unknown
             )
         case QuestionKind.SEVERAL:
             return forms.MultipleChoiceField(
-                choices=choices, widget=forms.CheckboxSelectMultiple, error_messages=texts, **words
+                choices=choices, widget=forms.CheckboxSelectMultiple, error_messages=unknown
             )
-    absent = _("Add at least one file: %(question)s") % {"question": answer.label}
-    return _FilesField(
-        widget=_FilesInput(attrs={"accept": files.ACCEPT}),
-        error_messages={"required": absent},
-        **words,
-    )
+    return _FilesField(widget=_FilesInput(attrs={"accept": files.ACCEPT}))

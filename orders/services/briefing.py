@@ -36,7 +36,7 @@ def save_answers(*, order_id: int, answers: Mapping[int, Answer], actor: Actor) 
 
 
 def add_brief_file(
-    *, order_id: int, question_id: int, upload: UploadedFile, actor: Actor
+    *, order_id: int, question_id: int, upload: UploadedFile[bytes], actor: Actor
 ) -> BriefFile:
     """Store the client's file under a question. Raises kernel.files.FileRefused, TooManyFiles."""
     _room_for_file(Order.objects.get(pk=order_id), question_id, actor)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
+from functools import update_wrapper
+from typing import Any, Concatenate, ParamSpec, cast
 
+from csp.decorators import csp_update
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -16,16 +18,22 @@ from orders.access import get_order_for_client
 from orders.models import Order
 
 P = ParamSpec("P")
+Checkout = Callable[P, HttpResponseBase]
 Page = Callable[Concatenate[HttpRequest, Order, P], HttpResponseBase]
-View = Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]
 
 
-def order_page(page: Page[P]) -> View[P]:
+def leaves_for_checkout(page: Checkout[P]) -> Checkout[P]:
+    """A form of this page ends at the payment page: Chromium wants its origin in form-action."""
+    update = csp_update({"form-action": settings.CHECKOUT_ORIGINS})
+    wrapped: Checkout[P] = cast(Any, update)(page)
+    return wrapped
+
+
+def order_page(page: Page[P]) -> Callable[..., HttpResponseBase]:
     """Open the order for its client; a step that came too late answers with where it stands."""
 
     @never_cache
     @client_page
-    @wraps(page)
     def guarded(
         request: HttpRequest, public_id: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
@@ -35,6 +43,7 @@ def order_page(page: Page[P]) -> View[P]:
         except (IllegalTransition, Conflict):
             return moved_on(request, order)
 
+    update_wrapper(guarded, page)
     return guarded
 
 

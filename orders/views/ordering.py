@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from csp.decorators import csp_update
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,12 +20,11 @@ from orders import links, pages, services
 from orders.forms import OrderForm
 from orders.models import Order
 from orders.states import OrderStatus
-
-TO_CHECKOUT = {"form-action": settings.CHECKOUT_ORIGINS}
+from orders.views.doors import leaves_for_checkout
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@csp_update(TO_CHECKOUT)
+@leaves_for_checkout
 @never_cache
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     """The order form; its POST places the order and goes on to Checkout with the same POST."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,8 +17,7 @@ from orders import access, pages, services
 from orders.forms import CancelForm, ChangesForm, MessageForm
 from orders.models import Order
 from orders.states import PROCESS, OrderStatus
-from orders.views.doors import order_page
-from orders.views.ordering import TO_CHECKOUT
+from orders.views.doors import leaves_for_checkout, order_page
 
 
 @require_safe
@@ -31,7 +29,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@csp_update(TO_CHECKOUT)
+@leaves_for_checkout
 @order_page
 def detail(request: HttpRequest, order: Order) -> HttpResponse:
     return render(request, "orders/detail.html", _context(order, MessageForm()))

@@ -10,11 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalog import services, storefront
-from catalog.models import Category, ServiceStatus
+from catalog.models import ServiceStatus
 from kernel import clock
 from kernel.models import AgencyProfile
 from kernel.opening import promised_at
-from tests.factories.catalog import make_category, make_extra, make_service, package
+from tests.factories.catalog import make_extra, make_service, package
 
 pytestmark = pytest.mark.django_db
 
@@ -189,29 +189,6 @@ def test_publish_without_a_package_is_refused(agency: AgencyProfile) -> None:
 
     service.refresh_from_db()
     assert service.status == ServiceStatus.DRAFT
-
-
-def test_create_service_makes_a_draft_in_order(agency: AgencyProfile) -> None:
-    model = make_service()
-    fields = {
-        field.name: getattr(model, field.name)
-        for field in model._meta.concrete_fields
-        if field.name not in ("id", "slug", "category", "status", "position")
-    }
-    row = {"tier": "basic", "price_amount": 5_000, "days": 2, "revisions": 1}
-
-    made = services.create_service(
-        category=make_category(), fields={**fields, "slug": "new"}, packages=[row]
-    )
-
-    assert (made.status, made.packages.get().price_amount) == ("draft", 5_000)
-
-
-def test_create_category_twice_makes_one(agency: AgencyProfile) -> None:
-    for _ in range(2):
-        services.create_category(slug="web", name_en="Web", name_fr="Web")
-
-    assert Category.objects.filter(slug="web").count() == 1
 
 
 def test_chosen_package_is_the_middle_one_unless_asked(agency: AgencyProfile) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -139,7 +139,7 @@ def _revision_requested(fields: dict[str, Any]) -> Order:
     return order
 
 
-_WAYS: dict[OrderStatus, Any] = {
+_WAYS: dict[OrderStatus, Callable[[dict[str, Any]], Order]] = {
     OrderStatus.AWAITING_PAYMENT: lambda fields: place(**fields),
     OrderStatus.EXPIRED: _expired,
     OrderStatus.CANCELLED: _cancelled,

@@ -374,7 +374,7 @@ def test_order_page_gives_the_delivery_by_a_signed_link(signed_in: Client, clara
     assert f"{order.reference}-v1-1.png" in page
     assert answer.status_code == 302
     assert answer["Location"].startswith("/files/")
-    assert b"".join(signed_in.get(answer["Location"]).streaming_content).startswith(b"\x89PNG")
+    assert signed_in.get(answer["Location"]).getvalue().startswith(b"\x89PNG")
 
 
 def test_delivery_file_of_another_order_is_not_found(signed_in: Client, clara: User) -> None:

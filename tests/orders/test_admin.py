@@ -1,0 +1,46 @@
+"""Orders in the admin are read and found, never changed."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from orders.models import Order
+from tests.factories.orders import paid_order
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client: Client, olga: User) -> Client:
+    client.force_login(olga)
+    return client
+
+
+def test_orders_are_found_by_reference_and_name(desk: Client) -> None:
+    order, other = paid_order(), paid_order(name="Carl Brandt", email="carl@kiln.example")
+
+    page = desk.get("/admin/orders/order/", {"q": "Clara"}).content.decode()
+
+    assert order.reference in page
+    assert other.reference not in page
+
+
+def test_order_page_has_nothing_to_save(desk: Client) -> None:
+    order = paid_order()
+
+    page = desk.get(f"/admin/orders/order/{order.pk}/change/")
+
+    assert page.status_code == 200
+    assert 'name="_save"' not in page.content.decode()
+
+
+@pytest.mark.parametrize("path", ["add/", "{pk}/change/", "{pk}/delete/"])
+def test_orders_take_no_post(desk: Client, path: str) -> None:
+    order = paid_order()
+
+    answer = desk.post(f"/admin/orders/order/{path.format(pk=order.pk)}", {"status": "completed"})
+
+    assert answer.status_code == 403
+    assert Order.objects.get().status == "awaiting_brief"
