@@ -108,9 +108,9 @@ TEMPLATES = [
 
 # Accounts and sign-in (allauth; the rules are in docs/decisions and accounts/adapter.py)
 AUTHENTICATION_BACKENDS = [
+    "agency.desk.rights.StaffRights",
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
-    "agency.desk.rights.StaffRights",  # rights only: nobody signs in through it
 ]
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -195,7 +195,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # Celery: it only wakes work that an outbox row already promises (docs/outbox.md)
 _FOLDERS = VAR_DIR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "folder://"
-CELERY_BROKER_TRANSPORT_OPTIONS = (
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
     {"visibility_timeout": 600}
     if REDIS_URL
     else {
