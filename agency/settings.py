@@ -194,7 +194,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Celery: it only wakes work that an outbox row already promises (docs/outbox.md)
 _FOLDERS = VAR_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "folder://"
+CELERY_BROKER_URL = REDIS_URL or "folder://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
     {"visibility_timeout": 600}
     if REDIS_URL
