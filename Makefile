@@ -14,14 +14,7 @@ test: .venv/for-working
 
 check: .venv/for-working
 	@$(BIN)/python manage.py compile_catalogs
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/djlint --lint --quiet .
-	$(BIN)/python -m scripts.messages check
-	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python -m scripts.deploy_check
+	$(BIN)/python -m scripts.check
 
 services-test: .venv/for-working
 	@$(BIN)/python manage.py compile_catalogs
