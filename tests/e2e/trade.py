@@ -180,13 +180,11 @@ def pay_freelancer(boss: Visitor, offer: Offer) -> None:
     """Enter the supplier's invoice number, then record the transfer."""
     boss.open("/admin/desk/freelancer-payments/")
     boss.press(re.compile(f"^Enter invoice {offer.reference}"))
-    boss.page.locator('input[name="number"]').fill("F-2026-0042")
+    boss.page.get_by_label("Invoice number").fill("F-2026-0042")
     boss.press("Save the number")
-    if boss.page.locator('input[name="reference"]').count() == 0:
-        boss.open("/admin/desk/freelancer-payments/")
-        boss.press(re.compile(f"^Record payment {offer.reference}"))
-    boss.page.locator('input[name="reference"]').fill("VIR 2026 0042")
+    boss.page.get_by_label("Bank reference").fill("VIR 2026 0042")
     boss.press("Record the payment")
+    boss.sees(re.compile("VIR 2026 0042"))
 
 
 def switch_vat(boss: Visitor, regime: str) -> None:
