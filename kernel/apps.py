@@ -1,8 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class KernelConfig(AppConfig):
     name = "kernel"
+    verbose_name = _("Agency")
 
     def ready(self) -> None:
         from django.core.signals import request_started  # noqa: PLC0415  app ready
