@@ -8,8 +8,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from kernel import mail, profile
-from kernel.templatetags.relais import day, money
-from payments.models import Payout, Refund
+from kernel.templatetags.relais import day, moment, money
+from orders.links import open_token
+from payments.models import Payment, Payout, Refund
 
 
 def refunded(refund: Refund) -> None:
@@ -28,6 +29,31 @@ def refunded(refund: Refund) -> None:
         to=order.client.email if order.client else order.email,
         language=order.language,
         key=f"payments:refund:{refund.pk}:{refund.attempt}:refunded",
+        context=context,
+    )
+
+
+def refused(payment: Payment) -> None:
+    """To the client: the bank refused a debit after they had left the payment page."""
+    order = payment.order
+    with translation.override(order.language), timezone.override(profile.current().zone):
+        path = reverse("orders:open", args=[open_token(order)])
+        context = {
+            "amount": order.gross,
+            "button_label": _("Pay for the order"),
+            "button_url": settings.SITE_URL + path,
+            "facts": [
+                (_("Order"), order.reference),
+                (_("To pay"), money(order.gross)),
+                (_("Before"), moment(order.pay_before)),
+            ],
+            "reference": order.reference,
+        }
+    mail.send(
+        "payments/refused",
+        to=order.client.email if order.client else order.email,
+        language=order.language,
+        key=f"payments:payment:{payment.pk}:refused",
         context=context,
     )
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from kernel import outbox
 from kernel.outbox import Payload
+from orders.states import OrderStatus
 from payments import emails, services
 from payments.gateway import GatewayError
-from payments.models import Payout, Refund
+from payments.models import Payment, Payout, Refund
 from payments.sandbox import acts
 
 
@@ -41,6 +42,14 @@ def recognise_revenue(payload: Payload) -> None:
 @outbox.handler("assignment.passed", queue="money")
 def book_pay(payload: Payload) -> None:
     services.book_pay(assignment_id=payload["assignment_id"])
+
+
+@outbox.handler("payment.refused", queue="mail")
+def mail_refused(payload: Payload) -> None:
+    """Unless the client has paid otherwise since, or the order is over."""
+    payment = Payment.objects.select_related("order__client").get(pk=payload["payment_id"])
+    if payment.order.status == OrderStatus.AWAITING_PAYMENT:
+        emails.refused(payment)
 
 
 @outbox.handler("refund.succeeded", queue="mail")

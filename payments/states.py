@@ -21,7 +21,15 @@ PAYMENT = Process(
             (SYSTEM,),
             requires="Stripe says paid, asked again",
         ),
-        Transition("fail", (P.OPEN, P.PROCESSING), P.FAILED, (SYSTEM,)),
+        Transition(
+            "refuse",
+            (P.OPEN, P.PROCESSING),
+            P.FAILED,
+            (SYSTEM,),
+            requires="the bank refused a delayed debit",
+            topic="payment.refused",
+        ),
+        Transition("fail", (P.OPEN,), P.FAILED, (SYSTEM,), requires="Stripe opened no session"),
         Transition("expire", (P.OPEN,), P.EXPIRED, (SYSTEM,)),
     ],
 )

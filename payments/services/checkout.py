@@ -127,6 +127,8 @@ def _open_at_stripe(payment: Payment) -> str:
         if error.permanent:
             _give_up(payment.pk, str(error))
         raise
+    if not state.url or Payment.objects.filter(session_id=state.id).exclude(pk=payment.pk).exists():
+        raise GatewayError("Stripe answered with no payment page of its own.", permanent=False)
     if not _keep_session(payment.pk, state.id, state.url):
         _end(state.id)
         raise NotPayable(payment.order.reference)

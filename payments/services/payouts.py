@@ -87,7 +87,11 @@ def record_payout(*, payout_id: int, reference: str, paid_on: date, actor: Actor
     payout.recorded_by_id = actor.user_id
     payout.save(update_fields=["paid_on", "reference", "recorded_at", "recorded_by"])
     ledger.book_payout(payout)
-    outbox.publish("payout.paid", key=f"payout:{payout.pk}", payload={"payout_id": payout.pk})
+    outbox.publish(
+        "payout.paid",
+        key=f"payout:{payout.pk}",
+        payload={"payout_id": payout.pk, "assignment_id": payout.assignment_id},
+    )
     return payout
 
 

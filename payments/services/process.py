@@ -43,9 +43,14 @@ def _transition(
     subject.status = row.target
     for field, value in changes.items():
         setattr(subject, field, value)
-    if row.topic and isinstance(subject, Refund):
+    if row.topic:
         outbox.publish(
             row.topic,
-            key=f"refund:{subject.pk}:{subject.attempt}:{row.target}",
-            payload={"refund_id": subject.pk},
+            key=f"{process.name}:{subject.pk}:{subject.attempt}:{row.target}",
+            payload={f"{process.name}_id": subject.pk, "order_id": _order_id(subject)},
         )
+
+
+def _order_id(subject: Payment | Refund) -> int:
+    payment = subject if isinstance(subject, Payment) else subject.payment
+    return payment.order_id

@@ -117,7 +117,9 @@ def _request(
     )
     ledger.book_refund_owed(refund)
     outbox.publish(
-        "refund.requested", key=f"refund:{refund.pk}:1:requested", payload={"refund_id": refund.pk}
+        "refund.requested",
+        key=f"refund:{refund.pk}:1:requested",
+        payload={"refund_id": refund.pk, "order_id": payment.order_id},
     )
     return refund
 

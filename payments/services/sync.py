@@ -145,4 +145,4 @@ def _wait(payment: Payment, state: SessionState) -> None:
 
 def _refused(payment: Payment, problem: str) -> None:
     if payment.status in (PaymentStatus.OPEN, PaymentStatus.PROCESSING):
-        _transition(payment, "fail", problem=problem[:300])
+        _transition(payment, "refuse", problem=problem[:300])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import User
 from kernel import clock, outbox
@@ -174,9 +176,14 @@ def test_refused_debit_lets_the_client_pay_again(signed_in: Client, order: Order
     acts.refuse_debit(session)
     outbox.deliver_due()
 
+    mail = Mail.objects.get(name="payments/refused")
     page = signed_in.get(f"/en/orders/{order.public_id}/pay/").content.decode()
     again = signed_in.post(f"/en/orders/{order.public_id}/pay/")
     assert payment_of(order).attempt == 2
+    assert (mail.to, mail.subject) == (
+        order.email,
+        f"Your bank refused the payment ({order.reference})",
+    )
     assert "Your bank refused the payment" in page
     assert again.status_code == 303
 
@@ -272,3 +279,26 @@ def test_french_order_gets_a_french_page(client: Client, clara: User) -> None:
     url = services.open_checkout(order_id=order.pk)
 
     assert client.get(url).content.decode().count('<html lang="fr"') == 1
+
+
+def test_pages_of_paying_ask_few_queries(
+    signed_in: Client, order: Order, django_assert_max_num_queries: Any
+) -> None:
+    pay = f"/en/orders/{order.public_id}/pay/"
+    signed_in.get(pay)
+
+    with django_assert_max_num_queries(10):
+        signed_in.get(pay)
+
+
+def test_form_may_end_at_stripes_checkout_only_when_stripe_takes_the_money(
+    signed_in: Client, order: Order, settings: Settings
+) -> None:
+    url = f"/en/orders/{order.public_id}/pay/"
+    practice = signed_in.get(url)["Content-Security-Policy"]
+    settings.CHECKOUT_ORIGINS = ["https://checkout.stripe.com"]
+    stripe = signed_in.get(url)["Content-Security-Policy"]
+
+    assert "form-action 'self';" in f"{practice};"
+    assert "form-action 'self' https://checkout.stripe.com" in stripe
+    assert "unsafe" not in practice + stripe

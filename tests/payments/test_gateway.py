@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 import stripe
+from django.test import Client
+from pytest_django import Settings
 
+from accounts.models import User
 from kernel import clock
 from kernel.money import Money
 from payments.gateway import (
@@ -23,6 +26,7 @@ from payments.gateway import (
 )
 from payments.models import SandboxObject
 from payments.sandbox.transport import SandboxHTTPClient, unflatten
+from tests.factories.payments import make_order
 
 FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "stripe"
 
@@ -177,3 +181,43 @@ def test_form_encoding_is_read_back() -> None:
         "lines": [{"name": "x"}, {"name": "y"}],
         "expand": ["z"],
     }
+
+
+@pytest.mark.django_db
+def test_pay_button_opens_stripes_page_in_test_mode(
+    contract: Any, client: Client, clara: User, settings: Settings
+) -> None:
+    order = make_order(client=clara)
+    settings.IS_SANDBOX = False
+    settings.PAYMENTS_MODE = "stripe_test"
+    settings.STRIPE_SECRET_KEY = "sk_test_contract"
+    settings.STRIPE_API_BASE = f"http://127.0.0.1:{contract.server_port}"
+    client.force_login(clara)
+
+    opened = client.post(f"/en/orders/{order.public_id}/pay/")
+    back = client.get(f"/en/orders/{order.public_id}/payment/")
+
+    payment = order.payments.get()
+    assert opened.status_code == 303
+    assert opened["Location"].startswith("https://checkout.stripe.com/")
+    assert "This order is not paid yet" in back.content.decode()
+    assert [(entry[0], entry[3]) for entry in contract.log] == [("POST", 200), ("GET", 200)]
+    assert contract.log[0][4]["Idempotency-Key"] == f"checkout:{payment.public_id}"
+
+
+@pytest.mark.django_db
+def test_silent_stripe_says_that_nothing_was_charged(
+    client: Client, clara: User, settings: Settings, unused_port: int
+) -> None:
+    order = make_order(client=clara)
+    settings.IS_SANDBOX = False
+    settings.PAYMENTS_MODE = "stripe_test"
+    settings.STRIPE_SECRET_KEY = "sk_test_contract"
+    settings.STRIPE_API_BASE = f"http://127.0.0.1:{unused_port}"
+    client.force_login(clara)
+
+    response = client.post(f"/en/orders/{order.public_id}/pay/")
+
+    assert response.status_code == 503
+    assert "You have not been charged" in response.content.decode()
+    assert order.payments.get().status == "open"
