@@ -99,13 +99,7 @@ def give_back(request: HttpRequest, reference: str) -> HttpResponse:
     attempt(
         request,
         None,
-        lambda: payments.request_refund(
-            order_id=order.pk,
-            amount=None,
-            reason=_("Payment that does not match the order"),
-            actor=who,
-            key=f"owner:{order.public_id}",
-        ),
+        lambda: payments.return_unmatched(order_id=order.pk, actor=who),
         _("The money is on its way back to the client."),
     )
     return redirect(at("desk_order", reference))
