@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,12 @@ class FreelancerForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class RateFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """A cell has no label of its own in the admin's tables: name it for screen readers."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs.setdefault("aria-label", capfirst(field.label or _("Rate")))
+
     def clean(self) -> None:
         """One rate per package on any day; dates count whole, both ends included."""
         super().clean()

@@ -21,10 +21,12 @@ LOOK_WITHIN = timedelta(hours=24)
 
 
 class Tier(IntEnum):
-    """A promise broken or money gone wrong comes before what is merely due."""
+    """A promise broken or money gone wrong comes before what is due; a word on a finished order
+    comes last."""
 
     BROKEN = 0
     OWED = 1
+    FINISHED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ def _message(row: rows.MessageRow) -> Decision:
         row.since + ANSWER_WITHIN,
         row.money,
         _("Reply"),
-        f"{url}#{'client' if row.side == 'client' else 'freelancer'}-thread",
+        f"{url}#{row.side}-thread",
+        Tier.FINISHED if row.is_finished else Tier.OWED,
     )
 
 

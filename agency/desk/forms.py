@@ -19,7 +19,7 @@ from orders.models import BriefAnswer
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 
 
-def _long(label: Any, *, required: str = "", help_text: Any = "", rows: int = 4) -> forms.CharField:
+def _long(label: Any, *, required: Any = "", help_text: Any = "", rows: int = 4) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -60,7 +60,7 @@ class RewriteForm(forms.Form):
         for answer in answers:
             self.fields[f"answer_{answer.pk}"] = _long(
                 answer.label,
-                required=str(_("Write what reaches the freelancer for this question.")),
+                required=_("Write what reaches the freelancer for this question."),
                 help_text=_("Take out names, addresses and anything that tells who the client is."),
             )
             self.initial.setdefault(f"answer_{answer.pk}", answer.forward_text or answer.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -29,7 +29,7 @@ from kernel import clock, i18n, profile
 from kernel.models import OutboxMessage
 from kernel.money import Money
 from orders.models import Message, Order
-from orders.states import WORKING, OrderStatus
+from orders.states import OPEN, WORKING, OrderStatus
 from payments.models import Payment, PaymentStatus, Payout, Refund, RefundStatus
 
 MOST = 200
@@ -45,6 +45,7 @@ class MessageRow:
     words: str
     since: datetime
     money: Money
+    is_finished: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class PayoutRow:
     has_document: bool
 
 
-def subject(reference: str, row: dict[str, Any], prefix: str = "") -> str:
+def subject(reference: str, row: Mapping[str, Any], prefix: str = "") -> str:
     """`DS-1048 · Logo design` in the reader's language."""
     titles = {key.removeprefix(prefix): value for key, value in row.items()}
     return f"{reference} · {i18n.pick(titles, 'service__title')}"
@@ -124,7 +125,7 @@ def subject(reference: str, row: dict[str, Any], prefix: str = "") -> str:
 
 def messages() -> list[MessageRow]:
     """The oldest open message of each thread, both sides, in one query."""
-    columns = ("side", "at", "words", "ref", "en", "fr", "who", "gross", "money_in")
+    columns = ("side", "at", "words", "ref", "en", "fr", "who", "gross", "money_in", "status")
     client = Message.objects.filter(author_kind="client", answered_at=None).values_list(
         Value("client", CharField()),
         "created_at",
@@ -135,6 +136,7 @@ def messages() -> list[MessageRow]:
         "order__name",
         "order__gross_amount",
         "order__currency",
+        "order__status",
     )
     job = JobMessage.objects.filter(author_kind="freelancer", answered_at=None).values_list(
         Value("freelancer", CharField()),
@@ -146,6 +148,7 @@ def messages() -> list[MessageRow]:
         "assignment__freelancer__name",
         "assignment__order__gross_amount",
         "assignment__order__currency",
+        "assignment__order__status",
     )
     found: dict[tuple[str, str], MessageRow] = {}
     both = client.order_by().union(job.order_by(), all=True).order_by("created_at")
@@ -165,6 +168,7 @@ def _message(row: dict[str, Any]) -> MessageRow:
         words if len(words) <= 90 else f"{words[:88]}…",
         row["at"],
         Money(row["gross"], row["money_in"]),
+        row["status"] not in OPEN,
     )
 
 
@@ -275,7 +279,7 @@ def _troubles(which: Q) -> list[PaymentRow]:
     return [_payment(row) for row in found[:MOST]]
 
 
-def _payment(row: dict[str, Any]) -> PaymentRow:
+def _payment(row: Mapping[str, Any]) -> PaymentRow:
     is_refund = row["lost__public_id"] is not None
     return PaymentRow(
         refund=row["lost__public_id"] or "",
@@ -296,7 +300,7 @@ def undelivered() -> list[UndeliveredRow]:
         UndeliveredRow(
             row.pk,
             plain_words.sentence(row.handler),
-            row.reference or "",  # type: ignore[attr-defined]
+            row.reference or "",
             row.parked_at or row.created_at,
             row.last_error,
         )
@@ -304,7 +308,7 @@ def undelivered() -> list[UndeliveredRow]:
     ]
 
 
-def _with_order(parked: QuerySet[OutboxMessage]) -> Iterable[OutboxMessage]:
+def _with_order(parked: QuerySet[OutboxMessage]) -> QuerySet[Any]:
     by_order = Order.objects.filter(pk=OuterRef("order_pk")).values("reference")
     by_job = Assignment.objects.filter(pk=OuterRef("job_pk")).values("order__reference")
     return parked.annotate(

@@ -16,7 +16,7 @@ from kernel.templatetags.relais import money
 from orders.models import Delivery, DeliveryFile, Message, Order, OrderEvent, RevisionRequest
 from payments.models import Payment, Payout, Refund
 
-COLUMNS = ("kind", "name", "at", "actor", "who", "text", "number", "answered_at")
+COLUMNS = ("kind", "name", "at", "actor", "who", "text", "number", "answered_at", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Entry:
 
 def load(order: Order) -> list[Entry]:
     first, *others = _parts(order)
-    merged = first.union(*others, all=True).order_by("-c_at", "-c_kind")
+    merged = first.union(*others, all=True).order_by("-c_at", "-c_kind", "-c_row")
     rows = (dict(zip(COLUMNS, values, strict=True)) for values in merged)
     return [_entry(row, order.currency) for row in rows]
 
@@ -52,9 +52,6 @@ def _parts(order: Order) -> list[QuerySet[Any, Any]]:
     jobs = JobMessage.objects.filter(assignment__order=order)
     events = OrderEvent.objects.filter(order=order)
     job_events = AssignmentEvent.objects.filter(assignment__order=order)
-    changes = RevisionRequest.objects.filter(delivery__order=order)
-    payments = Payment.objects.filter(order=order).exclude(paid_at=None)
-    payouts = Payout.objects.filter(assignment__order=order)
     return [
         _part(
             messages,
@@ -93,6 +90,14 @@ def _parts(order: Order) -> list[QuerySet[Any, Any]]:
             who="assignment__freelancer__name",
             name="name",
         ),
+        *_deliveries(order),
+        *_money(order),
+    ]
+
+
+def _deliveries(order: Order) -> list[QuerySet[Any, Any]]:
+    changes = RevisionRequest.objects.filter(delivery__order=order)
+    return [
         _part(
             Delivery.objects.filter(order=order),
             "delivery",
@@ -109,6 +114,13 @@ def _parts(order: Order) -> list[QuerySet[Any, Any]]:
             number="delivery__version",
         ),
         _part(changes, "changes", at="created_at", text="body", number="delivery__version"),
+    ]
+
+
+def _money(order: Order) -> list[QuerySet[Any, Any]]:
+    payments = Payment.objects.filter(order=order).exclude(paid_at=None)
+    payouts = Payout.objects.filter(assignment__order=order)
+    return [
         _part(payments, "payment", at="paid_at", number="captured_amount"),
         _part(
             Refund.objects.filter(payment__order=order),
@@ -144,8 +156,10 @@ def _part(rows: QuerySet[Any], kind: str, *, at: str, **names: str) -> QuerySet[
         "c_text": column("text", blank),
         "c_number": column("number", Value(0)),
         "c_answered": column("answered", Value(None, DateTimeField())),
+        "c_row": F("pk"),
     }
-    return rows.order_by().annotate(**columns).values_list(*columns)
+    part: QuerySet[Any, Any] = rows.order_by().annotate(**columns).values_list(*columns)
+    return part
 
 
 def _entry(row: dict[str, Any], currency: str) -> Entry:

@@ -216,6 +216,20 @@ def test_broken_promises_come_before_what_is_due(service: Any, fay_user: User) -
         assert kinds() == ["late", "message_from_client"]
 
 
+def test_word_on_a_finished_order_comes_last(service: Any) -> None:
+    thanked = paid(service)
+    orders.post_message(order_id=thanked.pk, body="Never mind", actor=CLIENT)
+    orders.cancel_order(order_id=thanked.pk, actor=CLIENT, reason="Never mind")
+    with clock.frozen(MONDAY + timedelta(days=2)):
+        asked = paid(service, email="carl@kiln.example", name="Carl Brandt")
+        orders.post_message(order_id=asked.pk, body="Hello", actor=CLIENT)
+
+        first, last = decisions.load().decisions
+
+    assert asked.reference in first.subject
+    assert thanked.reference in last.subject
+
+
 def make_payment(order: Order, **fields: Any) -> Payment:
     defaults: dict[str, Any] = {
         "attempt": 1,

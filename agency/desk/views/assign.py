@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.access import current_user
 from agency.desk import doors
 from agency.desk.forms import OfferForm
 from agency.desk.links import at
@@ -50,7 +51,7 @@ def assign_page(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "floor": profile.cached().margin_floor_percent,
         "thin": thin,
-        "may_enlist": not Freelancer.objects.filter(user_id=request.user.pk).exists(),
+        "may_enlist": not Freelancer.objects.filter(user=current_user(request)).exists(),
     }
     title = _("Assign %(order)s") % {"order": reference}
     return show(request, "assign", title, context, 422 if form.errors else 200)

@@ -41,7 +41,7 @@ def bench(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "people": _people(),
-        "may_enlist": not Freelancer.objects.filter(user_id=request.user.pk).exists(),
+        "may_enlist": not Freelancer.objects.filter(user=current_user(request)).exists(),
         "now": clock.now(),
     }
     return show(request, "freelancers", _("Freelancers"), context, 422 if form.errors else 200)

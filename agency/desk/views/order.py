@@ -15,6 +15,7 @@ from agency.desk.page import show
 from agency.desk.states import status_words
 from freelancers.margin import project
 from freelancers.models import Assignment, SubmissionFile
+from freelancers.states import LIVE
 from kernel import files, profile
 from kernel.charges import Rates
 from orders.access import get_brief_file, get_delivery_file
@@ -36,7 +37,7 @@ def render_order(
     status: int = 200,
 ) -> HttpResponse:
     jobs = list(order.assignments.select_related("freelancer"))
-    job = next((row for row in jobs if row.status in doors.LIVE), None)
+    job = next((row for row in jobs if row.status in LIVE), None)
     story = timeline.load(order)
     context = {
         "order": order,
