@@ -88,10 +88,16 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         label=_("Questions (French)"), required=False, help_text=_("Question, next line answer.")
     )
 
+    class Meta:
+        labels = {"category": _("Category")}
+
 
 class PackageForm(forms.ModelForm):  # type: ignore[type-arg]
     features_en = lines(_("Features (English)"))
     features_fr = lines(_("Features (French)"))
+
+    class Meta:
+        labels = {"currency": _("Currency")}
 
 
 class QuestionForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -145,7 +151,7 @@ class TellsThePages(admin.ModelAdmin):  # type: ignore[type-arg]
 @admin.register(Service)
 class ServiceAdmin(TellsThePages):
     form = ServiceForm
-    list_display = ("title", "category", "status", "position", "owner_checks_brief")
+    list_display = ("__str__", "category", "status", "position", "owner_checks_brief")
     list_filter = ("status", "category")
     list_select_related = ("category",)
     search_fields = ("title_en", "title_fr", "slug")
@@ -178,5 +184,5 @@ class ServiceAdmin(TellsThePages):
 
 @admin.register(Category)
 class CategoryAdmin(TellsThePages):
-    list_display = ("name", "slug", "position")
+    list_display = ("__str__", "slug", "position")
     search_fields = ("name_en", "name_fr", "slug")

@@ -95,6 +95,7 @@ class RateInline(admin.TabularInline):  # type: ignore[type-arg]
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field is not None and db_field.name == "package":
             field.queryset = db_field.related_model.objects.select_related("service")
+            field.label = _("Package")
         return field
 
 
