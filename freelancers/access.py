@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 
 from accounts.access import to_sign_in
 from accounts.models import User
@@ -39,7 +40,9 @@ def portal_page(view: PortalView[P]) -> View[P]:
         if freelancer is None:
             raise Http404
         with timezone.override(ZoneInfo(freelancer.time_zone)):
-            return view(request, freelancer, *args, **kwargs)
+            response = view(request, freelancer, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
 
     return cast("View[P]", guarded)
 

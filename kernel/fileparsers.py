@@ -8,6 +8,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import IO, BinaryIO
 
 import defusedxml.ElementTree
@@ -152,24 +153,37 @@ def _psd(file: BinaryIO) -> None:
 psd = guarded(_psd)
 
 
-def _archive(file: IO[bytes], depth: int = 1) -> list[str]:
-    """Read every member through, against its declared size. Returns the member names."""
-    with zipfile.ZipFile(file) as package:
-        members = package.infolist()
-        unpacked = sum(member.file_size for member in members)
-        packed = sum(member.compress_size for member in members)
-        if not members or len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED:
+@dataclass(slots=True)
+class _Budget:
+    """What one upload of `weight` bytes may unpack to, the archives inside it included."""
+
+    weight: int
+    members: int = 0
+    unpacked: int = 0
+
+    def spend(self, members: list[zipfile.ZipInfo]) -> None:
+        self.members += len(members)
+        self.unpacked += sum(member.file_size for member in members)
+        if not members or self.members > MAX_MEMBERS or self.unpacked > MAX_UNPACKED:
             raise Unreadable(
                 _("The archive is empty or holds too much. Send up to 10,000 files, 2 GB unpacked.")
             )
-        if unpacked > MAX_RATIO * max(packed, 1) and unpacked > CHUNK:
+        if self.unpacked > MAX_RATIO * max(self.weight, 1) and self.unpacked > CHUNK:
             raise Unreadable(_("The archive unpacks to far more than it weighs. Pack it again."))
+
+
+def _archive(file: IO[bytes], budget: _Budget | None = None, depth: int = 1) -> list[str]:
+    """Read every member through, against its declared size. Returns the member names."""
+    with zipfile.ZipFile(file) as package:
+        members = package.infolist()
+        budget = budget or _Budget(file.seek(0, os.SEEK_END))
+        budget.spend(members)
         for member in members:
-            _member(package, member, depth)
+            _member(package, member, budget, depth)
         return [member.filename for member in members]
 
 
-def _member(package: zipfile.ZipFile, member: zipfile.ZipInfo, depth: int) -> None:
+def _member(package: zipfile.ZipFile, member: zipfile.ZipInfo, budget: _Budget, depth: int) -> None:
     name = member.filename.replace("\\", "/")
     parts = name.split("/")
     if member.flag_bits & 0x1:
@@ -178,20 +192,20 @@ def _member(package: zipfile.ZipFile, member: zipfile.ZipInfo, depth: int) -> No
     drive = len(parts[0]) == 2 and parts[0].endswith(":")
     if linked or drive or name.startswith("/") or ".." in parts or HIDDEN.search(name):
         raise Unreadable(_("The archive holds unsafe names or links. Pack only plain files."))
-    if name.rpartition(".")[2].lower() in _PROGRAMS:
+    if name.rstrip(". ").rpartition(".")[2].lower() in _PROGRAMS:
         raise Unreadable(_("The archive holds a program. Take it out and pack the rest."))
     with package.open(member) as content:
         if name.lower().endswith(".zip"):
-            _nested(content, depth)
+            _nested(content, budget, depth)
             return
         while content.read(CHUNK):
             pass
 
 
-def _nested(content: IO[bytes], depth: int) -> None:
+def _nested(content: IO[bytes], budget: _Budget, depth: int) -> None:
     if depth >= MAX_DEPTH:
         raise Unreadable(_("The archive holds archives inside archives. Pack the files once."))
-    _archive(content, depth + 1)
+    _archive(content, budget, depth + 1)
 
 
 @guarded

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from kernel import i18n
+from kernel import i18n, ids
 from kernel.profile import cached
 from orders.countries import clean_vat_number, countries, has_vat_shape
 from orders.models.order import BuyerKind
@@ -31,6 +31,9 @@ class _Form(forms.Form):
 class OrderForm(_Form):
     """Who orders. A signed-in client's e-mail is theirs and is not asked."""
 
+    form_key = forms.CharField(
+        max_length=22, required=False, initial=ids.public_id, widget=forms.HiddenInput
+    )
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),
         help_text=gettext_lazy("Your confirmation and your delivery are announced there."),

@@ -43,10 +43,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
 
 class Order(models.Model):
-    """What a client bought. Amounts are minor units; `days` are opening days."""
+    """What a client bought. Amounts are minor units; `days` are opening days.
+
+    `form_key` names the form it was placed with: the same form twice is one order.
+    """
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
     reference = models.CharField(_("order"), max_length=12, unique=True)
+    form_key = models.CharField(max_length=22, unique=True, null=True, blank=True)
     status = models.CharField(
         _("status"),
         max_length=20,

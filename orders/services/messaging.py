@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from kernel import clock, outbox
@@ -13,10 +15,16 @@ from orders.services.process import locked, words
 
 @transaction.atomic
 def post_message(*, order_id: int, body: str, actor: Actor) -> Message:
-    """Write in the thread. The agency's message also answers what the client asked before."""
+    """Write in the thread. The agency's message also answers what the client asked before.
+
+    The same words by the same person within a minute are a double click: one message.
+    """
     order = locked(order_id)
     if actor.kind not in (ActorKind.CLIENT, ActorKind.STAFF):
         raise IllegalTransition(f"{order}: {actor.kind} does not write to the client")
+    said_twice = _just_said(order, body, actor)
+    if said_twice:
+        return said_twice
     message = Message.objects.create(
         order=order,
         author_kind=actor.kind,
@@ -33,6 +41,15 @@ def post_message(*, order_id: int, body: str, actor: Actor) -> Message:
         payload={"order_id": order.pk, "message_id": message.pk},
     )
     return message
+
+
+def _just_said(order: Order, body: str, actor: Actor) -> Message | None:
+    return order.messages.filter(
+        author_kind=actor.kind,
+        author_id=actor.user_id,
+        body=words(body),
+        created_at__gt=clock.now() - timedelta(minutes=1),
+    ).first()
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from catalog.models import Extra, Package, ServiceStatus
@@ -33,16 +33,27 @@ class OrderDraft:
     company_name: str
     vat_number: str
     language: str
+    form_key: str = ""
     client: User | None = None
 
 
 @transaction.atomic
 def place_order(*, draft: OrderDraft) -> Order:
-    """Write the order with its lines, promise the mail with the payment link and the timers."""
+    """Write the order with its lines, promise the mail with the payment link and the timers.
+
+    The same form pressed twice, even at once, is one order.
+    """
+    placed = Order.objects.filter(form_key=draft.form_key).first() if draft.form_key else None
+    if placed:
+        return placed
     if draft.package.service.status != ServiceStatus.PUBLISHED:
         raise NotOnSale(draft.package.service.slug)
     agreed = quote(package=draft.package, extras=draft.extras)
-    order = _create(draft, agreed)
+    try:
+        with transaction.atomic():
+            order = _create(draft, agreed)
+    except IntegrityError:
+        return Order.objects.get(form_key=draft.form_key)
     OrderLine.objects.bulk_create(
         [_line(order, position, line) for position, line in enumerate(agreed.lines)]
     )
@@ -80,6 +91,7 @@ def _create(draft: OrderDraft, agreed: Quote) -> Order:
     now = clock.now()
     return Order.objects.create(
         reference=ids.order_reference(),
+        form_key=draft.form_key or None,
         client=draft.client,
         email=draft.email.strip().lower(),
         name=draft.name,
