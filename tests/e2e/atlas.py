@@ -1,0 +1,173 @@
+"""Every page of the demo that can be read, by who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.contrib import admin
+from django.urls import reverse
+
+from tests.e2e.house import House
+
+ORDER_IN = """
+    select bought.public_id, bought.reference, bought.email from orders_order bought
+    where bought.status = ? order by bought.id limit 1
+"""
+JOB_IN = """
+    select job.public_id, person.email from freelancers_assignment job
+    join freelancers_freelancer person on person.id = job.freelancer_id
+    where job.status = ? order by job.id limit 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Pages for one reader. `email` empty: nobody is signed in."""
+
+    email: str
+    paths: tuple[str, ...]
+
+
+Plan = Callable[[House], Walk]
+
+
+def stranger(house: House) -> Walk:
+    mail = house.value("select public_id from kernel_mailboxmessage order by id desc limit 1")
+    names = [
+        reverse("catalog:home"),
+        reverse("catalog:services"),
+        reverse("catalog:services") + "?q=logo",
+        reverse("catalog:services") + "?q=zzz",
+        reverse("catalog:service", args=["logo-design"]),
+        reverse("orders:new", args=["logo-design"]),
+        reverse("account_login"),
+        reverse("account_request_login_code"),
+        reverse("account_inactive"),
+        reverse("account_reset_password"),
+        reverse("account_reset_password_done"),
+        reverse("account_reset_password_from_key_done"),
+        reverse("account_reset_password_from_key", args=["1", "gone-away"]),
+        reverse("freelancers:invitation", args=["gone"]),
+        reverse("file", args=["gone"]),
+        reverse("catalog:home") + "no-such-page/",
+        reverse("mailbox"),
+        reverse("mailbox") + "?to=nobody",
+        reverse("mailbox-message", args=[mail]),
+        *_practice_pages(house),
+    ]
+    return Walk("", tuple(names))
+
+
+def _practice_pages(house: House) -> list[str]:
+    sql = "select session_id from payments_payment where status = ? order by id desc limit 1"
+    paid = house.value(sql, "succeeded")
+    rows = house.rows(sql, "open")
+    open_pages = [
+        page
+        for (session,) in rows
+        for page in (
+            reverse("sandbox-checkout", args=[session]),
+            reverse("sandbox-bank", args=[session]),
+        )
+    ]
+    return [reverse("sandbox-checkout", args=[paid]), *open_pages]
+
+
+def _client(status: str, *names: str) -> Plan:
+    def plan(house: House) -> Walk:
+        public_id, _reference, email = house.rows(ORDER_IN, status)[0]
+        pages = [reverse(name, args=[public_id]) for name in ("orders:detail", *names)]
+        return Walk(email, (reverse("orders:list"), *pages))
+
+    return plan
+
+
+def _freelancer(status: str, *names: str) -> Plan:
+    def plan(house: House) -> Walk:
+        public_id, email = house.rows(JOB_IN, status)[0]
+        pages = [reverse(name, args=[public_id]) for name in ("freelancers:job", *names)]
+        everyday = [reverse(f"freelancers:{name}") for name in ("today", "jobs", "messages")]
+        return Walk(email, (*everyday, reverse("freelancers:earnings"), *pages))
+
+    return plan
+
+
+def owner_desk(house: House) -> Walk:
+    """The home and the work screens."""
+    orders = {
+        status: house.rows(ORDER_IN, status)[0][1]
+        for status in ("in_review", "brief_check", "in_production", "awaiting_payment", "completed")
+    }
+    payout = house.value("select public_id from payments_payout where paid_on is null limit 1")
+    paid = house.value("select public_id from payments_payout where paid_on is not null limit 1")
+    busy = orders["in_production"]
+    pages = [
+        reverse("admin:index"),
+        reverse("admin:desk_search"),
+        reverse("admin:desk_search") + "?q=grace",
+        reverse("admin:desk_search") + "?q=zzz",
+        *(reverse("admin:desk_order", args=[reference]) for reference in orders.values()),
+        reverse("admin:desk_check", args=[orders["in_review"]]),
+        reverse("admin:desk_brief", args=[orders["brief_check"]]),
+        reverse("admin:desk_brief", args=[busy]),
+        reverse("admin:desk_assign", args=[busy]),
+        reverse("admin:desk_cancel", args=[busy]),
+        reverse("admin:desk_check", args=[busy]),
+        reverse("admin:desk_freelancers"),
+        reverse("admin:desk_payments"),
+        reverse("admin:desk_payment", args=[payout]),
+        reverse("admin:desk_payment", args=[paid]),
+        reverse("admin:desk_undelivered"),
+        reverse("admin:password_change"),
+        reverse("admin:password_change_done"),
+        reverse("admin:app_list", args=["orders"]),
+        reverse("mfa_index"),
+        reverse("mfa_activate_totp"),
+        reverse("account_logout"),
+        "/admin/no-such-page/",
+    ]
+    return Walk("olga@relais.example", tuple(pages))
+
+
+def owner_models(house: House) -> Walk:
+    """Each table as the admin lists it, and one of its rows."""
+    pages = []
+    for model in _registered():
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        pages.append(reverse(f"{name}_changelist"))
+        sql = f'select "{model._meta.pk.column}" from "{model._meta.db_table}" limit 1'
+        for (key,) in house.rows(sql):
+            pages += [reverse(f"{name}_{act}", args=[key]) for act in ("change", "history")]
+    pages += [
+        reverse(f"admin:{name}_add")
+        for name in ("catalog_service", "catalog_category", "freelancers_freelancer")
+    ]
+    return Walk("olga@relais.example", tuple(pages))
+
+
+def _registered() -> list[type]:
+    return [model for model in apps.get_models() if admin.site.is_registered(model)]
+
+
+WALKS: dict[str, Plan] = {
+    "stranger": stranger,
+    "client to pay": _client(
+        "awaiting_payment", "payments:checkout", "payments:returned", "orders:cancel"
+    ),
+    "client to write": _client("awaiting_brief", "orders:brief", "orders:cancel"),
+    "client in production": _client("in_production", "orders:brief", "orders:cancel"),
+    "client to review": _client("delivered", "orders:approve", "orders:request-changes"),
+    "client done": _client("completed", "orders:approve", "orders:request-changes"),
+    "client cancelled": _client("cancelled", "payments:returned"),
+    "client too late": _client("expired", "payments:returned"),
+    "freelancer offered": _freelancer("offered", "freelancers:accept", "freelancers:decline"),
+    "freelancer at work": _freelancer("accepted"),
+    "freelancer to correct": _freelancer("returned"),
+    "freelancer checked": _freelancer("submitted"),
+    "freelancer declined": _freelancer("declined", "freelancers:accept", "freelancers:decline"),
+    "freelancer paid": _freelancer("approved"),
+    "owner's desk": owner_desk,
+    "owner's tables": owner_models,
+}
