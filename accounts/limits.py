@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from allauth.core.internal.ratelimit import consume, handler429
-from django.http import HttpRequest
-
-__all__ = ["handler429", "too_many_orders"]
+from allauth.core.internal.ratelimit import consume
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 _RATES = {"order": "60/h/ip,10/h/key"}
+
+
+def refuse(request: HttpRequest) -> HttpResponse:
+    """The page that says to wait a while; what was typed stands behind "back"."""
+    return render(request, "429.html", status=429)
 
 
 def too_many_orders(request: HttpRequest, email: str) -> bool:

@@ -140,6 +140,11 @@ class Story:
             actor = self.scene.client if line.author == "client" else self.scene.cast.staff.actor
             say = partial(orders.post_message, order_id=self.scene.order_id, body=line.text)
             self.scene.later(wait, partial(say, actor=actor), step="message")
+        if lines and lines[-1].author == "client" and "completed" in self.plan.fate:
+            self.scene.later(wait + hours(1, 4), self._no_answer_needed, step="message")
+
+    def _no_answer_needed(self) -> None:
+        orders.close_messages(order_id=self.scene.order_id, actor=self.scene.cast.staff.actor)
 
     def _brief_arrived(self) -> None:
         if self.plan.fate != "brief_check" and self.scene.once("brief arrived"):

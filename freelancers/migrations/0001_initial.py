@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                             ("withdrawn", "Withdrawn"),
                             ("submitted", "Being checked"),
                             ("returned", "To correct"),
-                            ("replaced", "Given to someone else"),
+                            ("replaced", "Ended by the agency"),
                             ("passed", "Passed"),
                             ("approved", "Approved"),
                         ],

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.claims import claim_order
-from accounts.limits import handler429, too_many_orders
+from accounts.limits import refuse, too_many_orders
 from accounts.models import Role, User
 from accounts.services import check_contact_email
 from catalog import storefront
@@ -78,7 +78,7 @@ def _place(
     client: User | None,
 ) -> HttpResponse:
     if too_many_orders(request, typed["email"]):
-        return handler429(request)
+        return refuse(request)
     if client is None and not check_contact_email(typed["email"]):
         return render(request, "orders/look_in_your_mail.html", {"email": typed["email"]})
     draft = services.OrderDraft(
