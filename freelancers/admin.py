@@ -52,7 +52,8 @@ class RateFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
         """A cell has no label of its own in the admin's tables: name it for screen readers."""
         super().add_fields(form, index)
         for field in form.fields.values():
-            field.widget.attrs.setdefault("aria-label", capfirst(field.label or _("Rate")))
+            control = getattr(field.widget, "widget", field.widget)
+            control.attrs.setdefault("aria-label", capfirst(field.label or _("Rate")))
 
     def clean(self) -> None:
         """One rate per package on any day; dates count whole, both ends included."""
