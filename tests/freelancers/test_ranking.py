@@ -158,7 +158,7 @@ def test_ranking_asks_the_same_number_of_questions_for_any_bench(
     for number in range(count):
         another(f"P{number}", order, 8_000 + number)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(10):
         found = ranking.candidates(order)
 
     assert len(found) == count
