@@ -72,15 +72,18 @@ class Home:
     next_delivery: datetime | None
 
 
-def load() -> Home:
-    """The whole list and, for the quiet line, the moment the next delivery leaves."""
+def load(*, owner: bool = True) -> Home:
+    """The whole list and, for the quiet line, the moment the next delivery leaves.
+
+    Payments to freelancers are the owner's alone.
+    """
     orders = rows.orders_to_look_at()
     found = [
         *(_message(row) for row in rows.messages()),
         *(decision for row in orders for decision in _order(row)),
         *(_payment(row) for row in rows.payments()),
         *(_undelivered(row) for row in rows.undelivered()),
-        *(_owed(row) for row in rows.payouts_due()),
+        *(_owed(row) for row in (rows.payouts_due() if owner else ())),
     ]
     found.sort(key=lambda row: (row.tier, not row.is_overdue, row.by))
     ahead = [row.promised_at for row in orders if row.promised_at and row.is_next]
@@ -141,7 +144,7 @@ def _decision(
         row.gross,
         label,
         at(name, row.reference),
-        Tier.BROKEN if kind == "late" else Tier.OWED,
+        Tier.BROKEN if row.is_late(clock.now()) else Tier.OWED,
     )
 
 

@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from tests.desk.conftest import briefed
+from payments.models import Payout
+from tests.desk.conftest import briefed, join, submitted
+from tests.desk.test_decisions import make_payout
 
 pytestmark = pytest.mark.django_db
 PATHS = [
@@ -69,11 +71,14 @@ def test_wrong_method_is_405(desk: Client, service: Any, rest: str) -> None:
     assert desk.get(f"/admin/desk/order/{order.reference}/{rest}").status_code == 405
 
 
-def test_staff_runs_orders(client: Client, sam: User, service: Any) -> None:
+def test_staff_runs_orders(client: Client, sam: User, fay_user: User, service: Any) -> None:
     order = briefed(service)
+    paid_soon = make_payout(submitted(briefed(service), join(fay_user, service)))
+    Payout.objects.filter(pk=paid_soon.pk).update(due_on="2026-11-20")
     client.force_login(sam, backend="django.contrib.auth.backends.ModelBackend")
 
     assert client.get("/admin/").status_code == 200
+    assert "Record payment" not in client.get("/admin/").text
     assert client.get(f"/admin/desk/order/{order.reference}/assign/").status_code == 200
     assert client.get("/admin/orders/order/").status_code == 200
     assert client.get("/admin/kernel/agencyprofile/1/change/").status_code == 403

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from agency.desk import decisions, figures
+from agency.desk.navigation import is_owner
 from kernel import clock
 
 
@@ -16,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "today": clock.now(),
-        "home": decisions.load(),
+        "home": decisions.load(owner=is_owner(request.user)),
         "figures": figures.load(),
     }
     return TemplateResponse(request, "admin/index.html", context)
