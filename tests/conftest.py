@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 from django.core.management.commands import flush
+from django.utils import translation
 
 from accounts.models import Role, User
 from kernel import clock, ids, triggers, versions
@@ -37,7 +38,8 @@ def _catalogues() -> None:
 
 @pytest.fixture(autouse=True)
 def _ground() -> Iterator[None]:
-    """A Monday at 10:00 in Paris, fresh caches, unseeded ids."""
+    """A Monday at 10:00 in Paris, English, fresh caches, unseeded ids."""
+    translation.activate("en")
     caches["local"].clear()
     versions.forget()
     ids.seed(None)
