@@ -18,6 +18,8 @@ BY_COLOUR = ["color-contrast", "link-in-text-block"]
 """What a theme can break; the rest of axe's rules read the structure, which has no theme."""
 RUN = """
 async ({only, tags}) => {
+  document.body.getBoundingClientRect();
+  document.getAnimations().forEach((each) => each.finish());
   const runOnly = only.length ? {type: "rule", values: only} : {type: "tag", values: tags};
   const found = await axe.run(document, {runOnly, iframes: false, resultTypes: ["violations"]});
   const places = (each) => each.nodes.slice(0, 3).map((node) => node.target.join(" "));

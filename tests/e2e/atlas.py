@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
@@ -11,9 +12,11 @@ from django.urls import reverse
 
 from tests.e2e.house import House
 
+BY_DEBIT = "paul@nguyen-kine.example"
 ORDER_IN = """
     select bought.public_id, bought.reference, bought.email from orders_order bought
-    where bought.status = ? order by bought.id limit 1
+    where bought.status = ? and bought.email <> 'paul@nguyen-kine.example'
+    order by bought.id limit 1
 """
 JOB_IN = """
     select job.public_id, person.email from freelancers_assignment job
@@ -84,6 +87,14 @@ def _client(status: str, *names: str) -> Plan:
     return plan
 
 
+def client_by_debit(house: House) -> Walk:
+    """The bank is still confirming."""
+    sql = "select public_id from orders_order where email = ? order by id desc limit 1"
+    public_id = house.value(sql, BY_DEBIT)
+    names = ("orders:detail", "payments:checkout", "payments:returned")
+    return Walk(BY_DEBIT, tuple(reverse(name, args=[public_id]) for name in names))
+
+
 def _freelancer(status: str, *names: str) -> Plan:
     def plan(house: House) -> Walk:
         public_id, email = house.rows(JOB_IN, status)[0]
@@ -147,7 +158,7 @@ def owner_models(house: House) -> Walk:
     return Walk("olga@relais.example", tuple(pages))
 
 
-def _registered() -> list[type]:
+def _registered() -> list[Any]:
     return [model for model in apps.get_models() if admin.site.is_registered(model)]
 
 
@@ -156,6 +167,7 @@ WALKS: dict[str, Plan] = {
     "client to pay": _client(
         "awaiting_payment", "payments:checkout", "payments:returned", "orders:cancel"
     ),
+    "client by debit": client_by_debit,
     "client to write": _client("awaiting_brief", "orders:brief", "orders:cancel"),
     "client in production": _client("in_production", "orders:brief", "orders:cancel"),
     "client to review": _client("delivered", "orders:approve", "orders:request-changes"),
