@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import client_page, current_user, freelancer_required
+from accounts.access import client_page, current_user, role_required
+from accounts.models import Role
 from kernel.actors import Actor, ActorKind
 from orders.access import get_order_for_client
 from orders.models import Order
@@ -77,7 +78,7 @@ def returned(request: HttpRequest, public_id: str) -> HttpResponseBase:
     return _page(request, order)
 
 
-@freelancer_required
+@role_required(Role.FREELANCER, Role.OWNER)
 @require_POST
 def invoice_number(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The freelancer names their invoice, so that they can be paid."""

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Locator, Page, expect
 
 from agency.demo.files import sample
 from tests.e2e.house import House
@@ -65,12 +65,8 @@ class Visitor:
     def attach(self, field: Locator, *names: str) -> None:
         field.set_input_files(
             [
-                {
-                    "name": name,
-                    "mimeType": "application/octet-stream",
-                    "buffer": sample(name).read(),
-                }
-                for name in names
+                FilePayload(name=name, mimeType="application/octet-stream", buffer=made.read())
+                for name, made in ((name, sample(name)) for name in names)
             ]
         )
 
