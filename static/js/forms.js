@@ -1,5 +1,8 @@
-// Two courtesies for every form: focus goes to the error summary, and a second click sends nothing twice.
+// Courtesies for every form: focus goes to the error summary, a second click sends nothing twice,
+// and what scrolls sideways can be scrolled by keyboard.
 document.querySelector("[data-errors]")?.focus();
+
+for (const group of document.querySelectorAll(".inline-group")) group.tabIndex = 0;
 
 const release = () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;

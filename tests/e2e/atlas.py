@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from tests.e2e.house import House
+from tests.e2e.people import OWNER
 
 BY_DEBIT = "paul@nguyen-kine.example"
 ORDER_IN = """
@@ -139,7 +140,7 @@ def owner_desk(house: House) -> Walk:
         reverse("account_logout"),
         "/admin/no-such-page/",
     ]
-    return Walk("olga@relais.example", tuple(pages))
+    return Walk(OWNER, tuple(pages))
 
 
 def owner_models(house: House) -> Walk:
@@ -155,7 +156,7 @@ def owner_models(house: House) -> Walk:
         reverse(f"admin:{name}_add")
         for name in ("catalog_service", "catalog_category", "freelancers_freelancer")
     ]
-    return Walk("olga@relais.example", tuple(pages))
+    return Walk(OWNER, tuple(pages))
 
 
 def _registered() -> list[Any]:

@@ -32,6 +32,7 @@ class House:
     def __init__(self, var: Path) -> None:
         self.var, self.port = var, _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.signed_in: dict[str, Any] = {}
         self.log = var / "run.log"
         env = {key: value for key, value in os.environ.items() if key not in OF_THE_TEST_RUN}
         with self.log.open("w") as log:

@@ -10,11 +10,9 @@ from datetime import datetime
 from playwright.sync_api import expect
 
 from agency.demo.content.shapes import AnswerValue
-from agency.demo.logins import OWNER_PASSWORD
 from tests.e2e.house import House
-from tests.e2e.people import Visitor
+from tests.e2e.people import OWNER, Visitor
 
-OWNER = "olga@relais.example"
 OFFER_MAIL = """
     select message.arrived_at, brief.submitted_at
     from kernel_mailboxmessage message
@@ -158,7 +156,8 @@ def hand_in(freelancer: Visitor, offer: Offer, *names: str) -> None:
 
 
 def owner(visitor: Visitor) -> Visitor:
-    visitor.sign_in_by_password(OWNER, OWNER_PASSWORD)
+    visitor.come_in(OWNER)
+    visitor.open("/admin/")
     return visitor
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 from django.db.models import Count
 
 from accounts.models import User
@@ -29,16 +28,8 @@ class Command(BaseCommand):
             raise CommandError("This database holds real orders. Nothing was changed.")
         if AgencyProfile.objects.exists() or User.objects.exists():
             raise CommandError("This database already holds an agency. Nothing was changed.")
-        _hurry()
         load(self.stdout.write)
         self.stdout.write(_summary())
-
-
-def _hurry() -> None:
-    """Invented data need not outlive a power cut: SQLite waits for no disk in this process."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous = OFF")
 
 
 def _summary() -> str:

@@ -1,0 +1,97 @@
+"""Nothing readable is left out of the walks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import URLPattern, get_resolver, resolve
+
+from tests.e2e.atlas import WALKS
+from tests.e2e.house import House
+
+pytestmark = pytest.mark.e2e
+
+SENDS_ON = {
+    "account_signup",
+    "accounts:home",
+    "admin:login",
+    "admin:logout",
+    "admin:view_on_site",
+    "freelancers:brief-file",
+    "freelancers:submission-file",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "orders:brief-file",
+    "orders:delivery-file",
+    "orders:open",
+    "admin:desk_file",
+}
+"""Answers with a redirect to a page of the walks, or with a file."""
+IS_NO_PAGE = {
+    "admin:autocomplete",
+    "admin:jsi18n",
+    "brand-css",
+    "healthz",
+    "mailbox-html",
+    "mfa_download_recovery_codes",
+    "stripe-webhook",
+}
+NEEDS_A_SECOND_STEP = {
+    "account_confirm_login_code",
+    "account_reauthenticate",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_view_recovery_codes",
+}
+"""Shown only inside a sign-in or with an authenticator app; the refusals meet the first."""
+TAKES_POST_ONLY = {
+    "admin:desk_enlist_me",
+    "admin:desk_give_back",
+    "admin:desk_invite",
+    "admin:desk_job_no_answer",
+    "admin:desk_job_reply",
+    "admin:desk_no_answer",
+    "admin:desk_reply",
+    "admin:desk_retry",
+    "admin:desk_retry_refund",
+    "admin:desk_revoke",
+    "demo-clock",
+    "freelancers:job-message",
+    "freelancers:remove-file",
+    "freelancers:submit",
+    "freelancers:upload",
+    "orders:message",
+    "payments:invoice-number",
+    "set-language",
+}
+
+
+def test_walks_meet_every_page_that_can_be_read(house: House) -> None:
+    walked = {
+        resolve(urlsplit(path).path).view_name
+        for plan in WALKS.values()
+        for path in plan(house).paths
+        if "no-such-page" not in path
+    }
+    expected = {name for name in _names(get_resolver().url_patterns) if not _is_refused(name)}
+    known = SENDS_ON | IS_NO_PAGE | NEEDS_A_SECOND_STEP | TAKES_POST_ONLY
+
+    assert expected - known - walked == set()
+
+
+def _is_refused(name: str) -> bool:
+    """The admin's add and delete pages of tables that only the services write."""
+    return name.startswith("admin:") and name.endswith(("_add", "_delete"))
+
+
+def _names(patterns: Any, space: str = "") -> Iterator[str]:
+    for each in patterns:
+        if isinstance(each, URLPattern):
+            if each.name:
+                yield f"{space}{each.name}"
+        else:
+            inner = f"{space}{each.namespace}:" if each.namespace else space
+            yield from _names(each.url_patterns, inner)
