@@ -212,6 +212,15 @@ def test_sign_in_with_password_is_the_teams(
     assert ("_auth_user_id" in client.session) is opens
 
 
+@pytest.mark.parametrize(("way_back", "opened"), [("/admin/orders/", True), ("/en/orders/", False)])
+def test_password_form_is_open_for_whoever_goes_to_the_back_office(
+    client: Client, agency: AgencyProfile, way_back: str, opened: bool
+) -> None:
+    page = client.get("/en/account/login/", {"next": way_back}).content.decode()
+
+    assert ('<details class="fold" open>' in page) is opened
+
+
 def test_staff_session_ends_within_twelve_hours(client: Client, olga: User) -> None:
     sign_in_by_password(client, olga.email)
 
