@@ -26,6 +26,26 @@ class OrderStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+STAFF_LABELS = {
+    OrderStatus.AWAITING_PAYMENT: _("Waiting for the payment"),
+    OrderStatus.EXPIRED: _("Not paid in time"),
+    OrderStatus.AWAITING_BRIEF: _("Waiting for the brief"),
+    OrderStatus.BRIEF_CHECK: _("Brief to look at"),
+    OrderStatus.IN_PRODUCTION: _("In production"),
+    OrderStatus.IN_REVIEW: _("To check"),
+    OrderStatus.DELIVERED: _("With the client"),
+    OrderStatus.REVISION_REQUESTED: _("Changes asked"),
+    OrderStatus.COMPLETED: _("Completed"),
+    OrderStatus.CANCELLED: _("Cancelled"),
+}
+"""What the owner and the staff read: every status by its own name."""
+
+
+def staff_words(status: str) -> str:
+    """The status in the owner's words, in the language of the moment."""
+    return str(STAFF_LABELS[OrderStatus(status)])
+
+
 S = OrderStatus
 OPEN = (
     S.AWAITING_PAYMENT,

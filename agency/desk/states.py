@@ -10,7 +10,7 @@ from freelancers.models import Assignment
 from freelancers.states import AssignmentStatus
 from kernel import clock
 from orders.models import Order
-from orders.states import WORKING, OrderStatus
+from orders.states import WORKING, OrderStatus, staff_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +25,7 @@ def status_words(order: Order, job: Assignment | None) -> Words:
     )
     if order.status == OrderStatus.IN_PRODUCTION:
         return Words(_production(job), "bad" if is_late else "warn" if job is None else "info")
-    return Words(order_words(order.status), "bad" if is_late else _pill(order.status))
-
-
-def order_words(status: str) -> str:
-    return {
-        OrderStatus.AWAITING_PAYMENT: _("Waiting for the payment"),
-        OrderStatus.EXPIRED: _("Not paid in time"),
-        OrderStatus.AWAITING_BRIEF: _("Waiting for the brief"),
-        OrderStatus.BRIEF_CHECK: _("Brief to look at"),
-        OrderStatus.IN_PRODUCTION: _("In production"),
-        OrderStatus.IN_REVIEW: _("To check"),
-        OrderStatus.DELIVERED: _("With the client"),
-        OrderStatus.REVISION_REQUESTED: _("Changes asked"),
-        OrderStatus.COMPLETED: _("Completed"),
-        OrderStatus.CANCELLED: _("Cancelled"),
-    }[OrderStatus(status)]
+    return Words(staff_words(order.status), "bad" if is_late else _pill(order.status))
 
 
 def _production(job: Assignment | None) -> str:

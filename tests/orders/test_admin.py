@@ -44,3 +44,15 @@ def test_orders_take_no_post(desk: Client, path: str) -> None:
 
     assert answer.status_code == 403
     assert Order.objects.get().status == "awaiting_brief"
+
+
+def test_list_tells_three_statuses_apart_that_read_alike_to_the_client(desk: Client) -> None:
+    looked_at, asked = paid_order(), paid_order(name="Carl Brandt", email="carl@kiln.example")
+    Order.objects.filter(pk=looked_at.pk).update(status="brief_check")
+
+    page = desk.get("/admin/orders/order/", {"status": "brief_check"}).content.decode()
+
+    assert ">In production<" in page
+    assert page.count(">Brief to look at<") == 2  # the filter and one row
+    assert looked_at.reference in page
+    assert asked.reference not in page
