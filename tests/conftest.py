@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.core.management.commands import flush
@@ -34,6 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _catalogues() -> None:
     call_command("compile_catalogs")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _addresses() -> None:
+    """Read the address map once, before a test that leaves the practice mode can thin it."""
+    import_module(settings.ROOT_URLCONF)
 
 
 @pytest.fixture(autouse=True)
