@@ -15,7 +15,7 @@ from kernel.profile import cached
 from kernel.templatetags.relais import day, money, rate
 from orders.models import Delivery, Message, Order, OrderLine
 from orders.services import Quote
-from orders.states import OPEN, PROCESS, OrderStatus
+from orders.states import OPEN, PROCESS, WORKING, OrderStatus
 
 S = OrderStatus
 YOUR_TURN = (S.AWAITING_PAYMENT, S.AWAITING_BRIEF, S.DELIVERED)
@@ -46,6 +46,7 @@ class Step:
 class Row:
     order: Order
     is_your_turn: bool
+    stand: str
     kind: str
 
 
@@ -56,11 +57,35 @@ def title(order: Order) -> str:
     return _("%(service)s for %(company)s") % words
 
 
+def stand(order: Order) -> str:
+    """Where the order stands, in the client's words."""
+    if order.status == S.AWAITING_PAYMENT and order.is_debit_under_way:
+        return _("Payment being confirmed")
+    return str(order.get_status_display())
+
+
+def is_late(order: Order) -> bool:
+    """The date promised to the client has passed while we work."""
+    return (
+        order.status in WORKING
+        and order.promised_at is not None
+        and order.promised_at <= clock.now()
+    )
+
+
 def pill_kind(order: Order) -> str:
+    if order.status == S.AWAITING_PAYMENT and order.is_debit_under_way:
+        return "info"
     if order.status in YOUR_TURN:
         return "brand"
     kinds = {S.COMPLETED: "ok", S.CANCELLED: "", S.EXPIRED: ""}
     return kinds.get(S(order.status), "info")
+
+
+def can_pay(order: Order) -> bool:
+    """Whether a payment is wanted now: none while a bank confirms one."""
+    waits = order.status == S.AWAITING_PAYMENT and clock.now() < order.pay_before
+    return waits and not order.is_debit_under_way
 
 
 def may(order: Order, name: str) -> bool:
@@ -99,7 +124,7 @@ def receipt(order: Order) -> list[dict[str, str]]:
     """The order's lines, then what was charged on them. One query."""
     lines: list[OrderLine] = list(order.lines.all())
     rows = [{"label": line.title, "value": money(line.gross)} for line in lines]
-    if order.promised_at and order.status in OPEN and order.status != S.DELIVERED:
+    if order.promised_at and order.status in (S.IN_PRODUCTION, S.IN_REVIEW):
         rows.append({"label": _("Delivery"), "value": day(order.promised_at)})
     if order.vat_amount:
         rows.append({"label": _("Net price"), "value": money(order.net)})
@@ -108,6 +133,8 @@ def receipt(order: Order) -> list[dict[str, str]]:
 
 
 def total_label(order: Order) -> str:
+    if order.refunded_amount == order.gross_amount:
+        return _("Refunded")
     if order.paid_at:
         return _("Paid")
     return _("To pay") if order.status == S.AWAITING_PAYMENT else _("Not paid")
@@ -154,9 +181,11 @@ def _said(order: Order, message: Message) -> dict[str, Any]:
 
 def _row(order: Order) -> Row:
     waits = order.status in YOUR_TURN
-    if order.status == S.AWAITING_PAYMENT and order.pay_before <= clock.now():
+    if order.status == S.AWAITING_PAYMENT and (
+        order.is_debit_under_way or order.pay_before <= clock.now()
+    ):
         waits = False
-    return Row(order, waits, pill_kind(order))
+    return Row(order, waits, stand(order), pill_kind(order))
 
 
 def _state(number: int, reached: int, *, stopped: bool) -> str:
@@ -176,6 +205,7 @@ def _stopped_at(order: Order) -> int:
 def _dates(order: Order) -> list[str]:
     """What stands under each step: the day it was done, or the day it is due."""
     answer = order.answer_before if order.status == S.DELIVERED else None
+    delivered = None if order.status in WORKING else order.delivered_at
     working = order.status in (S.IN_PRODUCTION, S.IN_REVIEW)
     submitted = order.brief.submitted_at if order.paid_at and hasattr(order, "brief") else None
     started = day(order.brief_accepted_at)
@@ -183,6 +213,6 @@ def _dates(order: Order) -> list[str]:
         day(order.paid_at),
         day(submitted),
         _("By %(date)s") % {"date": day(order.promised_at)} if working else started,
-        _("Answer by %(date)s") % {"date": day(answer)} if answer else day(order.delivered_at),
+        _("Answer by %(date)s") % {"date": day(answer)} if answer else day(delivered),
         day(order.completed_at),
     ]

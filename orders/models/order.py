@@ -45,6 +45,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
 class Order(models.Model):
     """What a client bought. Amounts are minor units; `days` are opening days.
 
+    `debit_since` and `refunded_*` are facts that `payments` tells: a bank confirms a debit since
+    then; so much has gone back, the last of it then.
+
     `form_key` names the form it was placed with: the same form twice is one order.
     """
 
@@ -83,6 +86,7 @@ class Order(models.Model):
     revisions_used = models.PositiveSmallIntegerField(_("rounds used"), default=0)
     placed_at = models.DateTimeField(_("ordered"))
     pay_before = models.DateTimeField()
+    debit_since = models.DateTimeField(null=True, blank=True)
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
     payment_reference = models.CharField(max_length=80, blank=True)
     brief_accepted_at = models.DateTimeField(null=True, blank=True)
@@ -93,6 +97,8 @@ class Order(models.Model):
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
+    refunded_amount = models.BigIntegerField(default=0)
+    refunded_at = models.DateTimeField(null=True, blank=True)
 
     objects = OrderQuerySet.as_manager()
 
@@ -111,6 +117,11 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(gross_amount=F("net_amount") + F("vat_amount")),
                 name="orders_order_net_and_vat_make_gross",
+            ),
+            models.CheckConstraint(
+                condition=Q(refunded_amount=0, refunded_at__isnull=True)
+                | Q(refunded_amount__gt=0, refunded_at__isnull=False),
+                name="orders_order_refund_has_its_date",
             ),
             models.CheckConstraint(
                 condition=Q(revisions_used__gte=0), name="orders_order_rounds_are_counted"
@@ -158,6 +169,15 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def refunded(self) -> Money:
+        return Money(self.refunded_amount, self.currency)
+
+    @property
+    def is_debit_under_way(self) -> bool:
+        """The client has paid by debit; the bank has not answered yet."""
+        return self.debit_since is not None and self.paid_at is None
 
     @property
     def net(self) -> Money:

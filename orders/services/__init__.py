@@ -25,7 +25,13 @@ from orders.services.errors import (
     TooManyFiles,
 )
 from orders.services.messaging import close_messages, post_message
-from orders.services.paying import cancel_order, confirm_payment, expire_order
+from orders.services.paying import (
+    cancel_order,
+    confirm_payment,
+    expire_order,
+    forget_debit,
+    note_refunded,
+)
 from orders.services.placing import OrderDraft, await_transfer, place_order
 from orders.services.producing import (
     days_for_changes,
@@ -65,7 +71,9 @@ __all__ = [
     "days_for_changes",
     "deliver_order",
     "expire_order",
+    "forget_debit",
     "missing_answers",
+    "note_refunded",
     "place_order",
     "post_message",
     "quote",

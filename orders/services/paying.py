@@ -71,6 +71,24 @@ def cancel_order(*, order_id: int, actor: Actor, reason: str) -> Order:
     return order
 
 
+@transaction.atomic
+def forget_debit(*, order_id: int) -> None:
+    """The bank refused the debit: the client may pay otherwise while there is time."""
+    order = locked(order_id)
+    order.debit_since = None
+    order.save(update_fields=["debit_since"])
+
+
+@transaction.atomic
+def note_refunded(*, order_id: int, total: Money) -> None:
+    """So much of the order's money has left for the client by now, in all. The client reads it."""
+    order = locked(order_id)
+    if total != order.refunded:
+        order.refunded_amount = total.amount
+        order.refunded_at = clock.now() if total else None
+        order.save(update_fields=["refunded_amount", "refunded_at"])
+
+
 def schedule_brief_reminders(order: Order, event: OrderEvent) -> None:
     """Reminders counted from the event that made the brief the client's turn."""
     for day in BRIEF_REMINDER_DAYS:

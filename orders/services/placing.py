@@ -73,7 +73,8 @@ def await_transfer(*, order_id: int) -> Order:
     order = locked(order_id)
     if order.status == OrderStatus.AWAITING_PAYMENT:
         order.pay_before = max(order.pay_before, clock.now() + TRANSFER_TIME)
-        order.save(update_fields=["pay_before"])
+        order.debit_since = clock.now()
+        order.save(update_fields=["pay_before", "debit_since"])
         _schedule_expiry(order)
     return order
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import client_required, current_user
-from kernel import clock, files
+from kernel import files
 from orders import access, pages, services
 from orders.forms import CancelForm, ChangesForm, MessageForm
 from orders.models import Order
@@ -115,12 +115,14 @@ def _context(order: Order, form: MessageForm) -> dict[str, Any]:
     return {
         "order": order,
         "title": pages.title(order),
+        "stand": pages.stand(order),
         "kind": pages.pill_kind(order),
+        "is_late": pages.is_late(order),
         "steps": pages.steps(order),
         "latest": delivered[0] if delivered else None,
         "earlier": delivered[1:],
         "is_to_review": is_to_review,
-        "can_pay": order.status == OrderStatus.AWAITING_PAYMENT and clock.now() < order.pay_before,
+        "can_pay": pages.can_pay(order),
         "can_write_brief": pages.may(order, "submit_brief"),
         "can_cancel": pages.may(order, "cancel"),
         "has_brief": order.paid_at is not None,

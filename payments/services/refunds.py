@@ -8,6 +8,7 @@ from django.db.models import Sum
 from kernel import clock, outbox
 from kernel.actors import SYSTEM, Actor
 from kernel.money import Money
+from orders import services as orders
 from orders.models import Order
 from orders.states import OrderStatus
 from payments import gateway, ledger
@@ -197,10 +198,21 @@ def _apply(refund: Refund, state: RefundState) -> None:
     if state.status == "succeeded" and unsettled:
         _transition(refund, "succeed", settled_at=clock.now(), problem="")
         ledger.book_refund_left(refund)
+        _tell_order(refund.payment.order)
     elif state.status in ("failed", "canceled") and refund.status != RefundStatus.FAILED:
         had_left = refund.status == RefundStatus.SUCCEEDED
         _transition(refund, "fail", problem=(state.failure or state.status)[:300])
         if had_left:
             ledger.book_refund_returned(refund)
+            _tell_order(refund.payment.order)
     elif state.status in ("pending", "requires_action") and refund.status == RefundStatus.REQUESTED:
         _transition(refund, "send")
+
+
+def _tell_order(order: Order) -> None:
+    """What has gone back of the order's money. A second payment sent back is none of a paid one."""
+    gone = Refund.objects.filter(payment__order=order, status=RefundStatus.SUCCEEDED)
+    if order.paid_at:
+        gone = gone.filter(payment__is_unmatched=False)
+    total = gone.aggregate(total=Sum("amount"))["total"] or 0
+    orders.note_refunded(order_id=order.pk, total=Money(total, order.currency))

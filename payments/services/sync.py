@@ -146,3 +146,4 @@ def _wait(payment: Payment, state: SessionState) -> None:
 def _refused(payment: Payment, problem: str) -> None:
     if payment.status in (PaymentStatus.OPEN, PaymentStatus.PROCESSING):
         _transition(payment, "refuse", problem=problem[:300])
+        orders.forget_debit(order_id=payment.order_id)

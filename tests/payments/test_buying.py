@@ -11,8 +11,10 @@ from pytest_django import Settings
 
 from accounts.models import User
 from kernel import clock, outbox
+from kernel.actors import Actor, ActorKind
 from kernel.models import AgencyProfile, Mail
 from orders.models import Order
+from orders.services import cancel_order
 from payments import services
 from payments.models import Payment, SandboxObject
 from payments.sandbox import acts
@@ -168,6 +170,40 @@ def test_waiting_debit_refuses_a_second_payment(signed_in: Client, order: Order)
     assert order.payments.count() == 1
 
 
+def test_waiting_debit_is_shown_on_the_order_and_asks_for_nothing(
+    signed_in: Client, order: Order
+) -> None:
+    acts.start_debit(open_session(order))
+    outbox.deliver_due()
+
+    page = signed_in.get(f"/en/orders/{order.public_id}/").content.decode()
+    listed = signed_in.get("/en/orders/").content.decode()
+    cancelling = signed_in.get(f"/en/orders/{order.public_id}/cancel/").content.decode()
+
+    assert "Your bank is confirming the payment" in page
+    assert f"/en/orders/{order.public_id}/pay/" not in page
+    assert "Payment being confirmed" in listed
+    assert "Your turn" not in listed
+    assert "still confirming your payment of €200" in cancelling
+
+
+def test_debit_that_arrives_after_cancelling_is_shown_as_refunded(
+    signed_in: Client, order: Order
+) -> None:
+    session = open_session(order)
+    acts.start_debit(session)
+    outbox.deliver_due()
+    cancel_order(order_id=order.pk, actor=Actor(ActorKind.CLIENT), reason="Changed my mind")
+    acts.confirm_debit(session)
+    for _ in range(3):
+        outbox.deliver_due()
+
+    page = signed_in.get(f"/en/orders/{order.public_id}/").content.decode()
+
+    assert "We refunded €200 on Mon 23 Nov" in page
+    assert "Not paid" not in page
+
+
 def test_refused_debit_lets_the_client_pay_again(signed_in: Client, order: Order) -> None:
     session = open_session(order)
     acts.start_debit(session)
@@ -177,6 +213,7 @@ def test_refused_debit_lets_the_client_pay_again(signed_in: Client, order: Order
     outbox.deliver_due()
 
     mail = Mail.objects.get(name="payments/refused")
+    assert "Pay for your order" in signed_in.get(f"/en/orders/{order.public_id}/").content.decode()
     page = signed_in.get(f"/en/orders/{order.public_id}/pay/").content.decode()
     again = signed_in.post(f"/en/orders/{order.public_id}/pay/")
     assert payment_of(order).attempt == 2

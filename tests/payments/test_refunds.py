@@ -144,6 +144,19 @@ def test_refund_sent_back_by_the_bank_is_owed_still(order: Order) -> None:
     assert services.refundable(order) == Money(0, "EUR")
 
 
+def test_order_tells_what_has_gone_back_and_what_came_again(order: Order) -> None:
+    refund = ask(order, 5_000)
+    outbox.deliver_due()
+    order.refresh_from_db()
+    gone = (order.refunded, order.refunded_at)
+
+    lose(refund)
+
+    order.refresh_from_db()
+    assert gone == (Money(5_000, "EUR"), MONDAY)
+    assert (order.refunded, order.refunded_at) == (Money(0, "EUR"), None)
+
+
 def test_failed_refund_tried_again_leaves_once(order: Order) -> None:
     refund = ask(order, None)
     outbox.deliver_due()

@@ -265,6 +265,7 @@ def test_second_payment_is_kept_as_a_fact_and_refunded(order: Order) -> None:
     assert order.status == "awaiting_brief"
     assert twice.problem == "twice"
     assert twice.refunds.get().status == "succeeded"
+    assert order.refunded_amount == 0
     assert books(order)["client_prepayment"] == -20_000
     assert "unmatched_receipts" not in books(order)
     assert_books_hold(order)
