@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from catalog import storefront
 from kernel.i18n import LANGUAGES
 
-ON_HOME = 6
+ON_HOME = 8
 
 
 @require_safe

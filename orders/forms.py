@@ -40,7 +40,7 @@ class OrderForm(_Form):
         max_length=254,
         error_messages={
             "required": gettext_lazy("Enter your e-mail address."),
-            "invalid": gettext_lazy("Enter an e-mail address in the form name@example.fr."),
+            "invalid": gettext_lazy("Enter an e-mail address in the form name@example.com."),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -82,6 +82,13 @@ class OrderForm(_Form):
             email.initial = client.email
             email.help_text = _("This order joins the others in your space.")
             self.fields["name"].initial = client.name
+            self._repeat_the_last_order(client)
+
+    def _repeat_the_last_order(self, client: User) -> None:
+        """Who orders again is the same buyer as last time, until they say otherwise."""
+        last = client.orders.order_by("-placed_at", "-pk").first()
+        for name in ("country", "buyer_kind", "company_name", "vat_number") if last else ():
+            self.fields[name].initial = getattr(last, name)
 
     def _country(self) -> forms.ChoiceField:
         return forms.ChoiceField(

@@ -181,7 +181,7 @@ class FreelancerForm(forms.Form):
         label=_("E-mail"),
         error_messages={
             "required": _("Enter an e-mail address."),
-            "invalid": _("Enter an e-mail address in the form name@example.fr."),
+            "invalid": _("Enter an e-mail address in the form name@example.com."),
         },
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=FreelancerKind.choices)

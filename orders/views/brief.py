@@ -89,6 +89,7 @@ def _save(
 def _add_files(request: HttpRequest, order: Order, form: BriefForm) -> bool:
     """Keep every file that can be kept; the others say why at their field."""
     actor, are_all_kept = access.client_actor(request), True
+    over: dict[str, int] = {}
     for slug, answer, upload in form.uploads():
         try:
             services.add_brief_file(
@@ -98,10 +99,11 @@ def _add_files(request: HttpRequest, order: Order, form: BriefForm) -> bool:
             form.add_error(slug, refused.message)
             are_all_kept = False
         except services.TooManyFiles as full:
-            text = _("A question takes %(limit)d files at most. Remove one to add another.")
-            form.add_error(slug, text % {"limit": full.limit})
-            are_all_kept = False
-    return are_all_kept
+            over[slug] = full.limit
+    for slug, limit in over.items():
+        text = _("A question takes %(limit)d files at most. Remove one to add another.")
+        form.add_error(slug, text % {"limit": limit})
+    return are_all_kept and not over
 
 
 def _read_over(request: HttpRequest, order: Order, pages: list[list[BriefAnswer]]) -> HttpResponse:
@@ -149,18 +151,14 @@ def _whole(order: Order, pages: list[list[BriefAnswer]]) -> dict[str, Any]:
 def _page(
     order: Order, pages: list[list[BriefAnswer]], step: int, form: BriefForm
 ) -> dict[str, Any]:
-    filed = [
-        {"label": answer.label, "files": live_files(answer)}
-        for answer in pages[step - 1]
-        if answer.kind == QuestionKind.FILE and live_files(answer)
-    ]
+    saved = {answer.pk: live_files(answer) for answer in pages[step - 1]}
     return {
         "order": order,
         "form": form,
         "fields": [
-            {"field": form[slug], "answer": answer} for slug, answer in form.answers.items()
+            {"field": form[slug], "answer": answer, "files": saved[answer.pk]}
+            for slug, answer in form.answers.items()
         ],
-        "filed": filed,
         "has_files": any(answer.kind == QuestionKind.FILE for answer in pages[step - 1]),
         "step": step,
         "count": len(pages) + 1,

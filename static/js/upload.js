@@ -1,16 +1,18 @@
 // Sends form[data-upload] with a progress bar and shows the answer in place of <main>.
 // Without it the browser sends the same form. The words come from components/upload_status.html.
-const size = (bytes) =>
-  new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "megabyte", maximumFractionDigits: 1 }).format(bytes / 1e6);
+const size = (bytes) => {
+  const [unit, scale] = bytes < 1e6 ? ["kilobyte", 1e3] : ["megabyte", 1e6];
+  return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: 1 }).format(bytes / scale);
+};
 
 const inputsOf = (form) => [...form.querySelectorAll("input[type=file]")];
 
+const named = (file) => Object.assign(document.createElement("li"), { textContent: `${file.name}, ${size(file.size)}` });
+
+const listOf = (input) => input.closest(".field")?.querySelector("[data-upload-files]");
+
 const show = (form) => {
-  const files = inputsOf(form).flatMap((input) => [...input.files]);
-  const list = form.querySelector("[data-upload-files]");
-  list?.replaceChildren(
-    ...files.map((file) => Object.assign(document.createElement("li"), { textContent: `${file.name}, ${size(file.size)}` })),
-  );
+  for (const input of inputsOf(form)) listOf(input)?.replaceChildren(...[...input.files].map(named));
 };
 
 const answer = (form, request) => {
@@ -67,9 +69,8 @@ const bind = (form) => {
     if (!("sent" in form.dataset)) send(form, event.submitter);
   });
   form.addEventListener("change", () => show(form));
-  const list = form.querySelector("[data-upload-files]");
   for (const drop of form.querySelectorAll(".drop")) {
-    drop.classList.toggle("live", Boolean(list));
+    drop.classList.add("live");
     const over = (on) => (event) => {
       event.preventDefault();
       drop.classList.toggle("over", on);

@@ -123,6 +123,15 @@ def test_refused_file_says_why_and_keeps_the_good_one(
     assert [file.name for file in BriefFile.objects.all()] == ["good.png"]
 
 
+def test_too_many_files_are_told_once(signed_in: Client, order: Order, path: str) -> None:
+    drawings = [png(f"sketch-{number}.png") for number in range(12)]
+
+    page = signed_in.post(f"{path}?step=2", {"go": "stay", "logo": drawings}).content.decode()
+
+    assert BriefFile.objects.count() == 10
+    assert page.count("A question takes 10 files at most") == 2  # the summary and the field
+
+
 def test_file_is_removed_and_text_beside_it_kept(
     signed_in: Client, order: Order, path: str
 ) -> None:

@@ -107,7 +107,7 @@ def test_order_post_of_a_signed_in_client_is_theirs(signed_in: Client, clara: Us
     ("field", "value", "message"),
     [
         ("email", "", "Enter your e-mail address."),
-        ("email", "clara@", "Enter an e-mail address in the form name@example.fr."),
+        ("email", "clara@", "Enter an e-mail address in the form name@example.com."),
         ("name", "", "Enter your name."),
         ("country", "XX", "Select a valid choice."),
         ("total", "100", "The price changed while you were here."),
@@ -511,3 +511,35 @@ def test_unpaid_order_past_its_time_offers_no_payment(signed_in: Client, clara: 
 
     assert "Not paid in time" in page
     assert "Pay €200" not in page
+
+
+def test_late_order_says_so_instead_of_promising_a_past_date(
+    signed_in: Client, clara: User
+) -> None:
+    order = order_in(OrderStatus.IN_PRODUCTION, client=clara)
+    assert order.promised_at
+
+    with clock.frozen(order.promised_at + timedelta(minutes=1)):
+        page = text(signed_in.get(f"/en/orders/{order.public_id}/"))
+
+    assert "Your order is late" in page
+    assert "You have nothing to do until then" not in page
+
+
+def test_new_version_has_no_date_before_it_is_fixed(signed_in: Client, clara: User) -> None:
+    order = order_in(OrderStatus.REVISION_REQUESTED, client=clara)
+
+    page = text(signed_in.get(f"/en/orders/{order.public_id}/"))
+
+    assert "Delivery Mon" not in page
+    assert "You receive the date of the new version" in page
+
+
+def test_order_form_remembers_the_company_of_the_last_order(signed_in: Client, clara: User) -> None:
+    place(client=clara, buyer_kind="company", company_name="Maison Lune", country="BE")
+
+    page = signed_in.get("/en/order/logo/").content.decode()
+
+    assert 'value="Maison Lune"' in page
+    assert re.search(r'value="company"[^>]* checked', page)
+    assert '<option value="BE" selected>' in page

@@ -73,7 +73,7 @@ BLOG_ARTICLE = Service(
         Faq(
             question="Can I cancel and be refunded?",
             answer=(
-                "Yes, in full, until production starts. Once writing has begun, we improve the "
+                "Yes, in full, until you send your brief. Once writing has begun, we improve the "
                 "text with the rounds of changes in your package."
             ),
         ),
