@@ -39,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": _WRONG_CODE,
         "incorrect_password": _("This password is not right. Try again."),
         "too_many_login_attempts": _TOO_MANY,
-        "rate_limited": _TOO_MANY,
+        "rate_limited": _("Too many attempts. Wait a minute, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -26,20 +26,19 @@ class SeveralFilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         uploads: list[UploadedFile[bytes]] = [each for each in data or [] if each]
-        if not uploads:
+        if not uploads and self.required:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         return uploads
 
 
-class UploadForm(forms.Form):
+class DeliverForm(forms.Form):
+    """Files and a note, added to the draft or sent with it; sending alone needs no new file."""
+
     chosen = SeveralFilesField(
         label=_("Drop files here or browse"),
         error_messages={"required": NO_FILE},
         widget=SeveralFilesInput(attrs={"accept": files.ACCEPT}),
     )
-
-
-class SubmitForm(forms.Form):
     note = forms.CharField(
         label=_("Note to the agency"),
         required=False,
@@ -47,6 +46,10 @@ class SubmitForm(forms.Form):
         help_text=_("What we should know when we check the work."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, must_have_files: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].required = must_have_files
 
 
 class MessageForm(forms.Form):

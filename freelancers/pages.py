@@ -128,14 +128,18 @@ def greeting(freelancer: Freelancer) -> str:
 
 
 def summary(offers: int, jobs: list[JobRow]) -> str:
-    """One sentence: what waits today."""
-    day = timezone.localtime(clock.now()).date()
-    due = sum(
-        timezone.localtime(each.job.due_at).date() <= day
-        for each in jobs
-        if each.job.status != AssignmentStatus.SUBMITTED
-    )
+    """One sentence: what waits today, what is late."""
+    now = clock.now()
+    day = timezone.localtime(now).date()
+    open_ = [each.job for each in jobs if each.job.status != AssignmentStatus.SUBMITTED]
+    late = sum(job.due_at <= now for job in open_)
+    due = sum(job.due_at > now and timezone.localtime(job.due_at).date() == day for job in open_)
     parts = []
+    if late:
+        parts.append(
+            ngettext("%(count)d delivery is late.", "%(count)d deliveries are late.", late)
+            % {"count": late}
+        )
     if offers:
         parts.append(
             ngettext("%(count)d offer to answer.", "%(count)d offers to answer.", offers)

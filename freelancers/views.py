@@ -24,7 +24,7 @@ from freelancers.access import (
     get_submission_file,
     portal_page,
 )
-from freelancers.forms import DeclineForm, MessageForm, SubmitForm, UploadForm
+from freelancers.forms import DeclineForm, DeliverForm, MessageForm
 from freelancers.models import Assignment, Freelancer
 from freelancers.services.messages import TALKS
 from freelancers.services.work import TAKES_FILES
@@ -116,8 +116,7 @@ def _job_page(
         "takes_files": found.status in TAKES_FILES,
         "takes_messages": found.status in TALKS,
         "row": pages.row(found, [each.submission for each in sent]),
-        "upload_form": UploadForm(),
-        "submit_form": SubmitForm(),
+        "deliver_form": DeliverForm(initial={"note": draft.submission.note if draft else ""}),
         "message_form": MessageForm(),
         **forms,
     }
@@ -204,27 +203,31 @@ def _answer_page(
 @form_page
 @portal_page
 def upload(request: HttpRequest, freelancer: Freelancer, public_id: str) -> HttpResponse:
-    """Add files to the draft. One that is refused says why; the others are kept."""
+    """Add files to the draft. One that is refused says why; the others and the note are kept."""
     found = get_job(freelancer, public_id)
     if request.method != "POST":
         return redirect("freelancers:job", public_id)
-    form = UploadForm(request.POST, request.FILES)
+    form = DeliverForm(request.POST, request.FILES)
     kept = 0
     if form.is_valid():
         try:
             kept = _keep(form, found, freelancer)
-        except services.JobClosed as refusal:
-            messages.error(request, str(refusal))
-            return redirect("freelancers:job", public_id)
+        except services.JobClosed:
+            return _takes_no_work(request, public_id)
     if form.errors:
-        return _job_page(request, freelancer, found, status=422, upload_form=form)
+        return _job_page(request, freelancer, found, status=422, deliver_form=form)
     text = ngettext("%(count)d file added.", "%(count)d files added.", kept) % {"count": kept}
     messages.success(request, text)
     return redirect("freelancers:job", public_id)
 
 
-def _keep(form: UploadForm, found: Assignment, freelancer: Freelancer) -> int:
-    """Store each upload; refusals become errors of the field. Returns how many were kept."""
+def _takes_no_work(request: HttpRequest, public_id: str) -> HttpResponse:
+    messages.error(request, _("This job takes no work at the moment."))
+    return redirect("freelancers:job", public_id)
+
+
+def _keep(form: DeliverForm, found: Assignment, freelancer: Freelancer) -> int:
+    """Store uploads and note; refusals become errors of the field. Returns how many were kept."""
     kept = 0
     for each in form.cleaned_data["chosen"]:
         try:
@@ -235,6 +238,8 @@ def _keep(form: UploadForm, found: Assignment, freelancer: Freelancer) -> int:
             form.add_error("chosen", refusal.message)
         else:
             kept += 1
+    if note := form.cleaned_data["note"]:
+        services.keep_note(assignment_id=found.pk, note=note, actor=actor_of(freelancer))
     return kept
 
 
@@ -259,23 +264,24 @@ def remove_file(
 @form_page
 @portal_page
 def submit(request: HttpRequest, freelancer: Freelancer, public_id: str) -> HttpResponse:
+    """Send the draft with whatever files are chosen now; nothing leaves while one is refused."""
     found = get_job(freelancer, public_id)
     if request.method != "POST":
         return redirect("freelancers:job", public_id)
-    form = SubmitForm(request.POST)
-    if not form.is_valid():
-        return _job_page(request, freelancer, found, status=422, submit_form=form)
+    form = DeliverForm(request.POST, request.FILES, must_have_files=False)
     try:
-        services.submit_work(
-            assignment_id=found.pk, note=form.cleaned_data["note"], actor=actor_of(freelancer)
-        )
+        if form.is_valid() and form.cleaned_data["chosen"]:
+            _keep(form, found, freelancer)
+        if form.is_valid():
+            note = form.cleaned_data["note"]
+            services.submit_work(assignment_id=found.pk, note=note, actor=actor_of(freelancer))
     except services.NothingToSubmit as refusal:
         form.add_error(None, str(refusal))
-        return _job_page(request, freelancer, found, status=422, submit_form=form)
     except (services.JobClosed, IllegalTransition, Conflict):
-        messages.error(request, _("This job takes no work at the moment."))
-    else:
-        messages.success(request, _("Your work is on its way. We check it and write to you."))
+        return _takes_no_work(request, public_id)
+    if form.errors:
+        return _job_page(request, freelancer, found, status=422, deliver_form=form)
+    messages.success(request, _("Your work is on its way. We check it and write to you."))
     return redirect("freelancers:job", public_id)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from freelancers.models import Freelancer, SubmissionFile
@@ -17,6 +18,12 @@ from kernel.money import Money, exponent
 from orders.models import BriefAnswer
 
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+
+_PLAIN_NAME = RegexValidator(
+    r"^[^\\/:*?\"<>|\x00-\x1f\u202a-\u202e\u2066-\u2069]+\Z",
+    _('A file name cannot hold any of these: / \\ : * ? " < > |'),
+)
+"""What the client's computer could not save under, or could misread."""
 
 
 def _long(label: Any, *, required: Any = "", help_text: Any = "", rows: int = 4) -> forms.CharField:
@@ -84,6 +91,7 @@ class DeliverForm(forms.Form):
                 initial=f"{stem}-{number}.{extension}",
                 max_length=100,
                 error_messages={"required": _("Give this file a name.")},
+                validators=[_PLAIN_NAME],
             )
         self.fields["note"] = _long(
             _("Note to the client"), help_text=_("It stands above the files."), rows=4

@@ -10,6 +10,7 @@ from django.db.models import CharField, DateTimeField, F, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from freelancers.models import AssignmentEvent, JobMessage
+from freelancers.states import DeclineReason
 from kernel.actors import ActorKind
 from kernel.money import Money
 from kernel.templatetags.relais import money
@@ -21,8 +22,8 @@ COLUMNS = ("kind", "name", "at", "actor", "who", "text", "number", "answered_at"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`kind`: message, job_message, order, job, delivery, file, changes, payment, refund, owed or
-    paid. `number`: a version or minor units. `tone` is the timeline's colour class."""
+    """`kind`: message, job_message, order, job, declined, delivery, file, changes, payment, refund,
+    owed or paid. `number`: a version or minor units. `tone` is the timeline's colour class."""
 
     kind: str
     name: str
@@ -82,13 +83,22 @@ def _parts(order: Order) -> list[QuerySet[Any, Any]]:
             name="name",
         ),
         _part(
-            job_events,
+            job_events.exclude(name="decline"),
             "job",
             at="created_at",
             actor="actor_kind",
             text="reason",
             who="assignment__freelancer__name",
             name="name",
+        ),
+        _part(
+            job_events.filter(name="decline"),
+            "declined",
+            at="created_at",
+            actor="actor_kind",
+            text="assignment__decline_note",
+            who="assignment__freelancer__name",
+            name="assignment__decline_reason",
         ),
         *_deliveries(order),
         *_money(order),
@@ -182,7 +192,7 @@ def _entry(row: dict[str, Any], currency: str) -> Entry:
 def _tone(kind: str, name: str) -> str:
     if name in ("cancel", "cancel_late", "expire", "failed"):
         return "bad"
-    if name in ("decline", "lapse", "return_submission", "withdraw", "replace"):
+    if kind == "declined" or name in ("lapse", "return_submission", "withdraw", "replace"):
         return "warn"
     return "ok" if kind in ("delivery", "payment", "paid") or "complete" in name else ""
 
@@ -193,6 +203,9 @@ def _sentence(row: dict[str, Any], currency: str) -> str:
         return _order_words(row["name"])
     if row["kind"] == "job":
         return _job_words(row["name"]) % {"name": who}
+    if row["kind"] == "declined":
+        reason = DeclineReason(row["name"]).label
+        return _("%(name)s declined the offer: %(reason)s") % {"name": who, "reason": reason}
     amount = money(Money(row["number"], currency))
     return {
         "message": _("Message to the client")
@@ -235,7 +248,6 @@ def _job_words(name: str) -> str:
     return {
         "offer": _("Offered to %(name)s"),
         "accept": _("%(name)s accepted the job"),
-        "decline": _("%(name)s declined the offer"),
         "lapse": _("%(name)s did not answer in time"),
         "withdraw": _("Taken back from %(name)s"),
         "submit": _("%(name)s handed in the work"),

@@ -75,6 +75,13 @@ def add_submission_file(
 
 
 @transaction.atomic
+def keep_note(*, assignment_id: int, note: str, actor: Actor) -> None:
+    """Keep what is written to the agency with the draft until it is sent. Raises JobClosed."""
+    draft = _draft(lock_job(assignment_id))
+    Submission.objects.filter(pk=draft.pk).update(note=note.strip())
+
+
+@transaction.atomic
 def remove_submission_file(*, file_id: int, actor: Actor) -> None:
     """Take a file out of the draft. What was sent for checking stays."""
     found = SubmissionFile.objects.select_related("submission").get(pk=file_id)

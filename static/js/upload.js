@@ -57,7 +57,8 @@ const send = (form, submitter) => {
   part("status").hidden = false;
   form.dataset.sent = "";
   submitter?.setAttribute("aria-busy", "true");
-  request.open("POST", form.getAttribute("action") || location.href);
+  const own = submitter?.hasAttribute("formaction") ? submitter.formAction : form.getAttribute("action");
+  request.open("POST", own || location.href);
   request.send(new FormData(form, submitter));
 };
 

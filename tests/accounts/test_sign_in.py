@@ -125,6 +125,22 @@ def test_type_code_three_times_wrong_ends_it(client: Client, clara: User, letter
     assert answer.headers["Location"] == reverse("account_request_login_code")
 
 
+def test_mistyped_address_is_left_by_one_button(
+    client: Client, clara: User, letters: Letters
+) -> None:
+    ask_code(client, "clara@typo.example")
+    page = client.get(reverse("account_confirm_login_code")).content.decode()
+    assert f'action="{reverse("account_logout")}"' in page
+
+    left = client.post(reverse("account_logout"), {"next": reverse("account_login")}, follow=True)
+    ask_code(client, clara.email)
+    type_code(client, code_in(letters(clara.email)[0].text))
+
+    assert left.status_code == 200
+    assert 'name="login"' in left.content.decode()
+    assert client.session["_auth_user_id"] == str(clara.pk)
+
+
 def test_type_wrong_code_says_what_to_do(client: Client, clara: User) -> None:
     ask_code(client, clara.email)
 

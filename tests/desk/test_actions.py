@@ -129,6 +129,21 @@ def test_check_delivers_under_the_agency_names(desk: Client, service: Any, fay_u
     assert "Your fox." in again.text
 
 
+@pytest.mark.parametrize("name", ["../../fox.txt", "fox<b>.txt", "fox\u202etxt.exe"])
+def test_check_refuses_a_name_no_computer_should_save(
+    desk: Client, service: Any, fay_user: User, name: str
+) -> None:
+    order = briefed(service)
+    job = submitted(order, join(fay_user, service))
+    file = job.submissions.get().files.get()
+
+    page = desk.post(url(order, "check/"), {"step": "deliver", f"deliver-name_{file.pk}": name})
+
+    assert page.status_code == 422
+    assert "A file name cannot hold any of these" in page.text
+    assert not order.deliveries.exists()
+
+
 def test_check_returns_with_remarks(desk: Client, service: Any, fay_user: User) -> None:
     order = briefed(service)
     job = submitted(order, join(fay_user, service))

@@ -10,8 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from freelancers import services as freelancers
+from freelancers.states import DeclineReason
 from orders import services as orders
-from tests.desk.conftest import CLIENT, accepted, briefed, join, paid, submitted
+from tests.desk.conftest import CLIENT, accepted, briefed, join, maker, paid, submitted
 from tests.desk.test_decisions import make_payout, park
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +80,19 @@ def test_every_screen_opens(desk: Client, service: Any, fay_user: User, finn_use
         assert page.status_code == 200, path
         assert "style=" not in page.text.replace('type="text/css"', ""), path
         assert "<script>" not in page.text, path
+
+
+def test_order_tells_why_an_offer_was_declined(desk: Client, service: Any, fay_user: User) -> None:
+    person = join(fay_user, service)
+    order = briefed(service)
+    job = freelancers.offer_to(
+        order_id=order.pk, freelancer_id=person.pk, pay=None, actor=maker(person)
+    )
+    freelancers.decline_assignment(
+        assignment_id=job.pk, reason=DeclineReason.PAY, note="€90 would do", actor=maker(person)
+    )
+
+    page = desk.get(f"/admin/desk/order/{order.reference}/").text
+
+    assert "declined the offer: The pay is too low" in page
+    assert "€90 would do" in page

@@ -130,6 +130,15 @@ def test_today_shows_offers_jobs_and_what_came_back(
     assert html.count("€80") >= 2
 
 
+def test_today_says_what_is_late_and_in_whose_time(browser: Client, job: Assignment) -> None:
+    with clock.frozen(job.due_at + timedelta(days=2)):
+        html = browser.get(page("today")).content.decode()
+
+    assert "1 delivery is late." in html
+    assert "due today" not in html
+    assert "All times are yours: Europe/Paris." in html
+
+
 def test_today_when_nothing_waits_says_so(browser: Client) -> None:
     html = browser.get(page("today")).content.decode()
 
@@ -264,6 +273,48 @@ def test_upload_without_a_file_says_what_to_do(browser: Client, job: Assignment)
 
     assert answer.status_code == 422
     assert '<a href="#id_chosen">Choose at least one file.</a>' in answer.content.decode()
+
+
+def test_files_chosen_beside_the_send_button_are_sent(browser: Client, job: Assignment) -> None:
+    browser.post(page("upload", job.public_id), {"chosen": upload("a.pdf")})
+
+    browser.post(page("submit", job.public_id), {"chosen": upload("b.pdf"), "note": "Both"})
+
+    sent = job.submissions.get()
+    assert sent.submitted_at
+    assert {file.name for file in sent.files.all()} == {"a.pdf", "b.pdf"}
+
+
+def test_nothing_is_sent_while_a_chosen_file_is_refused(browser: Client, job: Assignment) -> None:
+    chosen = [upload("a.pdf"), SimpleUploadedFile("bad.exe", b"MZ")]
+
+    answer = browser.post(page("submit", job.public_id), {"chosen": chosen, "note": "All of it"})
+
+    job.refresh_from_db()
+    html = answer.content.decode()
+    assert (answer.status_code, job.status) == (422, "accepted")
+    assert "bad.exe" in html
+    assert "a.pdf" in html
+    assert "All of it</textarea>" in html
+
+
+def test_adding_files_keeps_the_note_for_later(browser: Client, job: Assignment) -> None:
+    form = {"chosen": upload("a.pdf"), "note": "Mind the fox"}
+
+    html = browser.post(page("upload", job.public_id), form, follow=True).content.decode()
+
+    assert "Mind the fox</textarea>" in html
+
+
+def test_work_sent_twice_with_more_files_takes_none(browser: Client, job: Assignment) -> None:
+    submit(job)
+
+    answer = browser.post(
+        page("submit", job.public_id), {"chosen": upload("late.pdf")}, follow=True
+    )
+
+    assert "This job takes no work at the moment." in answer.content.decode()
+    assert not SubmissionFile.objects.filter(name="late.pdf").exists()
 
 
 @pytest.mark.parametrize("name", ["upload", "submit", "job-message"])
