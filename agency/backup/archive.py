@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.utils import validate_file_name
@@ -38,6 +38,14 @@ class Verified:
     manifest: Manifest
     database_sha256: str
     files: int
+    size: int
+
+
+class Member(NamedTuple):
+    """`size` in bytes."""
+
+    name: str
+    content: IO[bytes]
     size: int
 
 
@@ -101,24 +109,31 @@ def writing(path: Path, mtime: int) -> Iterator[Writer]:
         os.fsync(out.fileno())
 
 
-def members(path: Path) -> Iterator[tuple[str, IO[bytes], int]]:
-    """(name, content, size) of each member in order; content is read before the next is asked."""
+@contextmanager
+def opened(path: Path) -> Iterator[Iterator[Member]]:
+    """The members in order; read each before the next. Raises BackupError when `path` is broken."""
     try:
         with tarfile.open(path, "r|", bufsize=CHUNK) as tar:
-            for member in tar:
-                content = tar.extractfile(member) if member.isreg() else None
-                if content is None or not _is_safe(member.name):
-                    raise _damaged(path, f"{member.name!r} has no place in it")
-                yield member.name, content, member.size
+            yield _members(path, tar)
     except (tarfile.TarError, EOFError) as error:
         raise _damaged(path, str(error)) from error
+
+
+def _members(path: Path, tar: tarfile.TarFile) -> Iterator[Member]:
+    sealed = False
+    for member in tar:
+        content = tar.extractfile(member) if member.isreg() else None
+        if content is None or sealed or not _is_safe(member.name):
+            raise _damaged(path, f"{member.name!r} has no place in it")
+        sealed = member.name == SUMS
+        yield Member(member.name, content, member.size)
 
 
 def verify(path: Path) -> Verified:
     """Read the whole archive against its checksums. Raises BackupError; changes nothing."""
     manifest, sealed, database, files, total = None, False, "", 0, 0
-    with tempfile.TemporaryFile() as computed:
-        for name, content, size in members(path):
+    with opened(path) as members, tempfile.TemporaryFile() as computed:
+        for name, content, size in members:
             if name == SUMS:
                 sealed = True
                 _compare(path, computed, content)

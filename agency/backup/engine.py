@@ -6,9 +6,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from agency.backup import sqlite
+from agency.backup import postgres, sqlite
 
 
 class Engine(Protocol):
@@ -20,4 +21,4 @@ class Engine(Protocol):
 
 
 def engine() -> Engine:
-    return sqlite
+    return postgres if connection.vendor == "postgresql" else sqlite

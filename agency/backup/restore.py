@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
@@ -141,20 +142,26 @@ def _require_space(found: Verified, work: Path) -> None:
 def _unpack(path: Path, found: Verified, work: Path) -> None:
     """The dump into `work`, each file to its place in the storage."""
     storage = local_storage()
-    for name, content, _size in archive.members(path):
-        if name == archive.DATABASE:
-            with (work / archive.DATABASE).open("xb") as out:
-                if sha256_of(content, out) != found.database_sha256:
-                    raise BackupError(f"{path.name} changed while it was read.")
-        elif name.startswith(archive.FILES) and storage is not None:
-            target = Path(storage.path(name.removeprefix(archive.FILES)))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            draft = work / "file"
-            with draft.open("wb") as out:
-                sha256_of(content, out)
-                out.flush()
-                os.fsync(out.fileno())
-            shutil.move(draft, target)
+    with archive.opened(path) as members:
+        for name, content, _size in members:
+            if name == archive.DATABASE:
+                with (work / archive.DATABASE).open("xb") as out:
+                    if sha256_of(content, out) != found.database_sha256:
+                        raise BackupError(f"{path.name} changed while it was read.")
+            elif name.startswith(archive.FILES) and storage is not None:
+                target = storage.path(name.removeprefix(archive.FILES))
+                _write_file(content, Path(target))
+
+
+def _write_file(content: IO[bytes], target: Path) -> None:
+    """`target` appears whole and on the disk, or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.part")
+    with draft.open("wb") as out:
+        sha256_of(content, out)
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(target)
 
 
 def _require_equal(manifest: Manifest) -> None:

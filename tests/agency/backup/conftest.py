@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,7 @@ def var(tmp_path: Path, settings: Settings) -> Path:
     return folder
 
 
-@pytest.fixture
-def order(transactional_db: None, var: Path) -> Order:
+def play() -> Order:
     AgencyProfile.objects.create(pk=1, name="Atelier Relais", email="hello@relais.example")
     clara = User.objects.create_user("clara@maison-lune.example", role=Role.CLIENT, name="Clara")
     fay = User.objects.create_user("fay@makers.example", role=Role.FREELANCER, name="Fay Okoro")
@@ -51,6 +51,11 @@ def order(transactional_db: None, var: Path) -> Order:
     outbox.deliver_due()
     order.refresh_from_db()
     return order
+
+
+@pytest.fixture
+def order(transactional_db: None, var: Path) -> Order:
+    return play()
 
 
 @pytest.fixture
@@ -66,10 +71,20 @@ def paths() -> list[Path]:
     return [Path(default_storage.path(name)) for name in names.distinct()]
 
 
+_kept: list[bytes] = []
+"""The archive of `play`, made by the first test that restores it into an empty install."""
+
+
 @pytest.fixture
-def emptied(archive: Path) -> Path:
+def emptied(transactional_db: None, var: Path, tmp_path: Path) -> Path:
     """The archive of an install whose database and files are lost since."""
-    for path in paths():
-        path.unlink()
-    call_command("flush", interactive=False, verbosity=0)
-    return archive
+    path = tmp_path / "relais.tar"
+    if not _kept:
+        play()
+        backup(path)
+        _kept.append(path.read_bytes())
+        shutil.rmtree(var)
+        var.mkdir()
+        call_command("flush", interactive=False, verbosity=0)
+    path.write_bytes(_kept[0])
+    return path

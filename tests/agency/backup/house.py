@@ -14,8 +14,6 @@ from django.core.management import call_command
 
 from agency.backup import archive
 
-SOMETHING_ELSE = b"something else"
-
 
 class EventfulStorage(FileSystemStorage):
     """Local files; each time a path is asked for, the next of `events` happens first."""
@@ -63,14 +61,21 @@ def with_members(path: Path, contents: dict[str, bytes]) -> Path:
 
 def with_manifest(path: Path, **changes: Any) -> Path:
     """The archive as if it had been made elsewhere: another manifest, true checksums."""
-    contents = members(path)
-    manifest = json.loads(contents.pop(archive.MANIFEST))
-    del contents[archive.SUMS]
+    manifest = {**manifest_of(path), **changes}
+    return _sealed(path, {**members(path), archive.MANIFEST: json.dumps(manifest).encode()})
+
+
+def with_database(path: Path, dump: bytes) -> Path:
+    """The archive as if it had been made elsewhere: another dump, true checksums."""
+    return _sealed(path, {**members(path), archive.DATABASE: dump})
+
+
+def _sealed(path: Path, contents: dict[str, bytes]) -> Path:
     path.unlink()
     with archive.writing(path, 0) as writer:
-        writer.add_bytes(archive.MANIFEST, json.dumps({**manifest, **changes}).encode())
         for name, content in contents.items():
-            writer.add_bytes(name, content)
+            if name != archive.SUMS:
+                writer.add_bytes(name, content)
     return path
 
 
