@@ -36,9 +36,10 @@ def back_up(target: Path, say: Say) -> Path:
             wrong = _write(work, work / "archive.tar", storage)
             (work / "archive.tar").replace(final)
             _sync_folder(final.parent)
-    except (OSError, DatabaseError) as error:
+    except (BackupError, OSError, DatabaseError) as error:
         raise BackupError(f"The backup was not made, nothing is left behind: {error}") from error
-    say(f"{final} holds the database and its files ({final.stat().st_size:,} bytes).")
+    what = "the database and its files" if storage else "the database"
+    say(f"{final} holds {what} ({final.stat().st_size:,} bytes).")
     if wrong:
         raise BackupError(
             f"The archive was written, but {len(wrong)} of the files the database names are "

@@ -72,7 +72,8 @@ def _run(name: str, *options: str) -> None:
         text=True,
     )
     if done.returncode != 0:
-        raise BackupError(f"{name} failed: {done.stderr.strip()[-1000:]}")
+        said = done.stderr.strip()[-1000:] or f"it ended with {done.returncode}"
+        raise BackupError(f"{name} failed: {said}")
 
 
 def _address() -> dict[str, str]:

@@ -14,6 +14,7 @@ from agency.backup.make import back_up
 
 class Command(BaseCommand):
     help = "Write the database and the files into one checked archive."
+    requires_system_checks = ()  # whatever the settings lack, data can be saved
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("target", type=Path, help="a new file, or a folder for a dated one")
