@@ -35,8 +35,7 @@ class Manifest:
         """Raises BackupError when it cannot be read or was made by a newer Relais."""
         try:
             found = json.loads(content)
-            newer = int(found["format"]) > FORMAT
-            if not newer:
+            if int(found["format"]) <= FORMAT:
                 return cls(**{**found, "facts": Facts(**found["facts"])})
         except (KeyError, TypeError, ValueError) as error:
             raise BackupError(f"The archive's manifest cannot be read ({error}).") from error

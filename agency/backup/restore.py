@@ -38,8 +38,8 @@ FILES_ONLY = (
     "run the same command again."
 )
 REPLACING = (
-    "The database changes in one transaction, so it is as it was. Once this is mended, run the "
-    "same command again."
+    "The database changes in one transaction, so it is as it was (or, when interrupted at the last "
+    "moment, wholly the archive's). Once this is mended, run the same command again."
 )
 UNPROVED = (
     "The database was replaced but is not proved: keep the agency closed and run the same command "
