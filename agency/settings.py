@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SignedInMiddleware",
     "accounts.middleware.StaffMfaMiddleware",
     "kernel.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
