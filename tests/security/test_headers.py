@@ -61,6 +61,15 @@ def test_no_page_can_be_framed_by_another_site(role: str, walked: Walked) -> Non
     for each in walked(role):
         policy = each.response.headers["Content-Security-Policy"]
         assert policy == FRAMED_MAIL or "frame-ancestors 'none'" in policy, each.path
+        assert "X-Frame-Options" in each.response.headers, each.path
+
+
+def test_answers_of_the_middleware_cannot_be_framed(client: Client, agency: object) -> None:
+    """The way from / to a language, and static files, which no view of ours answers."""
+    for path in ("/", "/en/nowhere", "/static/img/icons.svg"):
+        answer = client.get(path)
+        assert answer.headers["X-Frame-Options"] == "DENY", path
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"], path
 
 
 @roles
