@@ -66,10 +66,10 @@ def test_no_page_can_be_framed_by_another_site(role: str, walked: Walked) -> Non
 
 def test_answers_of_the_middleware_cannot_be_framed(client: Client, agency: object) -> None:
     """The way from / to a language, and static files, which no view of ours answers."""
-    for path in ("/", "/en/nowhere", "/static/img/icons.svg"):
-        answer = client.get(path)
-        assert answer.headers["X-Frame-Options"] == "DENY", path
-        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"], path
+    for address in ("/", "/en/nowhere", "/static/img/icons.svg"):
+        answer = client.get(address)
+        assert answer.headers["X-Frame-Options"] == "DENY", address
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"], address
 
 
 @roles
