@@ -10,9 +10,9 @@ from pathlib import Path
 from scripts.scanning.findings import ScanError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# wapiti3 pins its whole tree; only yaswfp (small, pure Python) has no wheel.
-_WHEELS = ["--only-binary", ":all:", "--no-binary", "yaswfp"]
-_QUIET = ["--quiet", "--disable-pip-version-check"]
+# Not wheels only, as for the product: a few of wapiti3's (pure Python) are published without.
+_WHEELS = ["--prefer-binary"]
+_QUIET = ["--quiet", "--quiet", "--disable-pip-version-check"]
 INSTALL_SECONDS = 300
 
 
