@@ -6,7 +6,7 @@ from allauth.core.internal.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-_RATES = {"order": "60/h/ip,10/h/key"}
+RATES = {"order": "60/h/ip,10/h/key"}
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
@@ -17,5 +17,5 @@ def refuse(request: HttpRequest) -> HttpResponse:
 def too_many_orders(request: HttpRequest, email: str) -> bool:
     """Counts one order placed from here for this address; true when it is one too many."""
     key = email.strip().lower()
-    allowed = consume(request, app="relais", action="order", config=_RATES, key=key)
+    allowed = consume(request, app="relais", action="order", config=RATES, key=key)
     return allowed is None

@@ -23,7 +23,7 @@ def download(request: HttpRequest, token: str) -> HttpResponseBase:
     response = FileResponse(
         content, as_attachment=True, filename=found.name, content_type=found.file.content_type
     )
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
     response["Cache-Control"] = "private, no-store"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["X-Content-Type-Options"] = "nosniff"

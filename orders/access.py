@@ -8,6 +8,7 @@ from accounts.access import SignInRequired, current_user
 from accounts.claims import has_claim
 from accounts.models import Role, User
 from kernel.actors import Actor, ActorKind
+from orders import links
 from orders.models import BriefFile, DeliveryFile, Order
 
 
@@ -33,6 +34,14 @@ def get_order_for_staff(key: str) -> Order:
     """By public id or by the reference people read aloud; 404 when there is none."""
     found = Order.objects.select_related("service", "package", "client")
     order = found.filter(public_id=key).first() or found.filter(reference=key.upper()).first()
+    if order is None:
+        raise Http404
+    return order
+
+
+def get_order_by_link(token: str) -> Order:
+    """The order behind the signed link of its mail; 404 for any other token."""
+    order = Order.objects.filter(public_id=links.read_token(token)).first()
     if order is None:
         raise Http404
     return order

@@ -17,9 +17,9 @@ from accounts.models import Role, User
 from accounts.services import check_contact_email
 from catalog import storefront
 from kernel import i18n
-from orders import links, pages, services
+from orders import pages, services
+from orders.access import get_order_by_link
 from orders.forms import OrderForm
-from orders.models import Order
 from orders.states import OrderStatus
 from orders.views.doors import leaves_for_checkout
 
@@ -59,9 +59,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """The mail's link to an order that is not paid: this browser may pay it."""
-    order = Order.objects.filter(public_id=links.read_token(token)).first()
-    if order is None:
-        raise Http404
+    order = get_order_by_link(token)
     if order.status == OrderStatus.AWAITING_PAYMENT and order.client_id is None:
         claim_order(request, order.public_id)
     return redirect("orders:detail", order.public_id)

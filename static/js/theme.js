@@ -1,7 +1,12 @@
 // Light or dark: the system decides until the person does. The key is the one the Django admin uses;
-// the cookie lets the server draw the next page in the right theme at once.
+// the cookie lets the server draw the next page in the right theme at once. Behind https its name
+// and flags are those of every cookie of ours (THEME_COOKIE_NAME in the settings).
 const root = document.documentElement;
 const system = matchMedia("(prefers-color-scheme: dark)");
+
+const secure = location.protocol === "https:";
+const cookie = secure ? "__Host-theme" : "theme";
+const flags = `path=/;max-age=31536000;samesite=lax${secure ? ";secure" : ""}`;
 
 const known = (value) => (value === "light" || value === "dark" ? value : "");
 
@@ -15,7 +20,7 @@ const stored = () => {
 
 const choose = (theme) => {
   root.dataset.theme = theme;
-  document.cookie = `theme=${theme};path=/;max-age=31536000;samesite=lax`;
+  document.cookie = `${cookie}=${theme};${flags}`;
   try {
     localStorage.setItem("theme", theme);
   } catch {

@@ -125,7 +125,10 @@ def test_download_comes_as_attachment_no_browser_runs(
     assert "\n" not in answer.headers["Content-Disposition"]
     assert answer.headers["Content-Type"] == "image/png"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert (
+        answer.headers["Content-Security-Policy"]
+        == "sandbox; default-src 'none'; frame-ancestors 'none'"
+    )
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
