@@ -1,9 +1,10 @@
 # The doors of the house. `make run` is the first one to open.
 PYTHON = python3
 BIN = .venv/bin
+SEEDS = 200
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all:
 
-.PHONY: run test check services-test e2e bench messages demo-reset
+.PHONY: run test check services-test e2e simulate killtest scan bench messages demo-reset
 
 run: .venv/for-running
 	@$(BIN)/python -m scripts.run
@@ -24,6 +25,18 @@ e2e: .venv/for-working
 	@$(BIN)/python manage.py compile_catalogs
 	$(BIN)/python -m scripts.browser
 	$(BIN)/pytest tests/e2e -m e2e --force-enable-socket
+
+simulate: .venv/for-working
+	@$(BIN)/python manage.py compile_catalogs
+	$(BIN)/python manage.py simulate --seeds $(SEEDS) --days 30 --orders 40 --jobs 2
+
+killtest: .venv/for-working
+	@$(BIN)/python manage.py compile_catalogs
+	$(BIN)/python -m scripts.killtest
+
+scan: .venv/for-working
+	@$(BIN)/python manage.py compile_catalogs
+	$(BIN)/python -m scripts.scan
 
 bench: .venv/for-working
 	$(BIN)/python -m bench.run

@@ -127,18 +127,22 @@ def test_import_contracts_hold() -> None:
 def test_makefile_has_every_door_of_the_house() -> None:
     targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
-    expected = ["run", "test", "check", "services-test", "e2e", "bench", "messages", "demo-reset"]
-    assert targets == set(expected)
+    daily = ["run", "test", "check", "services-test", "e2e", "messages", "demo-reset"]
+    proofs = ["simulate", "killtest", "scan", "bench"]
+    assert targets == {*daily, *proofs}
 
 
 def test_ci_runs_every_check_and_may_be_executed() -> None:
     script = ROOT / ".ci" / "run"
 
     assert os.access(script, os.X_OK)
-    assert "steps=(check test services-test e2e)" in script.read_text()
+    assert "steps=(check test services-test e2e simulate)" in script.read_text()
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+REQUIREMENTS = [f"requirements{part}.txt" for part in ("", "-dev", "-scan", "-scan-web")]
+
+
+@pytest.mark.parametrize("name", REQUIREMENTS)
 def test_every_dependency_is_pinned(name: str) -> None:
     lines = [line for line in (ROOT / name).read_text().splitlines() if line]
 
@@ -148,7 +152,7 @@ def test_every_dependency_is_pinned(name: str) -> None:
 def test_every_dependency_has_a_reason() -> None:
     pinned = [
         re.split(r"==|\[", line)[0].lower()
-        for name in ("requirements.txt", "requirements-dev.txt")
+        for name in REQUIREMENTS
         for line in (ROOT / name).read_text().splitlines()
         if "==" in line
     ]
