@@ -1,7 +1,7 @@
 # The doors of the house. `make run` is the first one to open.
 PYTHON = python3
 BIN = .venv/bin
-SEEDS = 200
+SEEDS ?= 200
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all:
 
 .PHONY: run test check services-test e2e simulate killtest scan bench messages demo-reset
