@@ -1,15 +1,32 @@
-"""One order's story from both sides and from the books, newest first, in one query."""
+"""One order's story from both sides and from the books, newest first, in one query.
+
+What bears the same moment stands as it happened: each table in the order of its rows, and between
+tables the cause before what it caused (`_place`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
+from itertools import groupby
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, QuerySet, Value
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from freelancers.models import AssignmentEvent, JobMessage
+from freelancers.models import AssignmentEvent, JobMessage, Submission
 from freelancers.states import DeclineReason
 from kernel.actors import ActorKind
 from kernel.money import Money
@@ -42,9 +59,76 @@ class Entry:
 
 def load(order: Order) -> list[Entry]:
     first, *others = _parts(order)
-    merged = first.union(*others, all=True).order_by("-c_at", "-c_kind", "-c_row")
+    merged = first.union(*others, all=True).order_by("c_at", "c_row")
     rows = (dict(zip(COLUMNS, values, strict=True)) for values in merged)
-    return [_entry(row, order.currency) for row in rows]
+    told = [row for _at, same in groupby(rows, lambda row: row["at"]) for row in _told(same)]
+    return [_entry(row, order.currency) for row in reversed(told)]
+
+
+def delivered_files(story: list[Entry]) -> list[Entry]:
+    """The newest version first, its files in the order they were given."""
+    files = [entry for entry in reversed(story) if entry.kind == "file"]
+    return sorted(files, key=lambda entry: entry.at, reverse=True)
+
+
+def _told(rows: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    """Rows of one moment, oldest first. A table keeps the order of its rows."""
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        table = "job" if row["kind"] == "declined" else row["kind"]
+        tables.setdefault(table, []).append(row)
+    return merge(*tables.values(), key=_place)
+
+
+def _place(row: dict[str, Any]) -> int:
+    """Where a row stands among those of its moment: causes before effects."""
+    if row["kind"] in ("order", "job"):
+        return _STEPS.get(row["name"] if row["kind"] == "order" else f"job {row['name']}", 50)
+    return _STEPS[row["kind"]]
+
+
+_STEPS = {
+    name: place
+    for place, name in enumerate(
+        (
+            "place",
+            "payment",
+            "confirm_payment",
+            "message",
+            "job_message",
+            "submit_brief",
+            "ask_for_brief",
+            "accept_brief",
+            "changes",
+            "request_changes",
+            "resume",
+            "expire",
+            "cancel",
+            "cancel_late",
+            "declined",
+            "job lapse",
+            "job withdraw",
+            "job replace",
+            "job offer",
+            "job accept",
+            "job reopen",
+            "job submit",
+            "submit_work",
+            "job return_submission",
+            "return_work",
+            "job pass_submission",
+            "deliver",
+            "delivery",
+            "file",
+            "owed",
+            "approve",
+            "complete_in_silence",
+            "job approve",
+            "refund",
+            "paid",
+        )
+    )
+}
 
 
 def _parts(order: Order) -> list[QuerySet[Any, Any]]:
@@ -83,7 +167,7 @@ def _parts(order: Order) -> list[QuerySet[Any, Any]]:
             name="name",
         ),
         _part(
-            job_events.exclude(name="decline"),
+            job_events.exclude(name__in=["decline", "return_submission"]),
             "job",
             at="created_at",
             actor="actor_kind",
@@ -100,9 +184,27 @@ def _parts(order: Order) -> list[QuerySet[Any, Any]]:
             who="assignment__freelancer__name",
             name="assignment__decline_reason",
         ),
+        _part(
+            job_events.filter(name="return_submission"),
+            "job",
+            at="created_at",
+            actor="actor_kind",
+            text=_remarks(),
+            who="assignment__freelancer__name",
+            name="name",
+        ),
         *_deliveries(order),
         *_money(order),
     ]
+
+
+def _remarks() -> Coalesce:
+    """What the owner wrote on the version that an event of a job sent back."""
+    returned = Submission.objects.filter(
+        assignment=OuterRef("assignment"), returned_at__lte=OuterRef("created_at")
+    )
+    newest = returned.order_by("-version").values("remarks")[:1]
+    return Coalesce(Subquery(newest), Value(""), output_field=TextField())
 
 
 def _deliveries(order: Order) -> list[QuerySet[Any, Any]]:
@@ -152,9 +254,10 @@ def _money(order: Order) -> list[QuerySet[Any, Any]]:
     ]
 
 
-def _part(rows: QuerySet[Any], kind: str, *, at: str, **names: str) -> QuerySet[Any, Any]:
+def _part(rows: QuerySet[Any], kind: str, *, at: str, **names: Any) -> QuerySet[Any, Any]:
     def column(key: str, empty: Any) -> Any:
-        return F(names[key]) if key in names else empty
+        source = names.get(key, empty)
+        return F(source) if isinstance(source, str) else source
 
     blank = Value("", CharField())
     columns = {
@@ -218,7 +321,7 @@ def _sentence(row: dict[str, Any], currency: str) -> str:
         "delivery": _("Version %(number)s delivered to the client"),
         "changes": _("The client asked to change version %(number)s"),
         "payment": _("%(amount)s received"),
-        "refund": _("%(amount)s go back to the client"),
+        "refund": _("%(amount)s goes back to the client"),
         "owed": _("%(amount)s owed to %(name)s"),
         "paid": _("%(amount)s paid to %(name)s"),
     }[row["kind"]] % {"name": who, "number": row["number"], "amount": amount}

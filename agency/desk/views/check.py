@@ -20,7 +20,7 @@ from freelancers.margin import project
 from freelancers.models import Assignment, Submission, SubmissionFile
 from freelancers.states import AssignmentStatus
 from kernel.states import IllegalTransition
-from orders.models import Order
+from orders.models import Order, RevisionRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,6 +83,12 @@ def _act(request: HttpRequest, job: Assignment, deliver: DeliverForm, back: Retu
     )
 
 
+def _returned(job: Assignment, submission: Submission) -> Submission | None:
+    """The version before this one, when it went back with remarks."""
+    before = job.submissions.filter(version__lt=submission.version).order_by("-version").first()
+    return before if before and before.returned_at else None
+
+
 def _show(
     request: HttpRequest,
     order: Order,
@@ -98,6 +104,11 @@ def _show(
         "submission": submission,
         "files": files,
         "answers": briefs.answers(order),
+        "changes": RevisionRequest.objects.filter(delivery__order=order)
+        .select_related("delivery")
+        .order_by("-delivery__version")
+        .first(),
+        "returned": _returned(job, submission),
         "margin": project(order, job.pay),
         "deliver_form": deliver,
         "return_form": back,

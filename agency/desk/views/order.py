@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from agency.desk import actions, doors, rows, threads, timeline
 from agency.desk.forms import ReplyForm
 from agency.desk.page import show
-from agency.desk.states import status_words
+from agency.desk.states import late_words, status_words
 from freelancers.margin import project
 from freelancers.models import Assignment, SubmissionFile
 from freelancers.states import LIVE
@@ -42,6 +42,7 @@ def render_order(
     context = {
         "order": order,
         "status": status_words(order, job),
+        "late": late_words(order, job),
         "actions": actions.allowed(order, job),
         "job": job,
         "client_thread": threads.client(order, story, reply_form),
@@ -49,7 +50,7 @@ def render_order(
         "story": [entry for entry in story if entry.kind != "file"],
         "lines": order.lines.all(),
         "troubles": rows.troubles(order),
-        "deliveries": [entry for entry in story if entry.kind == "file"],
+        "deliveries": timeline.delivered_files(story),
         "form": reply_form or next(iter((job_forms or {}).values()), None),
         **_margins(order, job),
     }
