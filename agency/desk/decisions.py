@@ -60,6 +60,12 @@ class Decision:
         return _("Before %(moment)s") % {"moment": clock_time(self.by) if soon else day(self.by)}
 
     @property
+    def age(self) -> str:
+        """How long it waits; empty when the urgency says so already."""
+        waits, late = span(clock.now() - self.since), span(clock.now() - self.by)
+        return "" if self.is_overdue and waits == late else waits
+
+    @property
     def pill(self) -> str:
         if self.is_overdue:
             return "bad"
