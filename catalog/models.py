@@ -41,7 +41,7 @@ class Crosses(models.TextChoices):
 
 
 class Category(models.Model):
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("web address"), unique=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     name_en = models.CharField(_("name (English)"), max_length=80)
     name_fr = models.CharField(_("name (French)"), max_length=80)
@@ -65,8 +65,10 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 class Service(models.Model):
     """One offer of the agency. List columns hold plain lists; FAQ rows are {question, answer}."""
 
-    slug = models.SlugField(unique=True)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="services")
+    slug = models.SlugField(_("web address"), unique=True)
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="services", verbose_name=_("category")
+    )
     status = models.CharField(
         _("status"), max_length=12, choices=ServiceStatus.choices, default=ServiceStatus.DRAFT
     )
@@ -122,7 +124,7 @@ class Service(models.Model):
 class Package(models.Model):
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="packages")
     tier = models.CharField(_("level"), max_length=10, choices=Tier.choices)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
     name_en = models.CharField(_("name (English)"), max_length=60)
     name_fr = models.CharField(_("name (French)"), max_length=60)
     summary_en = models.CharField(_("summary (English)"), max_length=160)
@@ -164,8 +166,8 @@ class Package(models.Model):
 
 class Extra(models.Model):
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="extras")
-    slug = models.SlugField()
-    position = models.PositiveSmallIntegerField(default=0)
+    slug = models.SlugField(_("short name"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("on sale"), default=True)
     name_en = models.CharField(_("name (English)"), max_length=80)
     name_fr = models.CharField(_("name (French)"), max_length=80)
@@ -203,8 +205,8 @@ class Extra(models.Model):
 
 class BriefQuestion(models.Model):
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="questions")
-    slug = models.SlugField()
-    position = models.PositiveSmallIntegerField(default=0)
+    slug = models.SlugField(_("short name"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("asked"), default=True)
     kind = models.CharField(_("kind"), max_length=10, choices=QuestionKind.choices)
     label_en = models.CharField(_("question (English)"), max_length=160)

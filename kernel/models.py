@@ -198,24 +198,24 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
 class OutboxMessage(models.Model):
     """A promise of work for one handler; a timer when `available_at` lies ahead."""
 
-    topic = models.CharField(max_length=60)
-    handler = models.CharField(max_length=80)
-    key = models.CharField(max_length=120)
-    payload = models.JSONField()
-    created_at = models.DateTimeField()
-    available_at = models.DateTimeField()
-    attempts = models.PositiveSmallIntegerField(default=0)
+    topic = models.CharField(_("topic"), max_length=60)
+    handler = models.CharField(_("work"), max_length=80)
+    key = models.CharField(_("key"), max_length=120)
+    payload = models.JSONField(_("content"))
+    created_at = models.DateTimeField(_("created"))
+    available_at = models.DateTimeField(_("planned for"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     lease_token = models.CharField(max_length=64, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    last_error = models.TextField(blank=True)
-    done_at = models.DateTimeField(null=True, blank=True)
-    parked_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(_("in hand until"), null=True, blank=True)
+    last_error = models.TextField(_("last error"), blank=True)
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    parked_at = models.DateTimeField(_("set aside"), null=True, blank=True)
 
     objects = OutboxQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("undelivered message")
-        verbose_name_plural = _("undelivered messages")
+        verbose_name = _("queued work")
+        verbose_name_plural = _("work queue")
         constraints = [
             models.UniqueConstraint(fields=["handler", "key"], name="kernel_outbox_once_per_key")
         ]
@@ -237,17 +237,17 @@ class OutboxMessage(models.Model):
 class Mail(models.Model):
     """One mail as it will leave: rendered once, with a Message-ID that never changes."""
 
-    key = models.CharField(max_length=120, unique=True)
-    message_id = models.CharField(max_length=120, unique=True)
-    name = models.CharField(max_length=60)
-    to = models.EmailField()
-    language = models.CharField(max_length=2)
-    subject = models.CharField(max_length=200)
-    text = models.TextField()
+    key = models.CharField(_("key"), max_length=120, unique=True)
+    message_id = models.CharField(_("message ID"), max_length=120, unique=True)
+    name = models.CharField(_("kind"), max_length=60)
+    to = models.EmailField(_("recipient"))
+    language = models.CharField(_("language"), max_length=2)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"))
     html = models.TextField()
     is_secret = models.BooleanField(default=False)
-    created_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("created"))
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("mail")

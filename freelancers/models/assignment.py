@@ -26,7 +26,9 @@ class Assignment(models.Model):
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
     reference = models.CharField(_("job"), max_length=12, unique=True)
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="assignments")
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("order")
+    )
     freelancer = models.ForeignKey(
         Freelancer,
         on_delete=models.PROTECT,
@@ -40,17 +42,19 @@ class Assignment(models.Model):
         default=AssignmentStatus.OFFERED,
     )
     pay_amount = models.BigIntegerField(_("pay"))
-    currency = models.CharField(max_length=3)
+    currency = models.CharField(_("currency"), max_length=3)
     offered_at = models.DateTimeField(_("offered"))
     answer_before = models.DateTimeField(_("answer before"))
     due_at = models.DateTimeField(_("due"))
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    submitted_at = models.DateTimeField(null=True, blank=True)
-    passed_at = models.DateTimeField(null=True, blank=True)
-    approved_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    decline_reason = models.CharField(max_length=10, choices=DeclineReason.choices, blank=True)
-    decline_note = models.CharField(max_length=300, blank=True)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
+    passed_at = models.DateTimeField(_("passed"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    decline_reason = models.CharField(
+        _("why it was declined"), max_length=10, choices=DeclineReason.choices, blank=True
+    )
+    decline_note = models.CharField(_("note"), max_length=300, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -97,15 +101,20 @@ class AssignmentEvent(models.Model):
     """One step of the process: here stands who did it. Append-only; legal pairs only."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="events")
-    name = models.CharField(max_length=30)
-    from_status = models.CharField(max_length=12, blank=True)
-    to_status = models.CharField(max_length=12)
-    actor_kind = models.CharField(max_length=12, choices=ActorKind.choices)
+    name = models.CharField(_("step"), max_length=30)
+    from_status = models.CharField(_("from"), max_length=12, blank=True)
+    to_status = models.CharField(_("to"), max_length=12)
+    actor_kind = models.CharField(_("by"), max_length=12, choices=ActorKind.choices)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("person"),
     )
-    reason = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField()
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("when"))
 
     class Meta:
         verbose_name = _("job event")

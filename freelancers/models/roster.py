@@ -90,12 +90,17 @@ class Freelancer(models.Model):
 class Invitation(models.Model):
     """A link that lets one freelancer open their account, once, until `expires_at`."""
 
-    freelancer = models.ForeignKey(Freelancer, on_delete=models.PROTECT, related_name="invitations")
+    freelancer = models.ForeignKey(
+        Freelancer,
+        on_delete=models.PROTECT,
+        related_name="invitations",
+        verbose_name=_("freelancer"),
+    )
     token = models.CharField(max_length=64, unique=True, default=ids.token)
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("sent"))
+    expires_at = models.DateTimeField(_("expires"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("invitation")
@@ -114,7 +119,9 @@ class Rate(models.Model):
     """What a freelancer is paid for a package, between two dates (inclusive)."""
 
     freelancer = models.ForeignKey(Freelancer, on_delete=models.PROTECT, related_name="rates")
-    package = models.ForeignKey("catalog.Package", on_delete=models.PROTECT, related_name="rates")
+    package = models.ForeignKey(
+        "catalog.Package", on_delete=models.PROTECT, related_name="rates", verbose_name=_("package")
+    )
     amount = models.BigIntegerField(_("pay in cents"), validators=[MinValueValidator(1)])
     currency = models.CharField(max_length=3, default="EUR")
     valid_from = models.DateField(_("valid from"))
@@ -149,7 +156,9 @@ class Rate(models.Model):
 class ExtraPay(models.Model):
     """What any freelancer is paid for an extra, on top of the package's rate."""
 
-    extra = models.OneToOneField("catalog.Extra", on_delete=models.PROTECT, related_name="pay")
+    extra = models.OneToOneField(
+        "catalog.Extra", on_delete=models.PROTECT, related_name="pay", verbose_name=_("extra")
+    )
     amount = models.BigIntegerField(_("pay in cents"), validators=[MinValueValidator(0)])
     currency = models.CharField(max_length=3, default="EUR")
 

@@ -75,30 +75,40 @@ class Order(models.Model):
     company_name = models.CharField(_("company"), max_length=120, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=2)
-    service = models.ForeignKey("catalog.Service", on_delete=models.PROTECT, related_name="orders")
-    package = models.ForeignKey("catalog.Package", on_delete=models.PROTECT, related_name="orders")
-    currency = models.CharField(max_length=3)
-    net_amount = models.BigIntegerField()
-    vat_amount = models.BigIntegerField()
+    service = models.ForeignKey(
+        "catalog.Service",
+        on_delete=models.PROTECT,
+        related_name="orders",
+        verbose_name=_("service"),
+    )
+    package = models.ForeignKey(
+        "catalog.Package",
+        on_delete=models.PROTECT,
+        related_name="orders",
+        verbose_name=_("package"),
+    )
+    currency = models.CharField(_("currency"), max_length=3)
+    net_amount = models.BigIntegerField(_("price without VAT"))
+    vat_amount = models.BigIntegerField(_("VAT"))
     gross_amount = models.BigIntegerField(_("price"))
     days = models.PositiveSmallIntegerField(_("opening days"))
     revisions_included = models.PositiveSmallIntegerField(_("rounds of changes"))
     revisions_used = models.PositiveSmallIntegerField(_("rounds used"), default=0)
     placed_at = models.DateTimeField(_("ordered"))
-    pay_before = models.DateTimeField()
-    debit_since = models.DateTimeField(null=True, blank=True)
+    pay_before = models.DateTimeField(_("pay before"))
+    debit_since = models.DateTimeField(_("bank debit since"), null=True, blank=True)
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
-    payment_reference = models.CharField(max_length=80, blank=True)
-    brief_accepted_at = models.DateTimeField(null=True, blank=True)
+    payment_reference = models.CharField(_("payment"), max_length=80, blank=True)
+    brief_accepted_at = models.DateTimeField(_("brief accepted"), null=True, blank=True)
     promised_at = models.DateTimeField(_("promised"), null=True, blank=True)
-    internal_due_at = models.DateTimeField(null=True, blank=True)
+    internal_due_at = models.DateTimeField(_("work due"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
-    answer_before = models.DateTimeField(null=True, blank=True)
+    answer_before = models.DateTimeField(_("answer before"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
-    cancelled_at = models.DateTimeField(null=True, blank=True)
-    cancel_reason = models.CharField(max_length=300, blank=True)
-    refunded_amount = models.BigIntegerField(default=0)
-    refunded_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancel_reason = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
+    refunded_amount = models.BigIntegerField(_("refunded"), default=0)
+    refunded_at = models.DateTimeField(_("last refund"), null=True, blank=True)
 
     objects = OrderQuerySet.as_manager()
 
@@ -201,22 +211,24 @@ class OrderLine(models.Model):
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10, choices=LineKind.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=LineKind.choices)
     extra = models.ForeignKey(
         "catalog.Extra", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    title_en = models.CharField(max_length=160)
-    title_fr = models.CharField(max_length=160)
+    title_en = models.CharField(_("title (English)"), max_length=160)
+    title_fr = models.CharField(_("title (French)"), max_length=160)
     currency = models.CharField(max_length=3)
     net_amount = models.BigIntegerField()
-    vat_rate = models.DecimalField(max_digits=5, decimal_places=4)
+    vat_rate = models.DecimalField(_("VAT rate"), max_digits=5, decimal_places=4)
     vat_amount = models.BigIntegerField()
     gross_amount = models.BigIntegerField()
-    days = models.PositiveSmallIntegerField()
+    days = models.PositiveSmallIntegerField(_("opening days"))
 
     title = Translated[str]()
 
     class Meta:
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
         ordering = ["order", "position"]
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="orders_line_position"),
@@ -245,15 +257,20 @@ class OrderEvent(models.Model):
     """One step of the process. Append-only; holds legal pairs only."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")
-    name = models.CharField(max_length=30)
-    from_status = models.CharField(max_length=20, blank=True)
-    to_status = models.CharField(max_length=20)
-    actor_kind = models.CharField(max_length=12, choices=ActorKind.choices)
+    name = models.CharField(_("step"), max_length=30)
+    from_status = models.CharField(_("from"), max_length=20, blank=True)
+    to_status = models.CharField(_("to"), max_length=20)
+    actor_kind = models.CharField(_("by"), max_length=12, choices=ActorKind.choices)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("person"),
     )
-    reason = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField()
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("when"))
 
     class Meta:
         verbose_name = _("order event")

@@ -29,16 +29,21 @@ class Account(models.TextChoices):
 class Journal(models.Model):
     """One fact, once: unique by (source, source_id, kind). `order` empty only for no order."""
 
-    source = models.CharField(max_length=20)
-    source_id = models.CharField(max_length=80)
-    kind = models.CharField(max_length=20)
+    source = models.CharField(_("source"), max_length=20)
+    source_id = models.CharField(_("source’s number"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=20)
     order = models.ForeignKey(
-        Order, on_delete=models.PROTECT, null=True, blank=True, related_name="journals"
+        Order,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="journals",
+        verbose_name=_("order"),
     )
-    currency = models.CharField(max_length=3)
-    livemode = models.BooleanField(default=False)
-    effective_at = models.DateTimeField()
-    is_posted = models.BooleanField(default=False)
+    currency = models.CharField(_("currency"), max_length=3)
+    livemode = models.BooleanField(_("real money"), default=False)
+    effective_at = models.DateTimeField(_("booked for"))
+    is_posted = models.BooleanField(_("posted"), default=False)
 
     class Meta:
         verbose_name = _("journal")
@@ -56,14 +61,21 @@ class Journal(models.Model):
 
 class Posting(models.Model):
     journal = models.ForeignKey(Journal, on_delete=models.PROTECT, related_name="postings")
-    account = models.CharField(max_length=24, choices=Account.choices)
+    account = models.CharField(_("account"), max_length=24, choices=Account.choices)
     freelancer = models.ForeignKey(
-        "freelancers.Freelancer", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "freelancers.Freelancer",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("freelancer"),
     )
-    amount = models.BigIntegerField()
-    currency = models.CharField(max_length=3)
+    amount = models.BigIntegerField(_("amount"))
+    currency = models.CharField(_("currency"), max_length=3)
 
     class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
         ordering = ["journal", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(amount=0), name="payments_posting_is_not_zero"),
@@ -78,4 +90,4 @@ class Posting(models.Model):
         indexes = [models.Index(fields=["account", "journal"], name="payments_posting_account")]
 
     def __str__(self) -> str:
-        return f"{self.account} {self.amount}"
+        return self.get_account_display()

@@ -29,27 +29,37 @@ class Payment(models.Model):
     """
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
-    attempt = models.PositiveSmallIntegerField()
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="payments", verbose_name=_("order")
+    )
+    attempt = models.PositiveSmallIntegerField(_("attempt"))
     status = models.CharField(
         _("status"), max_length=12, choices=PaymentStatus.choices, default=PaymentStatus.OPEN
     )
     amount = models.BigIntegerField(_("amount"))
-    currency = models.CharField(max_length=3)
-    livemode = models.BooleanField(default=False)
-    session_id = models.CharField(max_length=120, unique=True, null=True, blank=True)
-    payment_intent_id = models.CharField(max_length=80, unique=True, null=True, blank=True)
-    charge_id = models.CharField(max_length=80, unique=True, null=True, blank=True)
-    balance_txn_id = models.CharField(max_length=80, unique=True, null=True, blank=True)
-    checkout_url = models.URLField(max_length=1000, blank=True)
+    currency = models.CharField(_("currency"), max_length=3)
+    livemode = models.BooleanField(_("real money"), default=False)
+    session_id = models.CharField(
+        _("Stripe session"), max_length=120, unique=True, null=True, blank=True
+    )
+    payment_intent_id = models.CharField(
+        _("Stripe payment"), max_length=80, unique=True, null=True, blank=True
+    )
+    charge_id = models.CharField(
+        _("Stripe charge"), max_length=80, unique=True, null=True, blank=True
+    )
+    balance_txn_id = models.CharField(
+        _("Stripe balance entry"), max_length=80, unique=True, null=True, blank=True
+    )
+    checkout_url = models.URLField(_("payment page"), max_length=1000, blank=True)
     fee_amount = models.BigIntegerField(_("fee"), default=0)
-    captured_amount = models.BigIntegerField(default=0)
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    paid_at = models.DateTimeField(null=True, blank=True)
-    is_unmatched = models.BooleanField(default=False)
-    problem = models.CharField(max_length=300, blank=True)
-    synced_at = models.DateTimeField(null=True, blank=True)
+    captured_amount = models.BigIntegerField(_("received"), default=0)
+    created_at = models.DateTimeField(_("created"))
+    expires_at = models.DateTimeField(_("expires"))
+    paid_at = models.DateTimeField(_("paid on"), null=True, blank=True)
+    is_unmatched = models.BooleanField(_("unexpected"), default=False)
+    problem = models.CharField(_("problem"), max_length=300, blank=True)
+    synced_at = models.DateTimeField(_("read at Stripe"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("payment")
@@ -96,23 +106,34 @@ class Refund(models.Model):
     `attempt` counts how often Stripe was asked, after failures the owner wants tried again."""
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, related_name="refunds", verbose_name=_("payment")
+    )
     key = models.CharField(max_length=80, unique=True)
-    attempt = models.PositiveSmallIntegerField(default=1)
+    attempt = models.PositiveSmallIntegerField(_("attempt"), default=1)
     status = models.CharField(
         _("status"), max_length=12, choices=RefundStatus.choices, default=RefundStatus.REQUESTED
     )
     amount = models.BigIntegerField(_("amount"))
-    currency = models.CharField(max_length=3)
+    currency = models.CharField(_("currency"), max_length=3)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
-    stripe_refund_id = models.CharField(max_length=80, unique=True, null=True, blank=True)
-    balance_txn_id = models.CharField(max_length=80, unique=True, null=True, blank=True)
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    stripe_refund_id = models.CharField(
+        _("Stripe refund"), max_length=80, unique=True, null=True, blank=True
     )
-    requested_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True, blank=True)
-    problem = models.CharField(max_length=300, blank=True)
+    balance_txn_id = models.CharField(
+        _("Stripe balance entry"), max_length=80, unique=True, null=True, blank=True
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked by"),
+    )
+    requested_at = models.DateTimeField(_("asked for"))
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    problem = models.CharField(_("problem"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("refund")
@@ -126,7 +147,7 @@ class Refund(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.payment} {self.amount}"
+        return str(self.payment)
 
     @property
     def money(self) -> Money:

@@ -17,19 +17,28 @@ class Payout(models.Model):
     number is known ("document missing" until then); paid by hand with the bank's reference."""
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
-    assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="payout")
-    freelancer = models.ForeignKey(Freelancer, on_delete=models.PROTECT, related_name="payouts")
+    assignment = models.OneToOneField(
+        Assignment, on_delete=models.PROTECT, related_name="payout", verbose_name=_("job")
+    )
+    freelancer = models.ForeignKey(
+        Freelancer, on_delete=models.PROTECT, related_name="payouts", verbose_name=_("freelancer")
+    )
     amount = models.BigIntegerField(_("amount"))
-    currency = models.CharField(max_length=3)
-    livemode = models.BooleanField(default=False)
+    currency = models.CharField(_("currency"), max_length=3)
+    livemode = models.BooleanField(_("real money"), default=False)
     booked_at = models.DateTimeField(_("booked"))
     due_on = models.DateField(_("to pay on"))
     invoice_number = models.CharField(_("supplier invoice number"), max_length=60, blank=True)
     paid_on = models.DateField(_("paid on"), null=True, blank=True)
     reference = models.CharField(_("bank reference"), max_length=80, blank=True)
-    recorded_at = models.DateTimeField(null=True, blank=True)
+    recorded_at = models.DateTimeField(_("recorded"), null=True, blank=True)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("recorded by"),
     )
 
     class Meta:
