@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from kernel import profile, versions
+from kernel import clock, profile, versions
+from kernel.legal_rates import plain, rate_name, rate_value
 from kernel.models import WEEKDAYS, AgencyProfile, LegalParameter, Mail, OutboxMessage
 
 
@@ -80,18 +83,71 @@ class AgencyProfileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             versions.bump()
 
 
+class LegalParameterForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The value without the zeros that the column pads it with."""
+
+    class Meta:
+        help_texts = {
+            "value": _("A share such as 0.212 for 21.2%; the fixed payment fee in cents.")
+        }
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        value = super().get_initial_for_field(field, field_name)
+        return plain(value) if isinstance(value, Decimal) else value
+
+
 @admin.register(LegalParameter)
 class LegalParameterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["code", "value", "valid_from", "valid_to", "source"]
-    list_filter = ["code"]
+    """Margins of the past stand on these rows: a rate ends by its date, it is never deleted."""
+
+    form = LegalParameterForm
+    list_display = ["shown_name", "shown_value", "valid_from", "valid_to", "source"]
     search_fields = ["code", "source"]
     ordering = ["code", "-valid_from"]
+
+    @admin.display(description=_("rate"), ordering="code")
+    def shown_name(self, row: LegalParameter) -> str:
+        return rate_name(row.code)
+
+    @admin.display(description=_("value"), ordering="value")
+    def shown_value(self, row: LegalParameter) -> str:
+        return rate_value(row.code, row.value)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """Where a piece of work stands: waiting for its time, due, set aside or done."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("due", _("Due")),
+            ("scheduled", _("Planned for later")),
+            ("parked", _("Set aside")),
+            ("done", _("Done")),
+        ]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[OutboxMessage]
+    ) -> QuerySet[OutboxMessage]:
+        unfinished = queryset.filter(done_at=None)
+        waiting = unfinished.filter(parked_at=None)
+        return {
+            "due": waiting.filter(available_at__lte=clock.now()),
+            "scheduled": waiting.filter(available_at__gt=clock.now()),
+            "parked": unfinished.exclude(parked_at=None),
+            "done": queryset.exclude(done_at=None),
+        }.get(self.value() or "", queryset)
 
 
 @admin.register(OutboxMessage)
 class OutboxMessageAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["handler", "key", "available_at", "attempts", "done_at", "parked_at"]
-    list_filter = ["handler", "parked_at"]
+    list_filter = [QueueFilter, "handler"]
     search_fields = ["handler", "key", "last_error"]
     ordering = ["-available_at", "-pk"]
     exclude = ["lease_token"]

@@ -11,8 +11,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
+from kernel import profile
 from kernel.models import LegalParameter
+from kernel.money import Money, exponent
+from kernel.templatetags.relais import money, percentage
 
 _DECREE = "Décret 2025-943 of 8 Sept 2025; arapl.org, conseilexpertpaie.fr, read 23 Nov 2026"
 _TRAINING = "Code de la sécurité sociale, CFP; cabinet-sudec.com, read 23 Nov 2026 (low confidence)"
@@ -30,6 +34,38 @@ ROWS = (
     ("fee_rate", "0.015", _2026, _STRIPE),
     ("fee_fixed_cents", "25", _2026, _STRIPE),
 )
+
+
+FIXED_FEE = "fee_fixed_cents"
+
+
+def rate_name(code: str) -> str:
+    """The rate in words; a code the owner made up stays as it is."""
+    return {
+        "micro_bic_social": _("Social contributions, commercial services (BIC)"),
+        "micro_bic_training": _("Training contribution, commercial services (BIC)"),
+        "micro_bic_chamber": _("Chamber of commerce, commercial services (BIC)"),
+        "micro_bnc_social": _("Social contributions, liberal profession (BNC)"),
+        "micro_bnc_training": _("Training contribution, liberal profession (BNC)"),
+        "vat_standard": _("VAT, standard rate"),
+        "fee_rate": _("Payment fee, share of the price"),
+        FIXED_FEE: _("Payment fee, fixed part"),
+    }.get(code, code)
+
+
+def rate_value(code: str, value: Decimal) -> str:
+    """`21.2%`, `€0.25`: as it reads, not as it is stored."""
+    if code != FIXED_FEE:
+        return percentage(value * 100, places=3)
+    currency = profile.cached().currency
+    if value == value.to_integral_value():
+        return money(Money(int(value), currency))
+    return f"{plain(value.scaleb(-exponent(currency)))} {currency}"
+
+
+def plain(value: Decimal) -> str:
+    """Without padding zeros nor an exponent: 25.00000 is `25`."""
+    return format(value.normalize(), "f")
 
 
 def sow() -> None:

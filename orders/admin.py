@@ -8,11 +8,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from kernel.admin import ReadOnly
-from kernel.templatetags.relais import moment, money
+from kernel.templatetags.relais import moment, money, rate
 from orders.models import Order, OrderEvent, OrderLine
 from orders.states import STAFF_LABELS, staff_words
 
@@ -30,11 +33,20 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset.filter(status=self.value()) if self.value() else queryset
 
 
+def _dated(word: str, date: str) -> str:
+    """A date with the word that its column bears, for phones, where rows are cards."""
+    return format_html('<span class="phone">{} </span>{}', word.capitalize(), date)
+
+
 class LineInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = OrderLine
     extra = 0
-    fields = ("kind", "title_en", "title_fr", "vat_rate", "shown_gross", "days")
-    readonly_fields = ("shown_gross",)
+    fields = ("kind", "title_en", "title_fr", "shown_rate", "shown_gross", "days")
+    readonly_fields = ("shown_rate", "shown_gross")
+
+    @admin.display(description=_("VAT rate"))
+    def shown_rate(self, line: OrderLine) -> str:
+        return rate(line.vat_rate)
 
     @admin.display(description=_("price"))
     def shown_gross(self, line: OrderLine) -> str:
@@ -60,11 +72,12 @@ class EventInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
 class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = (
         "shown_reference",
-        "service",
-        "name",
+        "shown_client",
         "shown_status",
         "shown_gross",
         "shown_promise",
+        "shown_placed",
+        "service",
     )
     list_display_links = None
     list_filter = (StatusFilter, "service", "buyer_kind", "language")
@@ -73,11 +86,54 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("reference", "email", "name", "company_name")
     show_full_result_count = False
     inlines = (LineInline, EventInline)
+    fields = (
+        "reference",
+        "shown_status",
+        "client",
+        "email",
+        "name",
+        "company_name",
+        "country",
+        "vat_number",
+        "buyer_kind",
+        "language",
+        "service",
+        "package",
+        "shown_gross",
+        "shown_net",
+        "shown_vat",
+        "shown_refunded",
+        "days",
+        "revisions_included",
+        "revisions_used",
+        "placed_at",
+        "pay_before",
+        "debit_since",
+        "paid_at",
+        "brief_accepted_at",
+        "promised_at",
+        "internal_due_at",
+        "delivered_at",
+        "answer_before",
+        "completed_at",
+        "cancelled_at",
+        "cancel_reason",
+        "refunded_at",
+    )
+    readonly_fields = ("shown_status", "shown_gross", "shown_net", "shown_vat", "shown_refunded")
 
     @admin.display(description=_("order"), ordering="reference")
     def shown_reference(self, order: Order) -> str:
         screen = reverse("admin:desk_order", args=[order.reference])
         return format_html('<a class="reference" href="{}">{}</a>', screen, order)
+
+    @admin.display(description=_("client"), ordering="name")
+    def shown_client(self, order: Order) -> str:
+        return order.company_name or order.name
+
+    @admin.display(description=_("ordered"), ordering="placed_at")
+    def shown_placed(self, order: Order) -> str:
+        return _dated(_now("ordered"), date_format(timezone.localtime(order.placed_at)))
 
     @admin.display(description=_("status"), ordering="status")
     def shown_status(self, order: Order) -> str:
@@ -85,8 +141,22 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("promised"), ordering="promised_at", empty_value="–")
     def shown_promise(self, order: Order) -> str | None:
-        return moment(order.promised_at) if order.promised_at else None
+        if order.promised_at is None:
+            return None
+        return _dated(_now("promised"), moment(order.promised_at))
 
     @admin.display(description=_("price"), ordering="gross_amount")
     def shown_gross(self, order: Order) -> str:
         return money(order.gross)
+
+    @admin.display(description=_("price without VAT"))
+    def shown_net(self, order: Order) -> str:
+        return money(order.net)
+
+    @admin.display(description=_("VAT"))
+    def shown_vat(self, order: Order) -> str:
+        return money(order.vat)
+
+    @admin.display(description=_("refunded"))
+    def shown_refunded(self, order: Order) -> str:
+        return money(order.refunded)

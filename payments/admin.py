@@ -35,6 +35,7 @@ class JournalAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("source", "kind", "livemode")
     search_fields = ("source_id", "order__reference")
     date_hierarchy = "effective_at"
+    exclude = ("currency",)
     list_select_related = ("order",)
     inlines = (PostingInline,)
 
@@ -54,6 +55,35 @@ class PaymentAdmin(WithAmount, admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("order__reference", "session_id", "payment_intent_id", "charge_id")
     date_hierarchy = "created_at"
     list_select_related = ("order",)
+    fields = (
+        "order",
+        "attempt",
+        "status",
+        "shown_amount",
+        "shown_captured",
+        "shown_fee",
+        "created_at",
+        "expires_at",
+        "paid_at",
+        "is_unmatched",
+        "problem",
+        "livemode",
+        "session_id",
+        "payment_intent_id",
+        "charge_id",
+        "balance_txn_id",
+        "checkout_url",
+        "synced_at",
+    )
+    readonly_fields = ("shown_amount", "shown_captured", "shown_fee")
+
+    @admin.display(description=_("received"))
+    def shown_captured(self, row: Payment) -> str:
+        return money(Money(row.captured_amount, row.currency))
+
+    @admin.display(description=_("fee"))
+    def shown_fee(self, row: Payment) -> str:
+        return money(Money(row.fee_amount, row.currency))
 
 
 @admin.register(Refund)
@@ -63,6 +93,20 @@ class RefundAdmin(WithAmount, admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("payment__order__reference", "stripe_refund_id")
     date_hierarchy = "requested_at"
     list_select_related = ("payment__order",)
+    fields = (
+        "payment",
+        "attempt",
+        "status",
+        "shown_amount",
+        "reason",
+        "requested_by",
+        "requested_at",
+        "settled_at",
+        "problem",
+        "stripe_refund_id",
+        "balance_txn_id",
+    )
+    readonly_fields = ("shown_amount",)
 
 
 @admin.register(Payout)
@@ -79,6 +123,20 @@ class PayoutAdmin(WithAmount, admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("freelancer__name", "assignment__reference", "invoice_number", "reference")
     date_hierarchy = "due_on"
     list_select_related = ("freelancer", "assignment")
+    fields = (
+        "freelancer",
+        "assignment",
+        "shown_amount",
+        "booked_at",
+        "due_on",
+        "invoice_number",
+        "paid_on",
+        "reference",
+        "recorded_at",
+        "recorded_by",
+        "livemode",
+    )
+    readonly_fields = ("shown_amount",)
 
 
 @admin.register(StripeEvent)

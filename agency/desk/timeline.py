@@ -136,7 +136,6 @@ def _parts(order: Order) -> list[QuerySet[Any, Any]]:
     messages = Message.objects.filter(order=order)
     jobs = JobMessage.objects.filter(assignment__order=order)
     events = OrderEvent.objects.filter(order=order)
-    job_events = AssignmentEvent.objects.filter(assignment__order=order)
     return [
         _part(
             messages,
@@ -166,35 +165,26 @@ def _parts(order: Order) -> list[QuerySet[Any, Any]]:
             who="actor__name",
             name="name",
         ),
-        _part(
-            job_events.exclude(name__in=["decline", "return_submission"]),
-            "job",
-            at="created_at",
-            actor="actor_kind",
-            text="reason",
-            who="assignment__freelancer__name",
-            name="name",
-        ),
-        _part(
-            job_events.filter(name="decline"),
-            "declined",
-            at="created_at",
-            actor="actor_kind",
-            text="assignment__decline_note",
-            who="assignment__freelancer__name",
-            name="assignment__decline_reason",
-        ),
-        _part(
-            job_events.filter(name="return_submission"),
-            "job",
-            at="created_at",
-            actor="actor_kind",
-            text=_remarks(),
-            who="assignment__freelancer__name",
-            name="name",
-        ),
+        *_job_events(order),
         *_deliveries(order),
         *_money(order),
+    ]
+
+
+def _job_events(order: Order) -> list[QuerySet[Any, Any]]:
+    events = AssignmentEvent.objects.filter(assignment__order=order)
+    steps: dict[str, Any] = {
+        "at": "created_at",
+        "actor": "actor_kind",
+        "who": "assignment__freelancer__name",
+    }
+    declined = {"text": "assignment__decline_note", "name": "assignment__decline_reason"}
+    returned = events.filter(name="return_submission")
+    others = events.exclude(name__in=["decline", "return_submission"])
+    return [
+        _part(others, "job", **steps, text="reason", name="name"),
+        _part(events.filter(name="decline"), "declined", **steps, **declined),
+        _part(returned, "job", **steps, text=_remarks(), name="name"),
     ]
 
 

@@ -5,50 +5,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0001_initial'),
+        ("catalog", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='briefquestion',
-            name='position',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='position'),
+            model_name="briefquestion",
+            name="position",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="position"),
         ),
         migrations.AlterField(
-            model_name='briefquestion',
-            name='slug',
-            field=models.SlugField(verbose_name='short name'),
+            model_name="briefquestion",
+            name="slug",
+            field=models.SlugField(verbose_name="short name"),
         ),
         migrations.AlterField(
-            model_name='category',
-            name='slug',
-            field=models.SlugField(unique=True, verbose_name='web address'),
+            model_name="category",
+            name="slug",
+            field=models.SlugField(unique=True, verbose_name="web address"),
         ),
         migrations.AlterField(
-            model_name='extra',
-            name='position',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='position'),
+            model_name="extra",
+            name="position",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="position"),
         ),
         migrations.AlterField(
-            model_name='extra',
-            name='slug',
-            field=models.SlugField(verbose_name='short name'),
+            model_name="extra",
+            name="slug",
+            field=models.SlugField(verbose_name="short name"),
         ),
         migrations.AlterField(
-            model_name='package',
-            name='position',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='position'),
+            model_name="package",
+            name="position",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="position"),
         ),
         migrations.AlterField(
-            model_name='service',
-            name='category',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='catalog.category', verbose_name='category'),
+            model_name="service",
+            name="category",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="services",
+                to="catalog.category",
+                verbose_name="category",
+            ),
         ),
         migrations.AlterField(
-            model_name='service',
-            name='slug',
-            field=models.SlugField(unique=True, verbose_name='web address'),
+            model_name="service",
+            name="slug",
+            field=models.SlugField(unique=True, verbose_name="web address"),
         ),
     ]

@@ -40,11 +40,11 @@ def money(value: Money | None) -> str:
 
 
 @register.filter
-def percentage(value: Decimal | None) -> str:
-    """`41.8 %`; empty when there is nothing to divide by."""
+def percentage(value: Decimal | int | None, places: int = 1) -> str:
+    """`41.8%`, in French `41,8 %`; empty when there is nothing to divide by."""
     if value is None:
         return ""
-    number = format_decimal(value, format="#,##0.#", locale=i18n.current())
+    number = format_decimal(value, format=f"#,##0.{'#' * places}", locale=i18n.current())
     return f"{number}\u202f%" if i18n.current() == "fr" else f"{number}%"
 
 

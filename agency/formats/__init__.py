@@ -1,0 +1,1 @@
+"""How dates read in the tables of the admin: as on every other page, with their year."""
