@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from freelancers import margin
 from freelancers.margin import ProjectedMargin
 from freelancers.models import Assignment, ExtraPay, Freelancer, Rate
-from freelancers.states import WORKING, AssignmentStatus
+from freelancers.states import WORKING, AssignmentStatus, DeclineReason
 from kernel import clock, profile
 from kernel.money import Money
+from kernel.templatetags.relais import day
 from orders.models import Order
 
 BUSY = (AssignmentStatus.OFFERED, *WORKING)
@@ -40,17 +41,15 @@ def candidates(order: Order) -> list[Candidate]:
     rates = _current_rates(order, today)
     extras = _extra_pay(order)
     bench = Freelancer.objects.filter(pk__in=rates).select_related("user")
-    loads, last_jobs = _loads(rates), _last_jobs(rates)
-    asked = set(Assignment.objects.filter(order=order).values_list("freelancer_id", flat=True))
+    busy, last_jobs = loads(rates), _last_jobs(rates)
+    asked = _answers(order)
     basis, floor = margin.basis(order), profile.current().margin_floor_percent
     found = []
     for freelancer in bench:
-        load, cost = loads.get(freelancer.pk, 0), rates[freelancer.pk] + extras
-        projected, was_asked = basis.with_cost(cost), freelancer.pk in asked
-        reason = _why_not(freelancer, order, load) or _why_not_now(
-            projected, floor, was_asked=was_asked
-        )
-        found.append(Candidate(freelancer, cost, load, projected, not reason, reason, was_asked))
+        load, cost = busy.get(freelancer.pk, 0), rates[freelancer.pk] + extras
+        projected, answer = basis.with_cost(cost), asked.get(freelancer.pk, "")
+        reason = _why_not(freelancer, order, load) or _why_not_now(projected, floor, answer)
+        found.append(Candidate(freelancer, cost, load, projected, not reason, reason, bool(answer)))
     return sorted(found, key=lambda each: _rank(each, last_jobs))
 
 
@@ -76,13 +75,32 @@ def _current_rates(order: Order, today: date) -> dict[int, Money]:
     return {rate.freelancer_id: rate.pay for rate in rows.order_by("valid_from")}
 
 
+def _answers(order: Order) -> dict[int, str]:
+    """What became of the last offer of this order, for everybody who was asked."""
+    jobs = Assignment.objects.filter(order=order).order_by("offered_at", "pk")
+    return {job.freelancer_id: _answer(job) for job in jobs}
+
+
+def _answer(job: Assignment) -> str:
+    when = day(job.ended_at or job.offered_at)
+    said = {
+        AssignmentStatus.DECLINED: _("Declined this order on %(date)s: %(reason)s"),
+        AssignmentStatus.LAPSED: _("Did not answer the offer of this order (%(date)s)"),
+        AssignmentStatus.WITHDRAWN: _("This order was taken back on %(date)s"),
+        AssignmentStatus.REPLACED: _("This order was taken back on %(date)s"),
+    }.get(AssignmentStatus(job.status), _("Already asked for this order"))
+    reason = DeclineReason(job.decline_reason).label if job.decline_reason else ""
+    return said % {"date": when, "reason": reason}
+
+
 def _extra_pay(order: Order) -> Money:
     bought = order.lines.filter(extra__isnull=False).values("extra_id")
     rows = ExtraPay.objects.filter(extra__in=bought, currency=order.currency)
     return Money(rows.aggregate(sum=Sum("amount"))["sum"] or 0, order.currency)
 
 
-def _loads(people: Iterable[int]) -> dict[int, int]:
+def loads(people: Iterable[int]) -> dict[int, int]:
+    """Open offers and jobs at work, by freelancer; who has none is not in it."""
     rows = Assignment.objects.filter(freelancer__in=list(people), status__in=BUSY)
     counted = rows.order_by().values("freelancer_id").annotate(count=Count("pk"))
     return {row["freelancer_id"]: row["count"] for row in counted}
@@ -106,9 +124,9 @@ def _why_not(freelancer: Freelancer, order: Order, load: int) -> str:
     return ""
 
 
-def _why_not_now(projected: ProjectedMargin, floor: int, *, was_asked: bool) -> str:
-    if was_asked:
-        return _("Already asked for this order")
+def _why_not_now(projected: ProjectedMargin, floor: int, answer: str) -> str:
+    if answer:
+        return answer
     if projected.percent is None or projected.percent < floor:
         return _("Leaves less than your lowest margin")
     return ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from random import Random
 
+ORDER_PREFIX = "DS"
+JOB_PREFIX = "M"
 _LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"
 _source: Random = secrets.SystemRandom()
 
@@ -27,11 +29,11 @@ def reference(prefix: str) -> str:
 
 
 def order_reference() -> str:
-    return reference("DS")
+    return reference(ORDER_PREFIX)
 
 
 def job_reference() -> str:
-    return reference("M")
+    return reference(JOB_PREFIX)
 
 
 def token() -> str:

@@ -129,6 +129,12 @@ class OfferForm(forms.Form):
         max_value=Decimal("100000"),
         decimal_places=2,
         help_text=_("Leave it empty for the rate shown."),
+        error_messages={
+            "invalid": _("Enter an amount in figures, such as 25 or 25.50."),
+            "min_value": _("Enter an amount above zero."),
+            "max_value": _("Enter a smaller amount."),
+            "max_decimal_places": _("Enter the amount to the cent, such as 25.50."),
+        },
     )
     accept_margin = forms.BooleanField(
         label=_("Send the offer although it leaves less than the lowest margin"), required=False

@@ -282,13 +282,19 @@ def test_retry_puts_the_message_back_once(desk: Client, service: Any) -> None:
     assert "It was already tried again." in again.text
 
 
-@pytest.mark.parametrize("words", ["order", "job"])
+@pytest.mark.parametrize("words", ["order", "job", "bare order", "bare job", "run together"])
 def test_search_by_reference_opens_the_order(
     desk: Client, service: Any, fay_user: User, words: str
 ) -> None:
     order = briefed(service)
     job = accepted(order, join(fay_user, service))
-    typed = {"order": order.reference.lower(), "job": job.reference}[words]
+    typed = {
+        "order": order.reference.lower(),
+        "job": job.reference,
+        "bare order": order.reference.removeprefix("DS-").lower(),
+        "bare job": job.reference.removeprefix("M-"),
+        "run together": order.reference.replace("-", ""),
+    }[words]
 
     answer = desk.get("/admin/desk/search/", {"q": typed})
 
@@ -305,6 +311,69 @@ def test_search_finds_people_on_both_sides(
     page = desk.get("/admin/desk/search/", {"q": words})
 
     assert order.reference in page.text
+
+
+@pytest.mark.parametrize("words", ["F-2026-014", "sepa 99"])
+def test_search_finds_payments_by_their_documents(
+    desk: Client, service: Any, fay_user: User, words: str
+) -> None:
+    payout = make_payout(submitted(briefed(service), join(fay_user, service)))
+    type(payout).objects.filter(pk=payout.pk).update(
+        invoice_number="F-2026-014", reference="SEPA 99"
+    )
+
+    page = desk.get("/admin/desk/search/", {"q": words}).text
+
+    assert f"/admin/desk/freelancer-payments/{payout.public_id}/" in page
+
+
+def test_search_finds_services_by_title(desk: Client, service: Any) -> None:
+    page = desk.get("/admin/desk/search/", {"q": "logo"}).text
+
+    assert f"/admin/catalog/service/{service.pk}/change/" in page
+
+
+def test_bench_is_sorted_as_people_read(
+    desk: Client, service: Any, fay_user: User, finn_user: User
+) -> None:
+    for user, name in ((fay_user, "Zoé Faure"), (finn_user, "Élodie Brun")):
+        person = join(user, service)
+        Freelancer.objects.filter(pk=person.pk).update(name=name)
+    Freelancer.objects.create(
+        name="Fabien Roux", email="fabien@makers.example", created_at=clock.now()
+    )
+
+    page = desk.get("/admin/desk/freelancers/").text
+
+    found = sorted(["Zoé Faure", "Élodie Brun", "Fabien Roux"], key=page.index)
+    assert found == ["Élodie Brun", "Fabien Roux", "Zoé Faure"]
+
+
+def test_assign_shows_the_load_of_those_without_a_rate(
+    desk: Client, service: Any, fay_user: User
+) -> None:
+    fay = join(fay_user, service)
+    accepted(briefed(service, email="carl@kiln.example"), fay)
+    order = briefed(service)
+    fay.rates.all().delete()
+
+    page = desk.get(url(order, "assign/")).text
+
+    assert "No rate for this package: enter the pay" in page
+    assert "1 of 2" in page
+    assert "Lowest margin: 20%" in page
+
+
+def test_pay_of_nothing_is_refused_in_plain_words(
+    desk: Client, service: Any, fay_user: User
+) -> None:
+    fay = join(fay_user, service)
+    order = briefed(service)
+
+    page = desk.post(url(order, "assign/"), {"freelancer": fay.public_id, "pay": "0"})
+
+    assert page.status_code == 422
+    assert "Enter an amount above zero." in page.text
 
 
 def test_late_order_offers_reassigning(desk: Client, service: Any, fay_user: User) -> None:

@@ -131,7 +131,16 @@ def test_ranking_excludes_who_was_asked_for_this_order(order: Order, fay: Freela
 
     (only,) = ranking.candidates(order)
 
-    assert (only.was_asked, only.reason) == (True, "Already asked for this order")
+    said = "Declined this order on Mon 23 Nov: The pay is too low"
+    assert (only.was_asked, only.reason) == (True, said)
+
+
+def test_ranking_says_that_an_offer_found_no_answer(order: Order, fay: Freelancer) -> None:
+    offer = make_offer(order)
+    clock.set_frozen(offer.answer_before + timedelta(minutes=1))
+    services.lapse_assignment(assignment_id=offer.pk)
+
+    assert reason(order).startswith("Did not answer the offer of this order")
 
 
 def test_cost_adds_the_pay_of_bought_extras(clara: User, service: Service, fay: Freelancer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,12 +13,13 @@ from accounts.access import current_user
 from agency.desk import doors
 from agency.desk.forms import OfferForm
 from agency.desk.links import at
+from agency.desk.naming import by_name
 from agency.desk.page import Invalid, actor, attempt, show, valid
 from agency.desk.refusals import sentence
 from freelancers import services as freelancers
 from freelancers.margin import ProjectedMargin, project
 from freelancers.models import Freelancer
-from freelancers.ranking import Candidate, candidates
+from freelancers.ranking import BUSY, Candidate, candidates
 from kernel import profile
 from kernel.states import IllegalTransition
 from kernel.templatetags.relais import money, percentage
@@ -61,7 +63,8 @@ def _others(bench: list[Candidate]) -> list[Freelancer]:
     """Those who have joined but have no rate for this package: they need a pay."""
     ranked = [row.freelancer.pk for row in bench]
     joined = Freelancer.objects.filter(is_active=True, user__is_active=True)
-    return list(joined.exclude(pk__in=ranked))
+    busy = Count("assignments", filter=Q(assignments__status__in=BUSY))
+    return by_name(joined.exclude(pk__in=ranked).annotate(load=busy))
 
 
 def _below_floor(order: Order, form: OfferForm) -> ProjectedMargin | None:
@@ -75,10 +78,14 @@ def _below_floor(order: Order, form: OfferForm) -> ProjectedMargin | None:
     form.add_error(
         "accept_margin",
         _(
-            "This offer leaves %(margin)s (%(percent)s); your lowest margin is %(floor)s %%. "
+            "This offer leaves %(margin)s (%(percent)s); your lowest margin is %(floor)s. "
             "Tick the box to send it all the same."
         )
-        % {"margin": money(left.margin), "percent": percentage(left.percent), "floor": floor},
+        % {
+            "margin": money(left.margin),
+            "percent": percentage(left.percent),
+            "floor": percentage(floor),
+        },
     )
     raise Invalid
 

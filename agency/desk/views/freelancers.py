@@ -13,6 +13,7 @@ from accounts.access import current_user
 from agency.desk import doors
 from agency.desk.forms import FreelancerForm
 from agency.desk.links import at
+from agency.desk.naming import by_name
 from agency.desk.page import Invalid, actor, attempt, show, valid
 from freelancers import services as freelancers
 from freelancers.models import Freelancer, Rate
@@ -40,7 +41,7 @@ def bench(request: HttpRequest) -> HttpResponse:
             pass
     context = {
         "form": form,
-        "people": _people(),
+        "people": by_name(_people()),
         "may_enlist": not Freelancer.objects.filter(user=current_user(request)).exists(),
         "now": clock.now(),
     }
@@ -63,7 +64,7 @@ def _people() -> QuerySet[Freelancer]:
             has_rate=Exists(Rate.objects.on(today).filter(freelancer=OuterRef("pk"))),
         )
         .annotate(invited_until=F("open_invitation__expires_at"))
-        .order_by("name", "pk")
+        .order_by()
     )
 
 
