@@ -125,7 +125,7 @@ class QueueFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
-            ("due", _("Due")),
+            ("due", _("Due now")),
             ("scheduled", _("Planned for later")),
             ("parked", _("Set aside")),
             ("done", _("Done")),
