@@ -105,7 +105,7 @@ class LegalParameterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ["code", "source"]
     ordering = ["code", "-valid_from"]
 
-    @admin.display(description=_("rate"), ordering="code")
+    @admin.display(description=_("legal rate"), ordering="code")
     def shown_name(self, row: LegalParameter) -> str:
         return rate_name(row.code)
 
