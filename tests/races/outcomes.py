@@ -1,6 +1,6 @@
 """What may come of each race: everything the presses and the work they cause add, all told.
 
-Answers, history, books, mails and timers, as `tests.races.facts` counts them. Anything else, once
+Answers, history, books, mails and timers, as `tests.live.facts` counts them. Anything else, once
 too often or once too few, is a double effect.
 """
 
@@ -15,8 +15,8 @@ from django.db.models import Model
 from freelancers.models import Assignment
 from orders.models import Order
 from payments.models import Refund
+from tests.live.facts import Facts
 from tests.races import kinds
-from tests.races.facts import Facts
 from tests.races.kinds import Round
 from tests.races.town import Town
 

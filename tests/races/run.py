@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from kernel import outbox
+from tests.live.facts import Facts, broken_rules, facts
 from tests.live.together import together
-from tests.races.facts import Facts, broken_rules, facts
 from tests.races.guards import meeting_before_writing, take_away
 from tests.races.kinds import Round
 from tests.races.outcomes import Race
