@@ -138,7 +138,7 @@ class Bank:
         if not self.world.plan.strikes("F8", self.rng):
             return state
         fails, slow = self.rng.random() < 0.5, self.rng.random() < 0.5
-        wait = timedelta(hours=self.rng.uniform(2, 60))
+        wait = timedelta(hours=self.rng.uniform(0.5, 4) if slow else self.rng.uniform(2, 60))
         if slow:
             with transaction.atomic():
                 refund = objects.lock(state.id, "refund")

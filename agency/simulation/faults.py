@@ -23,7 +23,7 @@ class Fault:
 FAULTS = {
     "F1": Fault("worker dies before commit, or after the effect and before the mark", 0.002, 0.02),
     "F2": Fault("worker killed before it begins; all workers down for hours", 0.002, 0.01),
-    "F3": Fault("broker emptied; task handed out 2 to 5 times, or after its lease", 0.01, 0.05),
+    "F3": Fault("broker emptied; task handed out 2 to 5 times, or after its lease", 0.005, 0.03),
     "F4": Fault("no scheduler for 12 h; two schedulers at once", 0.02, 0.10),
     "F5": Fault("webhook lost, twice, out of order, days late", 0.10, 0.50),
     "F6": Fault("webhook forged, stale, of the wrong mode, garbled", 0.20, 0.60),

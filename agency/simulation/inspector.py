@@ -25,19 +25,20 @@ class Inspector:
 
     def midnight(self) -> None:
         """Everything that holds at any time."""
-        letters = self.server.letters
+        letters, history = self.server.letters, process.read_history()
         self._ask("S1", money.orders_add_up, money.prices_are_exact)
         self._ask("S2", money.one_capture)
         self._ask("S3", money.pay_is_booked_once)
-        self._ask("S4", process.states_follow_the_graph)
+        self._ask("S4", partial(process.states_follow_the_graph, history))
         self._ask("S5", partial(process.briefs_are_sent_once, letters))
         self._ask("S5", process.offers_come_after_money)
-        self._ask("S6", process.answers_are_in_time, process.nobody_takes_too_much)
+        self._ask("S6", process.answers_are_in_time)
+        self._ask("S6", partial(process.nobody_takes_too_much, history))
         self._ask("S8", process.events_are_genuine)
         self._ask("S9", partial(wall.letters_keep_the_wall, letters, self.read))
         self._ask("S9", wall.rows_keep_the_wall)
         self._ask("S10", partial(wall.doors_know_people, self.rng))
-        self._ask("S11", process.reminders_are_due)
+        self._ask("S11", partial(process.reminders_are_due, history))
         self.read = len(letters)
 
     def quiet(self, since: datetime) -> None:

@@ -39,7 +39,7 @@ class Maker(Person):
                 self._work(job)
         if self.rng.random() < 0.1:
             self._ask_for_pay()
-        wait = timedelta(minutes=self.rng.uniform(40, 240))
+        wait = timedelta(minutes=self.rng.uniform(60, 300))
         self.world.at(self.freelancer.hours.add_time(self.world.now, wait), self.turn)
 
     def _answer(self, job: Assignment) -> None:

@@ -45,7 +45,7 @@ class Owner(Person):
         self._pay_freelancers()
         if self.rng.random() < 0.05:
             self._interfere()
-        wait = timedelta(minutes=self.rng.uniform(40, 200))
+        wait = timedelta(minutes=self.rng.uniform(60, 260))
         self.world.at(profile.current().opening.add_time(self.world.now, wait), self.turn)
 
     def _look_at_brief(self, order: Order) -> None:

@@ -28,8 +28,7 @@ _CHECKS = (
 
 
 def check() -> Iterator[tuple[str, str]]:
-    with connection.cursor() as cursor:
-        for rule, words, sql in _CHECKS:
-            cursor.execute(sql)
-            if cursor.fetchone():
-                yield rule, words
+    """Past Django's cursor: this runs after every event."""
+    for rule, words, sql in _CHECKS:
+        if connection.connection.execute(sql).fetchone():
+            yield rule, words

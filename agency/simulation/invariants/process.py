@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.core.files.storage import default_storage
+from django.db.models import F
 
 from agency.simulation.post_office import Letter
 from freelancers.models import Assignment, AssignmentEvent, Freelancer
 from freelancers.states import PROCESS as JOB
 from freelancers.states import WORKING
+from kernel import clock
 from kernel.models import Mail
 from kernel.states import Process
 from orders.models import DeliveryFile, Order, OrderEvent
@@ -21,7 +24,7 @@ from orders.states import PROCESS as ORDER
 from payments.models import Journal, SandboxObject, StripeEvent
 
 STEP = timedelta(hours=1, minutes=1)
-Events = Sequence[OrderEvent] | Sequence[AssignmentEvent]
+LATELY = timedelta(days=2)
 REMINDERS = {
     "orders/payment_reminder": ("order", ("awaiting_payment",)),
     "orders/brief_reminder": ("order", ("awaiting_brief",)),
@@ -30,40 +33,62 @@ REMINDERS = {
 }
 
 
-def states_follow_the_graph() -> Iterator[str]:
+class Step(NamedTuple):
+    """One event of an order or a job."""
+
+    subject: int
+    name: str
+    source: str
+    target: str
+    actor: str
+    at: datetime
+
+
+Steps = dict[int, list[Step]]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Every event so far, by order and by job, and the jobs' events in one row."""
+
+    orders: Steps
+    jobs: Steps
+    in_order: list[Step]
+
+
+def read_history() -> History:
+    columns = ("name", "from_status", "to_status", "actor_kind", "created_at")
+    placed = OrderEvent.objects.order_by("pk").values_list("order_id", *columns)
+    worked = AssignmentEvent.objects.order_by("pk").values_list("assignment_id", *columns)
+    steps = [Step(*row) for row in worked]
+    return History(_grouped([Step(*row) for row in placed]), _grouped(steps), steps)
+
+
+def _grouped(steps: list[Step]) -> Steps:
+    found: Steps = defaultdict(list)
+    for step in steps:
+        found[step.subject].append(step)
+    return found
+
+
+def states_follow_the_graph(history: History) -> Iterator[str]:
     """S4: every chain of events is unbroken, legal, by somebody who may, and ends where we are."""
-    statuses = dict(Order.objects.values_list("pk", "status"))
-    yield from _chains(ORDER, statuses, _by_order())
-    statuses = dict(Assignment.objects.values_list("pk", "status"))
-    yield from _chains(JOB, statuses, _by_job())
+    yield from _chains(ORDER, dict(Order.objects.values_list("pk", "status")), history.orders)
+    yield from _chains(JOB, dict(Assignment.objects.values_list("pk", "status")), history.jobs)
 
 
-def _chains(process: Process, statuses: dict[int, str], events: dict[int, Events]) -> Iterator[str]:
+def _chains(process: Process, statuses: dict[int, str], events: Steps) -> Iterator[str]:
     for pk, status in statuses.items():
         here = ""
-        for event in events.get(pk, ()):
-            row = process.rows.get(event.name)
-            if event.from_status != here:
-                yield f"{process.name} {pk}: {event.name} from {event.from_status}, was {here}"
-            if row and event.actor_kind not in row.actors:
-                yield f"{process.name} {pk}: {event.actor_kind} did {event.name}"
-            here = event.to_status
+        for step in events.get(pk, ()):
+            row = process.rows.get(step.name)
+            if step.source != here:
+                yield f"{process.name} {pk}: {step.name} from {step.source}, was {here}"
+            if row and step.actor not in row.actors:
+                yield f"{process.name} {pk}: {step.actor} did {step.name}"
+            here = step.target
         if here != status:
             yield f"{process.name} {pk} is {status}, its events end at {here or 'nothing'}"
-
-
-def _by_order() -> dict[int, Events]:
-    found: dict[int, list[OrderEvent]] = defaultdict(list)
-    for event in OrderEvent.objects.order_by("pk"):
-        found[event.order_id].append(event)
-    return dict(found)
-
-
-def _by_job() -> dict[int, Events]:
-    found: dict[int, list[AssignmentEvent]] = defaultdict(list)
-    for event in AssignmentEvent.objects.order_by("pk"):
-        found[event.assignment_id].append(event)
-    return dict(found)
 
 
 def briefs_are_sent_once(letters: Iterable[Letter]) -> Iterator[str]:
@@ -83,31 +108,32 @@ def briefs_are_sent_once(letters: Iterable[Letter]) -> Iterator[str]:
 
 def offers_come_after_money() -> Iterator[str]:
     """S5: nobody is asked before the order is paid and its brief accepted."""
-    for job in Assignment.objects.select_related("order").order_by("pk"):
-        accepted = job.order.brief_accepted_at
-        if job.order.paid_at is None or accepted is None or job.offered_at < accepted - STEP:
-            yield f"job {job.pk} was offered before its order was paid and ready"
+    columns = ("pk", "offered_at", "order__paid_at", "order__brief_accepted_at")
+    for pk, offered, paid, accepted in Assignment.objects.values_list(*columns):
+        if paid is None or accepted is None or offered < accepted - STEP:
+            yield f"job {pk} was offered before its order was paid and ready"
 
 
 def answers_are_in_time() -> Iterator[str]:
     """S6: nothing is accepted after its time."""
-    for job in Assignment.objects.exclude(accepted_at=None).order_by("pk"):
-        if job.accepted_at and job.accepted_at >= job.answer_before:
-            yield f"job {job.pk} was accepted at {job.accepted_at}, after {job.answer_before}"
+    late = Assignment.objects.filter(accepted_at__gte=F("answer_before"))
+    for job in late.order_by("pk"):
+        yield f"job {job.pk} was accepted at {job.accepted_at}, after {job.answer_before}"
 
 
-def nobody_takes_too_much() -> Iterator[str]:
+def nobody_takes_too_much(history: History) -> Iterator[str]:
     """S6: whoever accepts a job has a place for it. Changes to a passed job may come on top."""
     capacity = dict(Freelancer.objects.values_list("pk", "capacity"))
+    makers = dict(Assignment.objects.values_list("pk", "freelancer_id"))
     working: dict[int, set[int]] = defaultdict(set)
-    for event in AssignmentEvent.objects.select_related("assignment").order_by("pk"):
-        jobs = working[event.assignment.freelancer_id]
-        if event.name == "accept" and len(jobs) >= capacity[event.assignment.freelancer_id]:
-            yield f"freelancer {event.assignment.freelancer_id} took one job too many"
-        if event.to_status in WORKING:
-            jobs.add(event.assignment_id)
+    for step in history.in_order:
+        maker = makers[step.subject]
+        if step.name == "accept" and len(working[maker]) >= capacity[maker]:
+            yield f"freelancer {maker} took job {step.subject}, one too many"
+        if step.target in WORKING:
+            working[maker].add(step.subject)
         else:
-            jobs.discard(event.assignment_id)
+            working[maker].discard(step.subject)
 
 
 def deliveries_are_whole() -> Iterator[str]:
@@ -137,20 +163,16 @@ def events_are_genuine() -> Iterator[str]:
             yield f"session {session_id} was booked {count} times"
 
 
-def reminders_are_due() -> Iterator[str]:
+def reminders_are_due(history: History) -> Iterator[str]:
     """S11: one a step, and only to somebody whose turn it was when the mail was written."""
-    timelines = {"order": _timeline(_by_order()), "job": _timeline(_by_job())}
-    mails = Mail.objects.filter(name__in=list(REMINDERS)).order_by("pk")
-    keys = Counter(mails.values_list("key", flat=True))
-    for key, count in keys.items():
-        if count > 1:
-            yield f"the reminder {key} was written {count} times"
-    for mail in mails:
+    steps = {"order": history.orders, "job": history.jobs}
+    mails = Mail.objects.filter(name__in=list(REMINDERS), created_at__gte=clock.now() - LATELY)
+    for mail in mails.order_by("pk"):
         kind, wanted = REMINDERS[mail.name]
         subject = _subject_of(mail)
-        status = _status_at(timelines[kind].get(subject, ([], [])), mail.created_at)
-        if status not in wanted:
-            yield f"{mail.key} was written when {kind} {subject} was {status}"
+        stood = _statuses_at(steps[kind].get(subject, []), mail.created_at)
+        if not set(stood) & set(wanted):
+            yield f"{mail.key} was written when {kind} {subject} was {stood}"
 
 
 def _subject_of(mail: Mail) -> int:
@@ -164,17 +186,7 @@ def _subject_of(mail: Mail) -> int:
     return pk
 
 
-Timeline = tuple[list[datetime], list[str]]
-
-
-def _timeline(events: dict[int, Events]) -> dict[int, Timeline]:
-    return {
-        pk: ([row.created_at for row in rows], [row.to_status for row in rows])
-        for pk, rows in events.items()
-    }
-
-
-def _status_at(timeline: Timeline, moment: datetime) -> str:
-    moments, statuses = timeline
-    place = bisect_right(moments, moment)
-    return statuses[place - 1] if place else ""
+def _statuses_at(steps: list[Step], moment: datetime) -> list[str]:
+    """Where it stood just before `moment`, and where it went at that very moment."""
+    before = next((step.target for step in reversed(steps) if step.at < moment), "")
+    return [before, *(step.target for step in steps if step.at == moment)]
