@@ -134,6 +134,7 @@ def main(arguments: list[str]) -> int:
             explain(report, sys.stderr)
         if given.json:
             sys.stdout.write(json.dumps(report.public) + "\n")
+            sys.stdout.flush()
     django.setup()
     lines, passed = summary(tally, whole=given.seeds >= 20)
     if given.seeds > 1 or not given.json:

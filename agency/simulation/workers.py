@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 from unittest.mock import patch
 
+from django.conf import settings
 from django.db import OperationalError, connection
 
 from agency.simulation.world import World
@@ -25,7 +26,8 @@ BEAT = timedelta(seconds=30)
 SWEEP = timedelta(minutes=10)
 RELAY = "kernel.relay"
 VISIBILITY = timedelta(minutes=10)
-STALL = (30, 170)  # seconds a worker may sleep without losing a lease of 180 s
+SHORT_SLEEP, LONG_SLEEP = (30, 170), (200, 500)  # seconds: within a lease of 180 s, beyond it
+DEEPEST = 2
 
 
 class Killed(BaseException):
@@ -62,7 +64,8 @@ class Workers:
         self.last_beat = self.last_sweep = world.start
         self.is_dirty = True
         self.next_due: datetime | None = None
-        self.running: list[int] = []
+        self.running: dict[int, datetime] = {}
+        self.asleep = 0
         self.woken_at = world.start
 
     @contextmanager
@@ -143,7 +146,6 @@ class Workers:
                 else:
                     outbox.deliver(*args)
         except Killed:
-            self.running.clear()
             self.world.note("worker", "died", name)
             self._come_back(name, args)
         except OperationalError as error:
@@ -168,27 +170,37 @@ class Workers:
             yield
 
     def _run(self, run: Any, known: Handler, message: OutboxMessage) -> None:
-        """One handler; now and then its worker sleeps first, within the lease it was given."""
+        """One handler. Nobody else may run it before the lease it was given is over."""
         self.world.note("handler", known.name, message.key)
-        if message.pk in self.running:
+        if self.running.get(message.pk, self.world.start) > self.world.now:
             self.world.violated("S5", f"two workers run {known.name} {message.key} at once")
             return
-        self.running.append(message.pk)
+        lease = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+        self.running[message.pk] = self.world.now + lease
         try:
-            if not connection.in_atomic_block and self.world.plan.strikes("F2", self.rng):
-                self._sleep()
+            self._sleep()
             run(known, message)
         finally:
-            if message.pk in self.running:
-                self.running.remove(message.pk)
+            self.running.pop(message.pk, None)
 
     def _sleep(self) -> None:
-        """This worker is frozen while the others go on: what it leased stays its own."""
-        wait = timedelta(seconds=self.rng.uniform(*STALL))
+        """Now and then this worker freezes before the work while the others go on: within its lease
+        what it took stays its own, beyond it somebody else does the same."""
+        deep = connection.in_atomic_block or self.asleep >= DEEPEST
+        if deep or not self.world.plan.strikes("F2", self.rng):
+            return
+        between = SHORT_SLEEP if self.rng.random() < 0.7 else LONG_SLEEP
+        wait = timedelta(seconds=self.rng.uniform(*between))
         self.world.note("worker", "sleeps", str(wait))
         self.world.move_to(self.world.now + wait)
-        for message, token in outbox.claim():
-            outbox.deliver(message.pk, token)
+        self.asleep += 1
+        try:
+            for message, token in outbox.claim():
+                outbox.deliver(message.pk, token)
+        except Killed:
+            self.world.note("worker", "died", "while another slept")
+        finally:
+            self.asleep -= 1
 
     def _done(self, done: Any, message: OutboxMessage) -> None:
         if not connection.in_atomic_block and self.world.plan.strikes("F1", self.rng):
