@@ -15,6 +15,7 @@ from unittest.mock import patch
 from django.db import transaction
 
 from agency.simulation.world import World
+from kernel.money import Money
 from payments import gateway, mode
 from payments.gateway import Gateway, GatewayError, RefundState
 from payments.models import SandboxObject, StripeEvent
@@ -42,14 +43,13 @@ class Bank:
         self.world = world
         self.rng = world.chance("stripe")
         self.forged = 0
-        self._deliver = acts.deliver_event
+        self._deliver, self._current = acts.deliver_event, gateway.current
 
     @contextmanager
     def open(self) -> Iterator[None]:
-        current = gateway.current
 
         def unreliable() -> Any:
-            return UnreliableGateway(current(), self)
+            return UnreliableGateway(self._current(), self)
 
         with (
             patch.object(gateway, "current", unreliable),
@@ -149,7 +149,7 @@ class Bank:
                 objects.save({**refund, "status": "pending"})
         if slow or fails:
             self.world.later(wait, partial(self._end_refund, state.id, fails=fails))
-        return gateway.current()._real.refund(state.id) if slow else state
+        return self._current().refund(state.id) if slow else state
 
     def _end_refund(self, refund_id: str, *, fails: bool) -> None:
         self.world.note("stripe", "refund failed" if fails else "refund done", refund_id)
@@ -169,7 +169,7 @@ class Bank:
         charge = objects.lock(refund["charge"], "charge")
         left = charge["amount_refunded"] - refund["amount"]
         objects.save({**charge, "amount_refunded": left})
-        money = objects.Money(refund["amount"], refund["currency"])
+        money = Money(refund["amount"], refund["currency"])
         objects.new_balance_transaction(refund["id"], "refund_failure", money)
 
 

@@ -35,7 +35,8 @@ class Report:
 
     @property
     def violations(self) -> list[str]:
-        return list(self.public["violations"])  # type: ignore[call-overload]
+        found = self.public["violations"]
+        return [str(each) for each in found] if isinstance(found, list) else []
 
 
 @dataclass(slots=True)

@@ -38,7 +38,7 @@ class Inspector:
         self._ask("S9", partial(wall.letters_keep_the_wall, letters, self.read))
         self._ask("S9", wall.rows_keep_the_wall)
         self._ask("S10", partial(wall.doors_know_people, self.rng))
-        self._ask("S11", partial(process.reminders_are_due, history))
+        self._ask("S11", partial(process.reminders_are_due, history, self.world.doubt))
         self.read = len(letters)
 
     def quiet(self, since: datetime) -> None:

@@ -144,6 +144,7 @@ def _step_the_clock(world: World, rng: Random) -> None:
     """An hour forward or back, for some hours."""
     world.plan.note("F16")
     world.skew = timedelta(hours=rng.choice([-1, 1]))
+    world.doubt = timedelta(hours=2)
     world.note("clock", "step", str(world.skew))
     world.later(timedelta(hours=rng.uniform(1, 4)), partial(_mend_the_clock, world))
 

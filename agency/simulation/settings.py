@@ -35,7 +35,7 @@ CACHES = {
 }
 ALLOW_SANDBOX_PAYMENTS = "I-understand-no-money-moves"
 CELERY_BROKER_URL = "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
 DEFAULT_FROM_EMAIL = "hello@agency.example"
 EMAIL_BACKEND = "agency.simulation.post_office.PostOffice"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

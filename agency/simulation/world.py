@@ -16,12 +16,12 @@ Act = Callable[[], object]
 
 
 class World:
-    """`now` is true time; the product's clock is `now` plus `skew` (F16)."""
+    """`now` is true time; the product's clock is `now` plus `skew` (F16), never above `doubt`."""
 
     def __init__(self, seed: int, start: datetime, end: datetime) -> None:
         self.seed, self.start, self.now = seed, start, start
         self.end = end
-        self.skew = timedelta()
+        self.skew = self.doubt = timedelta()
         self.plan = Plan(self.chance("faults"))
         self.coverage = Coverage()
         self.log: list[str] = []

@@ -32,7 +32,7 @@ def start(module: str, *arguments: str, **environment: str) -> subprocess.Popen[
 
 
 def end(process: subprocess.Popen[str]) -> Any:
-    out, err = process.communicate(timeout=240)
+    out, err = process.communicate(timeout=900)
     assert process.returncode == 0, err
     return json.loads(out)
 

@@ -163,14 +163,17 @@ def events_are_genuine() -> Iterator[str]:
             yield f"session {session_id} was booked {count} times"
 
 
-def reminders_are_due(history: History) -> Iterator[str]:
-    """S11: one a step, and only to somebody whose turn it was when the mail was written."""
+def reminders_are_due(history: History, doubt: timedelta) -> Iterator[str]:
+    """S11: one a step, and only to somebody whose turn it was when the mail was written.
+
+    `doubt`: how far the clock that wrote the moments was wrong (F16).
+    """
     steps = {"order": history.orders, "job": history.jobs}
     mails = Mail.objects.filter(name__in=list(REMINDERS), created_at__gte=clock.now() - LATELY)
     for mail in mails.order_by("pk"):
         kind, wanted = REMINDERS[mail.name]
         subject = _subject_of(mail)
-        stood = _statuses_at(steps[kind].get(subject, []), mail.created_at)
+        stood = _statuses_at(steps[kind].get(subject, []), mail.created_at, doubt)
         if not set(stood) & set(wanted):
             yield f"{mail.key} was written when {kind} {subject} was {stood}"
 
@@ -186,7 +189,8 @@ def _subject_of(mail: Mail) -> int:
     return pk
 
 
-def _statuses_at(steps: list[Step], moment: datetime) -> list[str]:
+def _statuses_at(steps: list[Step], moment: datetime, doubt: timedelta) -> list[str]:
     """Where it stood just before `moment`, and where it went at that very moment."""
-    before = next((step.target for step in reversed(steps) if step.at < moment), "")
-    return [before, *(step.target for step in steps if step.at == moment)]
+    first, last = moment - doubt, moment + doubt
+    before = next((step.target for step in reversed(steps) if step.at < first), "")
+    return [before, *(step.target for step in steps if first <= step.at <= last)]
