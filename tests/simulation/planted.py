@@ -1,7 +1,8 @@
 """Bugs planted in the product by replacing one of its parts: the simulator must see each.
 
 `python -m tests.simulation.planted` (with the simulator's settings) prints, as JSON, what every
-planted bug broke, seed by seed until one broke something, and the clean runs of the same seeds.
+planted bug broke, seed by seed until one broke something, and one clean run. Names as arguments
+choose the bugs; without them the first twelve are planted.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ from payments.models import Account  # noqa: E402
 
 DAYS, ORDERS = 6, 9
 SEEDS = 6
+# The last two of the list take longer and run when they are named.
+QUICK = 12
 TIMES = {"F1": 4, "F2": 3, "F5": 1.8}
 # Where the search begins, so that the test is quick; without an entry at 1.
 FIRST = {"lock_missing": 2, "no_reconciliation": 7}
@@ -203,9 +206,9 @@ PLANTS: dict[str, Plant] = {
         timer_blind,
         lease_not_extended,
         forged_events_believed,
-        no_reconciliation,
         client_named_to_freelancer,
         silent_change,
+        no_reconciliation,
         money_kept,
     )
 }
@@ -234,7 +237,7 @@ def first_broken(name: str) -> Result:
 
 def main() -> None:
     found = {}
-    for name in sys.argv[1:] or PLANTS:
+    for name in sys.argv[1:] or list(PLANTS)[:QUICK]:
         result = first_broken(name)
         found[name] = {"seed": result.seed, "violations": result.violations[:3]}
         sys.stderr.write(f"{time.process_time():.1f} s {name}: {found[name]}\n")

@@ -38,7 +38,7 @@ def end(process: subprocess.Popen[str]) -> Any:
 
 
 def test_same_seed_makes_the_same_history_whatever_the_hash_seed() -> None:
-    asked = ("agency.simulation.corpus", "--seed=7", "--days=5", "--orders=6", "--json")
+    asked = ("agency.simulation.corpus", "--seed=3", "--days=4", "--orders=5", "--json")
 
     running = [start(*asked, PYTHONHASHSEED=salt) for salt in ("1", "4242")]
     first, second = [end(process) for process in running]
@@ -55,7 +55,7 @@ def test_every_planted_bug_is_seen_and_the_clean_product_holds() -> None:
 
     unseen = [name for name, result in found["planted"].items() if not result["violations"]]
     assert unseen == []
-    assert len(found["planted"]) >= 12
+    assert len(found["planted"]) == 12
     assert [run["violations"] for run in found["clean"]] == [[] for _run in found["clean"]]
 
 
