@@ -185,8 +185,9 @@ CACHES = {
         }
     ),
     "local": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "kernel.keeping.ObjectCache",
         "LOCATION": "local",
+        "OPTIONS": {"MAX_ENTRIES": 500},
         "TIMEOUT": 3600,
     },
 }
