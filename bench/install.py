@@ -18,7 +18,7 @@ SETTINGS = {
     "SECRET_KEY": "the-bench-keeps-no-secret-0123456789-0123456789-0123456789",
     "STAFF_MFA_REQUIRED": "False",
 }
-KEPT = ("LANG", "LC_ALL", "PATH", "HOME", "TZ")
+KEPT = ("BENCH_ORDERS", "HOME", "LANG", "LC_ALL", "PATH", "TZ")
 
 
 def environment(folder: Path, *, database: str = "", redis: str = "") -> dict[str, str]:

@@ -42,7 +42,18 @@ def pages(folder: Path, urls: dict[str, str]) -> list[Figure]:
         drop_database(server, bare)
 
 
-PARTS: dict[str, Callable[[Path, dict[str, str]], list[Figure]]] = {"pages": pages}
+def million(folder: Path, urls: dict[str, str]) -> list[Figure]:
+    url = new_database(urls["DATABASE_URL"], "million")
+    try:
+        return _part("million", environment(folder, database=url), folder)
+    finally:
+        drop_database(urls["DATABASE_URL"], url)
+
+
+PARTS: dict[str, Callable[[Path, dict[str, str]], list[Figure]]] = {
+    "pages": pages,
+    "million": million,
+}
 _PREPARE_BARE = "import django; django.setup(); from bench.bare import prepare; prepare.prepare()"
 
 
