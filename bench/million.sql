@@ -35,7 +35,7 @@ INSERT INTO orders_order (id, public_id, reference, status, client_id, email, na
     company_name, vat_number, language, service_id, package_id, currency, net_amount, vat_amount,
     gross_amount, days, revisions_included, revisions_used, placed_at, pay_before, paid_at,
     payment_reference, brief_accepted_at, promised_at, internal_due_at, delivered_at, answer_before,
-    completed_at, cancelled_at, cancel_reason)
+    completed_at, cancelled_at, cancel_reason, is_taken)
 SELECT m.id, 'order' || m.id, 'X-' || m.id, m.status, m.client_id,
     'client' || m.client_id || '@clients.example', 'Client ' || m.client_id, 'FR', 'consumer', '', '',
     'en', s.id, p.id, 'EUR', net, 0, net, 5, 2, 0, placed_at, placed_at + interval '1 hour',
@@ -47,7 +47,8 @@ SELECT m.id, 'order' || m.id, 'X-' || m.id, m.status, m.client_id,
     CASE WHEN status IN ('completed', 'delivered') THEN placed_at + interval '5 days' END,
     CASE WHEN status IN ('completed', 'delivered') THEN now() + interval '3 days' END,
     CASE WHEN status = 'completed' THEN placed_at + (3 + m.id % 12) * interval '1 day' END,
-    CASE WHEN status = 'cancelled' THEN placed_at + interval '2 days' END, ''
+    CASE WHEN status = 'cancelled' THEN placed_at + interval '2 days' END, '',
+    NOT (status = 'in_production' AND m.id % 880 = 39)
 FROM made AS m
 JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS at FROM catalog_service) AS s
     ON s.at = m.service_at
@@ -98,6 +99,16 @@ SELECT 'payout' || id, id, freelancer_id, pay_amount, 'EUR', false, passed_at,
     'F-' || id, CASE WHEN approved_at < now() - interval '10 days' THEN passed_at::date + 7 END, 'R',
     now()
 FROM freelancers_assignment WHERE passed_at IS NOT NULL;
+
+INSERT INTO payments_endedorder (order_id, ended_on, paid_on)
+SELECT id, COALESCE(completed_at, cancelled_at)::date, paid_at::date FROM orders_order
+WHERE status IN ('completed', 'cancelled') AND paid_at IS NOT NULL;
+
+INSERT INTO payments_dayresult (ended_on, paid_on, currency, sold, kept, fees, cost)
+SELECT ended_on, paid_on, 'EUR', sum(net_amount),
+    sum(CASE WHEN status = 'completed' THEN net_amount ELSE 0 END), 300 * count(*),
+    sum(CASE WHEN status = 'completed' THEN net_amount / 2 ELSE 0 END)
+FROM payments_endedorder JOIN orders_order ON id = order_id GROUP BY ended_on, paid_on;
 
 INSERT INTO orders_message (public_id, order_id, author_kind, body, created_at, answered_at)
 SELECT 'message' || id, id, 'client', 'When will it be ready?', placed_at,

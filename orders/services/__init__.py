@@ -30,6 +30,7 @@ from orders.services.placing import OrderDraft, await_transfer, place_order
 from orders.services.producing import (
     days_for_changes,
     deliver_order,
+    mark_taken,
     record_submission,
     resume_production,
     return_work,
@@ -65,6 +66,7 @@ __all__ = [
     "days_for_changes",
     "deliver_order",
     "expire_order",
+    "mark_taken",
     "missing_answers",
     "place_order",
     "post_message",
