@@ -42,6 +42,19 @@ def pages(folder: Path, urls: dict[str, str]) -> list[Figure]:
         drop_database(server, bare)
 
 
+def embedded(folder: Path, urls: dict[str, str]) -> list[Figure]:
+    return _part("outbox", environment(folder), folder)
+
+
+def served(folder: Path, urls: dict[str, str]) -> list[Figure]:
+    url = new_database(urls["DATABASE_URL"], "outbox")
+    env = environment(folder, database=url, redis=urls["REDIS_URL"])
+    try:
+        return _part("outbox", env, folder)
+    finally:
+        drop_database(urls["DATABASE_URL"], url)
+
+
 def million(folder: Path, urls: dict[str, str]) -> list[Figure]:
     url = new_database(urls["DATABASE_URL"], "million")
     try:
@@ -52,6 +65,8 @@ def million(folder: Path, urls: dict[str, str]) -> list[Figure]:
 
 PARTS: dict[str, Callable[[Path, dict[str, str]], list[Figure]]] = {
     "pages": pages,
+    "embedded": embedded,
+    "services": served,
     "million": million,
 }
 _PREPARE_BARE = "import django; django.setup(); from bench.bare import prepare; prepare.prepare()"

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from kernel.admin import ReadOnly
+from kernel.keyset import KeysetAdmin
 from kernel.templatetags.relais import money
 from orders.models import Order, OrderEvent, OrderLine
 
@@ -30,21 +31,20 @@ class EventInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Order)
-class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class OrderAdmin(ReadOnly, KeysetAdmin):
+    dated_order = ("-placed_at", "-pk")
     list_display = ("shown_reference", "service", "name", "status", "shown_gross", "promised_at")
     list_display_links = None
     list_filter = ("status", "service", "buyer_kind", "language")
-    list_per_page = 50
     list_select_related = ("service",)
     search_fields = ("reference", "email", "name", "company_name")
-    show_full_result_count = False
     inlines = (LineInline, EventInline)
 
-    @admin.display(description=_("order"), ordering="reference")
+    @admin.display(description=_("order"))
     def shown_reference(self, order: Order) -> str:
         screen = reverse("admin:desk_order", args=[order.reference])
         return format_html('<a href="{}">{}</a>', screen, order)
 
-    @admin.display(description=_("price"), ordering="gross_amount")
+    @admin.display(description=_("price"))
     def shown_gross(self, order: Order) -> str:
         return money(order.gross)
