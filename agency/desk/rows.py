@@ -33,7 +33,7 @@ from orders.models import Message, Order
 from orders.states import OPEN, WORKING, OrderStatus
 from payments.models import Payment, PaymentStatus, Payout, Refund, RefundStatus
 
-MOST = 200
+MOST = 60  # of each kind: the rest comes up as these are decided
 TITLES = ("service__title_en", "service__title_fr")
 
 
@@ -189,7 +189,7 @@ def orders_to_look_at() -> list[OrderRow]:
         .filter(pk__in=_ids_to_look_at(days))
         .order_by("placed_at")
     )
-    return [_order(row, days) for row in found.values(*_ORDER_COLUMNS)[:MOST]]
+    return [_order(row, days) for row in found.values(*_ORDER_COLUMNS)]
 
 
 def _ids_to_look_at(days: int) -> QuerySet[Any, Any]:
@@ -204,7 +204,7 @@ def _ids_to_look_at(days: int) -> QuerySet[Any, Any]:
         Order.objects.brief_overdue(now, days=days).order_by("paid_at").values("pk")[:MOST],
         unassigned.order_by("placed_at").values("pk")[:MOST],
         working.filter(promised_at__lte=now).order_by("promised_at").values("pk")[:MOST],
-        making.filter(order__status__in=WORKING).order_by("due_at").values("order_id")[:MOST],
+        working.filter(pk__in=making.order_by("due_at").values("order_id")[:MOST]).values("pk"),
         working.filter(promised_at__gt=now).order_by("promised_at").values("pk")[:1],
     ]
     return _any_of(Order, kinds)
