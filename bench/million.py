@@ -1,7 +1,7 @@
 """The owner's home, the list of orders and the sweep with a few and with a million orders.
 
-Only on PostgreSQL, in a database of its own. SQL time is what the statements took from this process,
-the way to the server included; warm, each statement at its quickest of nine visits.
+Only on PostgreSQL, in a database of its own. SQL time is what the statements took from this
+process, the way to the server included; warm, each statement at its quickest of nine visits.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _grow(orders: int) -> float:
     script = GENERATOR.read_text().replace(":orders", str(orders))
     with transaction.atomic(), without_indexes(_tables()), connection.cursor() as cursor:
         for statement in script.split(";\n"):
-            cursor.execute(statement.encode())
+            cursor.execute(statement)
     taken = time.perf_counter() - started
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

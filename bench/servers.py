@@ -66,7 +66,7 @@ class Server:
         while time.monotonic() < deadline:
             with (
                 suppress(URLError, OSError),
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5),  # noqa: S310  our own address
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5),
             ):
                 return
             time.sleep(0.05)
@@ -98,7 +98,7 @@ def _running(line: str, env: Mapping[str, str]) -> Iterator[int]:
     programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     process = subprocess.Popen(
         line,
-        shell=True,  # noqa: S602  the Procfile's own line, `exec` included
+        shell=True,  # the Procfile's own line, `exec` included
         cwd=ROOT,
         env={**env, "PATH": programs},
         stdin=subprocess.DEVNULL,

@@ -15,11 +15,17 @@ from django.core.cache.backends.locmem import LocMemCache
 class ObjectCache(LocMemCache):
     """Django's local-memory cache with its lock, ages and limit, without the copies."""
 
+    _cache: Any
+    _delete: Any
+    _has_expired: Any
+    _lock: Any
+    _set: Any
+
     def set(
         self,
         key: Any,
         value: Any,
-        timeout: float | None = DEFAULT_TIMEOUT,  # type: ignore[assignment]  # as Django's
+        timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> None:
         kept = self.make_and_validate_key(key, version=version)

@@ -7,7 +7,7 @@ there are is not asked, so the list cannot be sorted otherwise.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -21,6 +21,7 @@ OLDER, NEWER = "older", "newer"
 class KeysetChangeList(ChangeList):
     """Newest first by one dated column, then by key. `?older=<pk>` and `?newer=<pk>` turn pages."""
 
+    model_admin: KeysetAdmin
     older_url = newer_url = ""
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -35,7 +36,7 @@ class KeysetChangeList(ChangeList):
         found = super().get_filters_params(params)
         return {name: value for name, value in found.items() if name not in (OLDER, NEWER)}
 
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[str]:
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
         """The model's own order, whatever the address asks for."""
         return list(self.model_admin.dated_order)
 
@@ -83,11 +84,11 @@ class KeysetChangeList(ChangeList):
 class KeysetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """`dated_order`: the indexed order of the list, as ("-placed_at", "-pk")."""
 
-    dated_order: tuple[str, str]
+    dated_order: ClassVar[tuple[str, str]]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
-    sortable_by: Sequence[str] = ()
+    sortable_by = ()
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return KeysetChangeList

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -10,6 +12,8 @@ class Card(models.Model):
     body = models.TextField()
     price = models.PositiveIntegerField()
     made_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[Card]] = models.Manager()
 
     class Meta:
         ordering = ["-made_at", "-pk"]
