@@ -27,7 +27,7 @@ from kernel import outbox, versions
 from orders.models import Order
 
 ROUNDS = 5
-REQUESTS = 160
+REQUESTS = 80
 
 
 @dataclass
