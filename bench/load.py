@@ -6,6 +6,7 @@ import selectors
 import socket
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 
 BUFFER = 1 << 17
 
@@ -51,9 +52,11 @@ def hammer(
     `before_each` runs before every request, in this process (use one connection with it).
     """
     request = _request(port, path, cookie)
-    lines = [_Connection(port, request) for _ in range(min(connections, count))]
-    started, left, open_lines = time.perf_counter(), count, 0
-    with selectors.DefaultSelector() as waiting:
+    with ExitStack() as sockets, selectors.DefaultSelector() as waiting:
+        lines = [_Connection(port, request) for _ in range(min(connections, count))]
+        for line in lines:
+            sockets.enter_context(line.socket)
+        started, left, open_lines = time.perf_counter(), count, 0
         for line in lines:
             waiting.register(line.socket, selectors.EVENT_READ, line)
             left, open_lines = _next(line, left, open_lines, before_each)
@@ -61,9 +64,7 @@ def hammer(
             for key, _ in waiting.select(30):
                 if key.data.is_answered():
                     left, open_lines = _next(key.data, left, open_lines - 1, before_each)
-    for line in lines:
-        line.socket.close()
-    return time.perf_counter() - started
+        return time.perf_counter() - started
 
 
 def _next(
