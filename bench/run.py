@@ -3,9 +3,10 @@
     make bench                       (python -m bench.run)
     python -m bench.run pages        one part only: pages, embedded, services, million
 
-Figures go to var/bench.json as name -> {value, unit, goal}; a whole run is also kept in
-bench/results/<day>.json. PostgreSQL and Redis are started when DATABASE_URL and REDIS_URL are not
-set; the bench makes and drops databases of its own there. Linux only.
+Figures go to var/bench.json as name -> {value, unit, goal} and to bench/results/<day>.json, which
+is committed; a part run alone replaces its own figures in both. PostgreSQL and Redis are started
+when DATABASE_URL and REDIS_URL are not set; the bench makes and drops databases of its own there.
+Linux only.
 """
 
 from __future__ import annotations
@@ -97,16 +98,18 @@ def main(names: Sequence[str]) -> int:
         print(f"bench: {error}", file=sys.stderr)
         return 1
     print(figures.table(found, _last()))
-    figures.save(found, RESULT)
-    if not names:
-        figures.save(found, HISTORY / f"{datetime.now(UTC):%Y-%m-%d}.json")
+    for path in (RESULT, HISTORY / f"{datetime.now(UTC):%Y-%m-%d}.json"):
+        known = figures.load(path) if path.exists() and names else []
+        others = [each for each in known if each.name not in {new.name for new in found}]
+        figures.save([*others, *found], path)
     print("Written to var/bench.json")
     return 0
 
 
 def _last() -> dict[str, float]:
-    """The figures of the last whole run that was kept."""
-    kept = sorted(HISTORY.glob("*.json"))
+    """The figures of the last day that was kept before today."""
+    today = f"{datetime.now(UTC):%Y-%m-%d}.json"
+    kept = sorted(path for path in HISTORY.glob("*.json") if path.name < today)
     return {each.name: each.value for each in figures.load(kept[-1])} if kept else {}
 
 
