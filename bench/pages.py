@@ -103,7 +103,9 @@ def _targets(bare: Server, ours: Server, order: Order) -> list[Target]:
         Target("bare", bare, "/"),
         Target("storefront", ours, home, requests=2 * REQUESTS),
         Target("storefront_cold", ours, home, before_each=change, requests=REQUESTS // 2),
+        Target("storefront_signed_in", ours, home, cookie=cookie),
         Target("service_page", ours, service, requests=2 * REQUESTS),
+        Target("service_page_signed_in", ours, service, cookie=cookie),
         Target("service_page_cold", ours, service, before_each=change, requests=REQUESTS // 2),
         Target("order_page", ours, detail, cookie=cookie),
         Target("order_list", ours, reverse("orders:list"), cookie=cookie),
@@ -114,8 +116,10 @@ def _compared(targets: list[Target]) -> Iterator[Figure]:
     bare, *ours = targets
     goals = {
         "storefront": "<= 1.5",
+        "storefront_signed_in": "<= 1.5",
         "storefront_cold": "<= 1.5",
         "service_page": "<= 1.5",
+        "service_page_signed_in": "<= 1.5",
         "service_page_cold": "<= 1.5",
         "order_page": "<= 2.5",
     }

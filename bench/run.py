@@ -11,6 +11,7 @@ Linux only.
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import tempfile
@@ -114,4 +115,6 @@ def _last() -> dict[str, float]:
 
 
 if __name__ == "__main__":
+    # As an exception, SIGTERM too stops the servers on its way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.exit(main(sys.argv[1:]))
