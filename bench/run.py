@@ -28,7 +28,7 @@ from scripts.services import ServiceError, services
 ROOT = Path(__file__).resolve().parent.parent
 RESULT = ROOT / "var" / "bench.json"
 HISTORY = ROOT / "bench" / "results"
-SECONDS_A_PART = 300
+SECONDS_A_PART = 420
 
 
 def pages(folder: Path, urls: dict[str, str]) -> list[Figure]:
