@@ -189,8 +189,9 @@ CACHES = {
         }
     ),
     "local": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "kernel.keeping.ObjectCache",
         "LOCATION": "local",
+        "OPTIONS": {"MAX_ENTRIES": 500},
         "TIMEOUT": 3600,
     },
 }
@@ -275,7 +276,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": FILES_DIR},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "kernel.staticfiles.KeptNames"},
 }
 
 # Languages and time

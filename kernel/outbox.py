@@ -135,24 +135,29 @@ def nudge(queue: str = "") -> None:
 
 
 def claim(limit: int = 50, *, queue: str = "") -> list[tuple[OutboxMessage, str]]:
-    """Lease due messages (of one queue); each with the token its task must show."""
+    """Lease due messages (of one queue) to this relay, all with the token their tasks must show.
+
+    Two statements a batch: the rows are locked, or the database is (SQLite), so each message is
+    taken by one relay; the condition is asked again all the same.
+    """
     now = clock.now()
     until = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
-    claimed = []
+    token = ids.token()
     due = OutboxMessage.objects.due(now).filter(_belongs_to(queue))
     if not due.exists():
         return []
     with transaction.atomic():
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
-        for message in due[:limit]:
-            token = ids.token()
-            taken = OutboxMessage.objects.filter(
-                pk=message.pk, lease_token=message.lease_token, done_at=None
-            ).update(lease_token=token, lease_until=until)
-            if taken:
-                claimed.append((message, token))
-    return claimed
+        found = list(due[:limit])
+        if not found:
+            return []
+        still_due = OutboxMessage.objects.due(now).order_by()
+        taken = still_due.filter(pk__in=[message.pk for message in found])
+        if taken.update(lease_token=token, lease_until=until) < len(found):
+            mine = OutboxMessage.objects.filter(lease_token=token)
+            found = list(mine.order_by("available_at", "pk"))
+    return [(message, token) for message in found]
 
 
 def _belongs_to(queue: str) -> Q:
