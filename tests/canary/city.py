@@ -51,7 +51,6 @@ class City:
         """Mark what is new, let the workers do what is due, and let time pass."""
         self.planter.plant()
         outbox.deliver_due()
-        self.planter.plant()
         clock.set_frozen(clock.now() + wait)
         outbox.deliver_due()
 
@@ -73,7 +72,7 @@ def build() -> City:
     _hire(city)
     for story in (_never_paid, _brief_stories, _offers, _whole_life, _standing, _letters):
         story(city)
-    city.settle(timedelta())
+    city.planter.plant()
     city.open_letters()
     return city
 

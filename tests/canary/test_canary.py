@@ -143,7 +143,7 @@ def test_files_cross_under_neutral_names_only(walked: Walked) -> None:
 
 
 def test_planted_leaks_are_all_found(walked: Walked, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The walk can fail: seventeen ways to tell the client who makes it, one to tell the price."""
+    """The walk can fail: eighteen ways to tell the client what is not theirs."""
     forbidden = walked.forbidden[CLIENT]
     words = iter(sorted(form for form in forbidden if re.fullmatch(WORD, form)))
     planted = {place: next(words) for place in (*leaks.ON_PAGES, *leaks.ELSEWHERE)}
