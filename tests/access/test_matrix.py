@@ -56,7 +56,7 @@ class Town:
         kept = deepcopy(browser.cookies)
         with transaction.atomic():
             answer: HttpResponse = getattr(browser, method.lower())(url)
-            answer.close()
+            b"".join(answer if answer.streaming else ())  # a file is closed at its end
             transaction.set_rollback(True)
         browser.cookies = kept
         return answer

@@ -115,7 +115,6 @@ class Visitor:
         """Keep status, headers, cookies and body; go where it leads; note links and forms."""
         self.routes.add(name_of(answer.request["PATH_INFO"]))
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        answer.close()
         head = [f"{name}: {value}" for name, value in answer.items()]
         place = f"{answer.request['REQUEST_METHOD']} {url}"
         into = self.shop if name_of(url).startswith(SHOP) else self.haystack
