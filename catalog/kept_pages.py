@@ -44,14 +44,14 @@ def kept_for_strangers(view: View) -> View:
 
 def _is_stranger(request: HttpRequest) -> bool:
     """Nobody's session, no message, nothing in the address, no demo bar on the page."""
-    known = {"theme", settings.LANGUAGE_COOKIE_NAME}
+    known = {settings.THEME_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
     is_plain = request.method == "GET" and not request.META.get("QUERY_STRING")
     return is_plain and known.issuperset(request.COOKIES) and not profile.cached().is_demo
 
 
 def _name(request: HttpRequest) -> str:
     """What the page depends on besides the version: address, language, theme and the day."""
-    theme = request.COOKIES.get("theme", "")
+    theme = request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
     today = timezone.localtime(clock.now()).date()
     kind = theme if theme in THEMES else "none"
     return f"page:{request.path}:{i18n.current()}:{kind}:{today}"

@@ -50,6 +50,8 @@ NOBODYS = {
     "kernel.MailboxMessage": "practice mode's mailbox: the machine's owner reads everything",
     "kernel.OutboxMessage": "the machine's own; shown at the desk only",
     "mfa": "the sign-in library's secrets",
+    "payments.DayResult": "sums of a day over all orders, read at the desk only",
+    "payments.EndedOrder": "two dates for these sums",
     "sessions": "the browser's own",
 }
 

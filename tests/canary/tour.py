@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.core.cache import caches
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
@@ -18,7 +19,6 @@ from tests.access.routes import named
 from tests.access.table import rows
 from tests.canary.city import City
 from tests.canary.columns import CLIENT, FREELANCER
-from tests.canary.haystack import Haystack
 from tests.canary.walk import Visitor
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -109,12 +109,34 @@ def tour(who: str, city: City, only: str = "") -> Visitor:
         if method == "POST":
             visitor.send(url, {})
     visitor.walk(url for _name, method, url in found if method == "GET")
-    _besides(who, city, visitor.haystack)
+    _besides(who, city, visitor)
     return visitor
 
 
-def _besides(who: str, city: City, haystack: Haystack) -> None:
-    """What reaches a person by other ways: mails, what Stripe shows its payer, shared memory."""
+def _told_by(value: object) -> Iterator[str | bytes]:
+    """Everything a kept object holds: words, numbers, rows with their columns and prefetches."""
+    match value:
+        case str() | bytes():
+            yield value
+        case Model():
+            for name, held in vars(value).items():
+                if name != "_state":
+                    yield from _told_by(held)
+        case Mapping():
+            yield from _told_by([*value.keys(), *value.values()])
+        case Iterable():
+            for each in value:
+                yield from _told_by(each)
+        case _:
+            yield repr(value)
+
+
+def _besides(who: str, city: City, visitor: Visitor) -> None:
+    """What reaches a person by other ways: mails, what Stripe shows its payer, shared memory.
+
+    The memory of a process is the shop's: it may hold what every stranger reads, and no more.
+    """
+    haystack = visitor.haystack
     side = {CLIENT: ("clara", "carl"), FREELANCER: ("fay", "finn")}.get(who, ())
     addresses = {city.people[name].email for name in side}
     for name, to, raw in city.sent:
@@ -126,6 +148,7 @@ def _besides(who: str, city: City, haystack: Haystack) -> None:
         for event in StripeEvent.objects.all():
             haystack.add(f"Stripe's {event.type}", event.raw)
     for key, value in caches["local"]._cache.items():  # type: ignore[attr-defined]
-        haystack.add("the memory of a process", key)
-        haystack.add("the memory of a process", value)
+        visitor.shop.add("the memory of a process", key)
+        for told in _told_by(value):
+            visitor.shop.add("the memory of a process", told)
     assert not MailboxMessage.objects.exists()
