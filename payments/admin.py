@@ -42,6 +42,9 @@ class JournalAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Payment)
 class PaymentAdmin(WithAmount, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Without the checkout's address: whoever holds it may pay."""
+
+    exclude = ("checkout_url",)
     list_display = (
         "created_at",
         "order",
@@ -72,7 +75,6 @@ class PaymentAdmin(WithAmount, admin.ModelAdmin):  # type: ignore[type-arg]
         "payment_intent_id",
         "charge_id",
         "balance_txn_id",
-        "checkout_url",
         "synced_at",
     )
     readonly_fields = ("shown_amount", "shown_captured", "shown_fee")

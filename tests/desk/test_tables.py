@@ -145,3 +145,19 @@ def test_orders_list_names_the_client_and_the_day_of_the_order(desk: Client, ser
     assert "Maison Lune" in page
     assert " Client " in page
     assert "Ordered 23 Nov 2026" in page
+
+
+def test_payment_is_shown_without_the_address_that_pays_it(desk: Client, service: Any) -> None:
+    payment = paid(service).payments.get()
+    Payment.objects.update(checkout_url="https://checkout.example/pay-me")
+
+    response = desk.get(reverse("admin:payments_payment_change", args=[payment.pk]))
+
+    assert response.status_code == 200
+    assert "pay-me" not in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/orders/order/", "/language/", "/admin/login/"])
+def test_nothing_but_reading_and_posting_is_taken(desk: Client, path: str) -> None:
+    assert desk.put(path).status_code == 405
+    assert desk.delete(path).status_code == 405

@@ -89,8 +89,15 @@ def test_words_of_a_search_are_never_sql(
     assert clara.email not in desk.content.decode()
 
 
+OPERATOR = {
+    "agency/backup/postgres.py": "pg_dump and pg_restore, arguments as a list",
+    "agency/management/commands/simulate.py": "the simulation, in a process of its own",
+}
+"""Commands that only the person at the machine's own terminal starts; no page imports them."""
+
+
 def test_no_page_builds_sql_from_words() -> None:
-    """Cursors belong to the guards in the database and to the demo's counters."""
+    """Cursors belong to the guards in the database, the demo's counters and the backup."""
     raw = {"cursor", "raw", "extra", "RawSQL", "executescript"}
     found = {
         str(path.relative_to(ROOT))
@@ -98,13 +105,29 @@ def test_no_page_builds_sql_from_words() -> None:
         if any(name.rpartition(".")[2] in raw for name in calls(path))
     }
 
-    assert found == {"kernel/triggers.py", "agency/demo/load.py"}
+    backup = {f"agency/backup/{name}.py" for name in ("facts", "postgres", "sqlite")}
+    assert found == {"kernel/triggers.py", "agency/demo/load.py", *backup}
 
 
 def test_no_page_starts_a_program() -> None:
     programs = {"os.system", "os.popen", "os.execv", "os.spawnv", "eval", "exec", "compile"}
 
-    assert [path for path in FILES if imports(path) & SHELL or calls(path) & programs] == []
+    found = {
+        str(path.relative_to(ROOT))
+        for path in FILES
+        if imports(path) & SHELL or calls(path) & programs
+    }
+    assert found == set(OPERATOR)
+
+
+def test_no_page_reaches_the_commands_of_the_operator() -> None:
+    """Only management commands import what starts a program."""
+    tools = {"agency.backup", "agency.simulation"}
+    inside = ("agency/backup/", "agency/simulation/", "agency/management/commands/")
+
+    reached = [path for path in FILES if imports(path) & tools]
+
+    assert [each for each in reached if not str(each.relative_to(ROOT)).startswith(inside)] == []
 
 
 def test_no_page_builds_a_template_from_words() -> None:
