@@ -1,4 +1,7 @@
-"""What an order really left, from the books. Before it is made: freelancers.margin."""
+"""What an order really left, from the books, and what it will leave with what is still to come.
+
+Before anybody makes it: freelancers.margin.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from decimal import Decimal
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
+from freelancers.margin import basis
 from kernel import clock
 from kernel.charges import Rates
 from kernel.models import AgencyProfile
@@ -73,6 +77,40 @@ def actual(order: Order, rates: Rates | None = None) -> ActualMargin:
     rates = rates or Rates()
     book = _books(Q(journal__order=order)).get(order.pk, _Book(order.currency, None, None))
     return _margin(book, rates)
+
+
+def projected(order: Order, books: ActualMargin, cost: Money, rates: Rates) -> ActualMargin:
+    """What the order will leave as it was sold, less what `books` say was refunded since.
+
+    The fee is estimated, `cost` is what the freelancers get in all. No query.
+    """
+    return _lines(
+        revenue=order.net,
+        refunds=books.refunds,
+        fees=basis(order, rates).fee,
+        cost=cost,
+        rate=_rate(order.paid_at, rates),
+        is_final=False,
+    )
+
+
+def less_refund(
+    order: Order, found: ActualMargin, amount: Money, *, left: Money, rates: Rates
+) -> ActualMargin:
+    """What becomes of `found` when `amount` of what is `left` to refund (both with VAT) goes back.
+
+    Net and VAT share it as the ledger will book it. The fee stays with the bank.
+    """
+    net = found.revenue - found.refunds
+    part = amount.allocate([net.amount, max(left.amount - net.amount, 0)])[0]
+    return _lines(
+        revenue=found.revenue,
+        refunds=found.refunds + part,
+        fees=found.fees,
+        cost=found.cost,
+        rate=_rate(order.paid_at, rates),
+        is_final=found.is_final,
+    )
 
 
 def for_orders(ids: Iterable[int]) -> dict[int, ActualMargin]:
@@ -155,20 +193,36 @@ def _books(which: Q, **filters: object) -> dict[int, _Book]:
 
 
 def _margin(book: _Book, rates: Rates) -> ActualMargin:
-    day = (book.paid_at or clock.now()).astimezone(rates.agency.zone).date()
     left = -sum(book.stands.get(account, 0) for account in (*_FROM_SALE, Account.REVENUE_REFUNDS))
-    kept = Money(left, book.currency)
-    fees = Money(book.stands.get(Account.STRIPE_FEES, 0), book.currency)
-    cost = Money(book.stands.get(Account.SUBCONTRACT_COST, 0), book.currency)
-    charges = kept.share(rates.begun_turnover(day)) if left > 0 else Money(0, book.currency)
-    margin = kept - fees - cost - charges
-    return ActualMargin(
+    return _lines(
         revenue=Money(book.sold, book.currency),
         refunds=Money(book.sold - left, book.currency),
+        fees=Money(book.stands.get(Account.STRIPE_FEES, 0), book.currency),
+        cost=Money(book.stands.get(Account.SUBCONTRACT_COST, 0), book.currency),
+        rate=_rate(book.paid_at, rates),
+        is_final=not book.stands.get(Account.CLIENT_PREPAYMENT, 0),
+    )
+
+
+def _lines(
+    *, revenue: Money, refunds: Money, fees: Money, cost: Money, rate: Decimal, is_final: bool
+) -> ActualMargin:
+    """`rate`: the share of the turnover kept that the legal status takes. Nothing on a loss."""
+    kept = revenue - refunds
+    charges = kept.share(rate) if kept.amount > 0 else Money(0, kept.currency)
+    margin = kept - fees - cost - charges
+    return ActualMargin(
+        revenue=revenue,
+        refunds=refunds,
         fees=fees,
         cost=cost,
         charges=charges,
         margin=margin,
         percent=percent(margin, kept),
-        is_final=not book.stands.get(Account.CLIENT_PREPAYMENT, 0),
+        is_final=is_final,
     )
+
+
+def _rate(paid_at: datetime | None, rates: Rates) -> Decimal:
+    day = (paid_at or clock.now()).astimezone(rates.agency.zone).date()
+    return rates.begun_turnover(day)
