@@ -45,7 +45,9 @@ class ReplyForm(forms.Form):
 class CancelForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("The client reads it in the mail."),
+        help_text=_(
+            "The client reads it in the mail and on their order page. Do not name the freelancer."
+        ),
         max_length=300,
         error_messages={"required": _("Write why the order is cancelled.")},
         widget=forms.Textarea(attrs={"rows": 3}),

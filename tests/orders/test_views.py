@@ -491,6 +491,29 @@ def test_cancel_says_what_becomes_of_the_money(
     assert (order.status, order.cancel_reason) == ("cancelled", "Cancelled by the client")
 
 
+def test_client_reads_why_the_agency_cancelled(signed_in: Client, clara: User) -> None:
+    order = paid_order(client=clara, email=clara.email)
+    path = f"/en/orders/{order.public_id}/"
+    services.cancel_order(order_id=order.pk, actor=STAFF, reason="Too many foxes this month.")
+
+    signed_in.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        page = signed_in.get(path)
+
+    assert "Why we cancelled it: Too many foxes this month." in text(page)
+    assert len(queries) <= 10
+
+
+def test_client_who_cancelled_is_not_told_why(signed_in: Client, clara: User) -> None:
+    order = paid_order(client=clara, email=clara.email)
+    services.cancel_order(order_id=order.pk, actor=CLIENT, reason="Changed my mind.")
+
+    page = text(signed_in.get(f"/en/orders/{order.public_id}/"))
+
+    assert "Your order is cancelled" in page
+    assert "Changed my mind." not in page
+
+
 def test_cancel_once_work_began_is_too_late(signed_in: Client, clara: User) -> None:
     order = order_in(OrderStatus.IN_PRODUCTION, client=clara, email=clara.email)
     path = f"/en/orders/{order.public_id}/cancel/"
