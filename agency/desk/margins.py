@@ -76,6 +76,10 @@ def jobs_of(order: Order) -> list[Assignment]:
     return list(order.assignments.select_related("freelancer", "payout"))
 
 
+def live(jobs: Sequence[Assignment]) -> Assignment | None:
+    return next((job for job in jobs if job.status in LIVE), None)
+
+
 def payout_of(job: Assignment) -> Payout | None:
     """What is booked for the job. No query for one of `jobs_of`."""
     found: Payout | None = getattr(job, "payout", None)
@@ -111,9 +115,8 @@ def refund_table(now: ActualMargin, after: ActualMargin) -> Table:
 
 
 def _maker(jobs: Sequence[Assignment]) -> Assignment | None:
-    live = (job for job in jobs if job.status in LIVE)
     ended = (job for job in jobs if _is_approved(job) or payout_of(job))
-    return next(live, None) or next(ended, None)
+    return live(jobs) or next(ended, None)
 
 
 def _is_approved(job: Assignment) -> bool:

@@ -13,7 +13,6 @@ from agency.desk.forms import ReplyForm
 from agency.desk.page import show
 from agency.desk.states import status_words
 from freelancers.models import SubmissionFile
-from freelancers.states import LIVE
 from kernel import files, profile
 from kernel.charges import Rates
 from orders.access import get_brief_file, get_delivery_file
@@ -34,7 +33,7 @@ def render_order(
     status: int = 200,
 ) -> HttpResponse:
     jobs = margins.jobs_of(order)
-    job = next((row for row in jobs if row.status in LIVE), None)
+    job = margins.live(jobs)
     story = timeline.load(order)
     money = margins.picture(order, jobs, Rates(profile.cached())) if order.paid_at else None
     context = {
