@@ -166,7 +166,7 @@ def _still_due(order: Order) -> Money:
     ended, gone = order.cancelled_at, order.refunded_at
     went_before = gone and ended and gone < ended
     is_all = order.refunded_amount == order.gross_amount
-    return order.gross - order.refunded if went_before or not is_all else order.gross
+    return order.unrefunded if went_before or not is_all else order.gross
 
 
 def message(order: Order, written: Message) -> None:

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from kernel import clock, outbox
 from kernel.models import AgencyProfile, Mail, VatRegime
+from kernel.money import Money
 from orders import links, services
 from orders.models import Message, Order
 from orders.states import OrderStatus
@@ -489,6 +490,21 @@ def test_cancel_says_what_becomes_of_the_money(
 
     order.refresh_from_db()
     assert (order.status, order.cancel_reason) == ("cancelled", "Cancelled by the client")
+
+
+def test_cancelling_after_a_refund_speaks_of_what_is_left(signed_in: Client, clara: User) -> None:
+    order = paid_order(client=clara, email=clara.email)
+    services.note_refunded(order_id=order.pk, total=Money(5_000, "EUR"))
+    path = f"/en/orders/{order.public_id}/"
+
+    asked = text(signed_in.get(f"{path}cancel/"))
+    signed_in.post(f"{path}cancel/", {"reason": ""})
+
+    assert "we refund the €150 that is left of your payment" in asked
+    assert "€200" not in asked
+    page = text(signed_in.get(path))
+    assert "We refunded €50 on" in page
+    assert "Another €150 is on its way." in page
 
 
 def test_client_reads_why_the_agency_cancelled(signed_in: Client, clara: User) -> None:
