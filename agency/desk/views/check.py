@@ -10,15 +10,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agency.desk import briefs, doors
+from agency.desk import briefs, doors, margins, pay
 from agency.desk.forms import DeliverForm, ReturnForm
 from agency.desk.links import at
 from agency.desk.page import Invalid, actor, attempt, show, valid
 from agency.desk.refusals import sentence
 from freelancers import services as freelancers
-from freelancers.margin import project
 from freelancers.models import Assignment, Submission, SubmissionFile
 from freelancers.states import AssignmentStatus
+from kernel import profile
+from kernel.charges import Rates
 from kernel.states import IllegalTransition
 from orders.models import Order
 
@@ -26,7 +27,7 @@ from orders.models import Order
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_page(request: HttpRequest, reference: str) -> HttpResponse:
     order = doors.order_of(reference)
-    job = doors.live_job(order)
+    job = margins.live(margins.jobs_of(order))
     if job is None or job.status != AssignmentStatus.SUBMITTED:
         messages.info(request, _moved_on(request))
         return redirect(at("desk_order", reference))
@@ -98,7 +99,8 @@ def _show(
         "submission": submission,
         "files": files,
         "answers": briefs.answers(order),
-        "margin": project(order, job.pay),
+        "pay": pay.on_delivery(job),
+        "margin": margins.picture(order, [job], Rates(profile.cached())).outlook,
         "deliver_form": deliver,
         "return_form": back,
         "form": back if back.is_bound else deliver,
