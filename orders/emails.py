@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kernel import clock, mail, profile
+from kernel.money import Money
 from kernel.templatetags.relais import moment, money
 from orders.links import open_token
 from orders.models import Delivery, Message, Order
@@ -143,15 +144,29 @@ def completed(order: Order, *, in_silence: bool) -> None:
     _send("completed", order, key=f"order:{order.pk}:completed", in_silence=in_silence)
 
 
-def cancelled(order: Order) -> None:
+def cancelled(order: Order, *, reason: str) -> None:
+    """`reason`: the agency's own words when it cancelled; empty when the client did."""
     is_paid = order.paid_at is not None
+    due = _still_due(order)
     _send(
         "cancelled",
         order,
         key=f"order:{order.pk}:cancelled",
-        facts=lambda: [(_("To be refunded"), money(order.gross))] if is_paid else [],
+        facts=lambda: [(_("To be refunded"), money(due))] if is_paid and due else [],
         is_paid=is_paid,
+        is_rest=due != order.gross,
+        due=due,
+        reason=reason,
     )
+
+
+def _still_due(order: Order) -> Money:
+    """The payment less what went back before the cancellation. The refund of the cancellation
+    itself may have left before this mail."""
+    ended, gone = order.cancelled_at, order.refunded_at
+    went_before = gone and ended and gone < ended
+    is_all = order.refunded_amount == order.gross_amount
+    return order.unrefunded if went_before or not is_all else order.gross
 
 
 def message(order: Order, written: Message) -> None:

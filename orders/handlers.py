@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kernel import clock, outbox
+from kernel.actors import ActorKind
 from kernel.outbox import Payload
 from orders import emails, services
 from orders.models import Delivery, Message, Order, OrderEvent
@@ -67,7 +68,9 @@ def mail_expired(payload: Payload) -> None:
 
 @outbox.handler("order.cancelled", queue="mail")
 def mail_cancelled(payload: Payload) -> None:
-    emails.cancelled(_order(payload))
+    event = OrderEvent.objects.get(pk=payload["event_id"])
+    by_agency = event.actor_kind == ActorKind.STAFF
+    emails.cancelled(_order(payload), reason=event.reason if by_agency else "")
 
 
 @outbox.handler("order.brief_questioned", queue="mail")

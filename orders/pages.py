@@ -82,6 +82,14 @@ def pill_kind(order: Order) -> str:
     return kinds.get(S(order.status), "info")
 
 
+def agency_reason(order: Order) -> str:
+    """Why the agency cancelled, in its own words; empty when the client did. One query at most."""
+    if order.status != S.CANCELLED:
+        return ""
+    event = order.events.filter(to_status=S.CANCELLED).latest("pk")
+    return event.reason if event.actor_kind == ActorKind.STAFF else ""
+
+
 def can_pay(order: Order) -> bool:
     """Whether a payment is wanted now: none while a bank confirms one."""
     waits = order.status == S.AWAITING_PAYMENT and clock.now() < order.pay_before

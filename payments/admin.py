@@ -90,11 +90,18 @@ class PaymentAdmin(WithAmount, admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Refund)
 class RefundAdmin(WithAmount, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("requested_at", "payment", "status", "shown_amount", "reason")
+    list_display = (
+        "requested_at",
+        "payment",
+        "status",
+        "shown_amount",
+        "requested_by",
+        "reason",
+    )
     list_filter = ("status",)
     search_fields = ("payment__order__reference", "stripe_refund_id")
     date_hierarchy = "requested_at"
-    list_select_related = ("payment__order",)
+    list_select_related = ("payment__order", "requested_by")
     fields = (
         "payment",
         "attempt",

@@ -1,14 +1,18 @@
-"""What an order really left, from the books. Before it is made: freelancers.margin."""
+"""What an order really left, from the books, and what it will leave with what is still to come.
+
+Before anybody makes it: freelancers.margin.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Q, Sum
 
+from freelancers.margin import basis
 from kernel import clock
 from kernel.charges import Rates
 from kernel.models import AgencyProfile
@@ -72,6 +76,40 @@ def actual(order: Order, rates: Rates | None = None) -> ActualMargin:
     return _margin(book, rates)
 
 
+def projected(order: Order, books: ActualMargin, cost: Money, rates: Rates) -> ActualMargin:
+    """What the order will leave as it was sold, less what `books` say was refunded since.
+
+    The fee is estimated, `cost` is what the freelancers get in all. No query.
+    """
+    return _lines(
+        revenue=order.net,
+        refunds=books.refunds,
+        fees=basis(order, rates).fee,
+        cost=cost,
+        rate=_rate(order.paid_at, rates),
+        is_final=False,
+    )
+
+
+def less_refund(
+    order: Order, found: ActualMargin, amount: Money, *, left: Money, rates: Rates
+) -> ActualMargin:
+    """What becomes of `found` when `amount` of what is `left` to refund (both with VAT) goes back.
+
+    Net and VAT share it as the ledger will book it. The fee stays with the bank.
+    """
+    net = found.revenue - found.refunds
+    part = amount.allocate([net.amount, max(left.amount - net.amount, 0)])[0]
+    return _lines(
+        revenue=found.revenue,
+        refunds=found.refunds + part,
+        fees=found.fees,
+        cost=found.cost,
+        rate=_rate(order.paid_at, rates),
+        is_final=found.is_final,
+    )
+
+
 def for_orders(ids: Iterable[int]) -> dict[int, ActualMargin]:
     """The margin of each order that has books, in a number of queries that does not grow."""
     rates = Rates()
@@ -90,9 +128,14 @@ def ended_since(day: date, agency: AgencyProfile | None = None) -> list[Ended]:
 
 
 def _of_day(row: DayResult, rates: Rates) -> ActualMargin:
-    sold, kept = Money(row.sold, row.currency), Money(row.kept, row.currency)
-    fees, cost = Money(row.fees, row.currency), Money(row.cost, row.currency)
-    return _left_of(sold, kept, fees, cost, rates.begun_turnover(row.paid_on))
+    return _lines(
+        revenue=Money(row.sold, row.currency),
+        refunds=Money(row.sold - row.kept, row.currency),
+        fees=Money(row.fees, row.currency),
+        cost=Money(row.cost, row.currency),
+        rate=rates.begun_turnover(row.paid_on),
+        is_final=True,
+    )
 
 
 def by_week(ended: Iterable[Ended], weeks: int, today: date, currency: str) -> list[WeekMargin]:
@@ -149,30 +192,36 @@ def _books(which: Q) -> dict[int, _Book]:
 
 
 def _margin(book: _Book, rates: Rates) -> ActualMargin:
-    day = (book.paid_at or clock.now()).astimezone(rates.agency.zone).date()
     left = -sum(book.stands.get(account, 0) for account in (*_FROM_SALE, Account.REVENUE_REFUNDS))
-    held = book.stands.get(Account.CLIENT_PREPAYMENT, 0)
-    found = _left_of(
-        Money(book.sold, book.currency),
-        Money(left, book.currency),
-        Money(book.stands.get(Account.STRIPE_FEES, 0), book.currency),
-        Money(book.stands.get(Account.SUBCONTRACT_COST, 0), book.currency),
-        rates.begun_turnover(day),
+    return _lines(
+        revenue=Money(book.sold, book.currency),
+        refunds=Money(book.sold - left, book.currency),
+        fees=Money(book.stands.get(Account.STRIPE_FEES, 0), book.currency),
+        cost=Money(book.stands.get(Account.SUBCONTRACT_COST, 0), book.currency),
+        rate=_rate(book.paid_at, rates),
+        is_final=not book.stands.get(Account.CLIENT_PREPAYMENT, 0),
     )
-    return replace(found, is_final=not held)
 
 
-def _left_of(sold: Money, kept: Money, fees: Money, cost: Money, rate: Decimal) -> ActualMargin:
-    """`rate` is the law's share of the turnover kept; nothing is charged on a loss."""
+def _lines(
+    *, revenue: Money, refunds: Money, fees: Money, cost: Money, rate: Decimal, is_final: bool
+) -> ActualMargin:
+    """`rate`: the share of the turnover kept that the legal status takes. Nothing on a loss."""
+    kept = revenue - refunds
     charges = kept.share(rate) if kept.amount > 0 else Money(0, kept.currency)
     margin = kept - fees - cost - charges
     return ActualMargin(
-        revenue=sold,
-        refunds=sold - kept,
+        revenue=revenue,
+        refunds=refunds,
         fees=fees,
         cost=cost,
         charges=charges,
         margin=margin,
         percent=percent(margin, kept),
-        is_final=True,
+        is_final=is_final,
     )
+
+
+def _rate(paid_at: datetime | None, rates: Rates) -> Decimal:
+    day = (paid_at or clock.now()).astimezone(rates.agency.zone).date()
+    return rates.begun_turnover(day)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from agency.desk.links import at
+from agency.desk.margins import Picture
 from freelancers.models import Assignment
 from kernel.actors import ActorKind
 from orders.models import Order
@@ -27,8 +28,8 @@ def can_cancel(order: Order) -> bool:
     return bool({"cancel", "cancel_late"} & PROCESS.allowed(order.status, ActorKind.STAFF))
 
 
-def allowed(order: Order, job: Assignment | None) -> list[Action]:
-    """Only what can be done; the most likely one first."""
+def allowed(order: Order, job: Assignment | None, money: Picture | None) -> list[Action]:
+    """Only what can be done; the most likely one first. `money` is None for an unpaid order."""
     steps = PROCESS.allowed(order.status, ActorKind.STAFF)
     found = []
     if "accept_brief" in steps:
@@ -43,6 +44,8 @@ def allowed(order: Order, job: Assignment | None) -> list[Action]:
         found.append(Action(label, url, is_main=job is None))
     if order.paid_at and "accept_brief" not in steps:
         found.append(Action(_("Read the brief"), at("desk_brief", order.reference)))
+    if money and money.books.revenue > money.books.refunds:
+        found.append(Action(_("Refund"), at("desk_refund", order.reference)))
     if can_cancel(order):
         url = at("desk_cancel", order.reference)
         found.append(Action(_("Cancel the order"), url, is_danger=True))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from freelancers.models import Freelancer, SubmissionFile
 from freelancers.models.roster import FreelancerKind
 from freelancers.ranking import Candidate
+from kernel import ids
 from kernel.money import Money, exponent
 from orders.models import BriefAnswer
 
@@ -44,11 +45,54 @@ class ReplyForm(forms.Form):
 class CancelForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("The client reads it in the mail."),
+        help_text=_(
+            "The client reads it in the mail and on their order page. Do not name the freelancer."
+        ),
         max_length=300,
         error_messages={"required": _("Write why the order is cancelled.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class RefundForm(forms.Form):
+    """An amount in the currency's main unit, at first all that is left.
+
+    `key` names the form: sent twice, it is one refund.
+    """
+
+    key = forms.SlugField(max_length=22, initial=ids.public_id, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("For your books and your team. The client does not read it."),
+        max_length=300,
+        error_messages={"required": _("Write why the money goes back.")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, left: Money, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency, places = left.currency, exponent(left.currency)
+        self.fields["amount"] = forms.DecimalField(
+            label=_("Amount to refund"),
+            initial=left.decimal,
+            min_value=Decimal(1).scaleb(-places),
+            max_digits=12,
+            decimal_places=places,
+            error_messages={
+                "required": _("Enter the amount to refund."),
+                "invalid": _("Enter an amount in figures, such as 25 or 25.50."),
+                "min_value": _("Enter an amount above zero."),
+                "max_digits": _("Enter a smaller amount."),
+                "max_whole_digits": _("Enter a smaller amount."),
+                "max_decimal_places": _("Enter the amount to the cent, such as 25.50."),
+            },
+        )
+        self.order_fields(["amount", "reason", "key"])
+
+    @property
+    def money(self) -> Money:
+        typed: Decimal = self.cleaned_data["amount"]
+        return Money(int(typed.scaleb(exponent(self.currency))), self.currency)
 
 
 class AskForBriefForm(forms.Form):

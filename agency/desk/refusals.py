@@ -8,7 +8,9 @@ from freelancers import errors as freelancers
 from kernel.files import FileRefused
 from kernel.i18n import current
 from kernel.states import Conflict, IllegalTransition
+from kernel.templatetags.relais import money
 from orders import services as orders
+from payments import services as payments
 
 MOVED_ON = (IllegalTransition, Conflict)
 SPEAKING = (
@@ -23,7 +25,13 @@ SPEAKING = (
 
 
 def is_refusal(error: Exception) -> bool:
-    known = (*MOVED_ON, *SPEAKING, orders.BriefNotRewritten, orders.BriefIncomplete)
+    known = (
+        *MOVED_ON,
+        *SPEAKING,
+        orders.BriefNotRewritten,
+        orders.BriefIncomplete,
+        payments.RefundTooLarge,
+    )
     return isinstance(error, known) or type(error).__name__ in _sentences()
 
 
@@ -39,6 +47,8 @@ def sentence(error: Exception) -> str:
         return _("Write what reaches the freelancer first: %(questions)s") % {"questions": labels}
     if isinstance(error, orders.BriefIncomplete):
         return _("The brief is not complete yet.")
+    if isinstance(error, payments.RefundTooLarge):
+        return _("Only %(left)s can still be refunded.") % {"left": money(error.left)}
     if isinstance(error, SPEAKING):
         return str(error)
     return _sentences()[type(error).__name__]

@@ -15,6 +15,7 @@ from agency.desk.views import (
     freelancers,
     messages,
     order,
+    refund,
     search,
     undelivered,
 )
@@ -32,6 +33,7 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         (f"{ORDER}job/<str:job>/reply/", messages.job_reply, "desk_job_reply"),
         (f"{ORDER}job/<str:job>/no-answer/", messages.job_no_answer, "desk_job_no_answer"),
         (f"{ORDER}cancel/", cancel.cancel, "desk_cancel"),
+        (f"{ORDER}refund/", refund.refund_page, "desk_refund"),
         (f"{ORDER}brief/", brief.brief_page, "desk_brief"),
         (f"{ORDER}check/", check.check_page, "desk_check"),
         (f"{ORDER}assign/", assign.assign_page, "desk_assign"),

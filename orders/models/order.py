@@ -205,6 +205,11 @@ class Order(models.Model):
         return Money(self.refunded_amount, self.currency)
 
     @property
+    def unrefunded(self) -> Money:
+        """The price less what has gone back."""
+        return self.gross - self.refunded
+
+    @property
     def is_debit_under_way(self) -> bool:
         """The client has paid by debit; the bank has not answered yet."""
         return self.debit_since is not None and self.paid_at is None

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from kernel import clock, outbox
-from kernel.actors import SYSTEM, Actor
+from kernel.actors import SYSTEM, Actor, ActorKind
 from kernel.money import Money
 from orders import services as orders
 from orders.models import Order
@@ -55,7 +55,10 @@ def request_refund(
 
 @transaction.atomic
 def return_order_money(*, order_id: int) -> Refund | None:
-    """A cancelled order gives back what is left of its money; None when there is none."""
+    """A cancelled order gives back what is left of its money; None when there is none.
+
+    It is asked in the name of who cancelled.
+    """
     order = Order.objects.select_for_update().get(pk=order_id)
     if order.status != OrderStatus.CANCELLED:
         return None
@@ -65,11 +68,16 @@ def return_order_money(*, order_id: int) -> Refund | None:
             order_id=order_id,
             amount=None,
             reason=order.cancel_reason,
-            actor=SYSTEM,
+            actor=_who_cancelled(order),
             key=f"cancelled:{order.public_id}",
         )
     except NothingToRefund:
         return None
+
+
+def _who_cancelled(order: Order) -> Actor:
+    event = order.events.filter(to_status=OrderStatus.CANCELLED).latest("pk")
+    return Actor(ActorKind(event.actor_kind), event.actor_id)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ PATHS = [
     "/admin/desk/order/{ref}/check/",
     "/admin/desk/order/{ref}/assign/",
     "/admin/desk/order/{ref}/cancel/",
+    "/admin/desk/order/{ref}/refund/",
     "/admin/desk/freelancers/",
     "/admin/desk/freelancer-payments/",
     "/admin/desk/undelivered/",

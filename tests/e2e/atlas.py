@@ -126,6 +126,7 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_brief", args=[busy]),
         reverse("admin:desk_assign", args=[busy]),
         reverse("admin:desk_cancel", args=[busy]),
+        reverse("admin:desk_refund", args=[orders["completed"]]),
         reverse("admin:desk_check", args=[busy]),
         reverse("admin:desk_freelancers"),
         reverse("admin:desk_payments"),

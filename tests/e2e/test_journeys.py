@@ -81,7 +81,7 @@ def test_sale_with_3d_secure_goes_from_storefront_to_margin(
     revenue, fee = LOGO_BASIC, books.practice_fee(LOGO_BASIC)
     margin = revenue - fee - second.pay - books.charges(house, revenue)
     olga.open(f"/admin/desk/order/{reference}/")
-    shown = olga.page.locator("#money div", has_text="Margin in the books").locator("dd")
+    shown = olga.page.locator("#money tr", has_text="Margin left").locator("td").last
     expect(shown).to_contain_text(books.euros(margin))
     olga.photograph(shots / "07-order-in-the-back-office.png")
     olga.open("/admin/")
@@ -174,7 +174,7 @@ def test_company_pays_vat_which_stands_apart_in_the_books(
             reference,
         )
         olga.open(f"/admin/desk/order/{reference}/")
-        revenue = olga.page.locator("#money div", has_text="Revenue without VAT").locator("dd")
+        revenue = olga.page.locator("#money tr", has_text="Revenue without VAT").locator("td").last
         expect(revenue).to_have_text(books.euros(net))
         olga.photograph(shots / "13-vat-apart.png")
     finally:

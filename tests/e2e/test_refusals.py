@@ -132,6 +132,7 @@ REFUSALS: dict[str, Callable[[House], Refusal]] = {
         "in_review", "desk_check", press('section[aria-labelledby="return"] button')
     ),
     "cancelled without reason": desk("in_production", "desk_cancel", press("form.form button.no")),
+    "refund without reason": desk("completed", "desk_refund", press("form.form button.go")),
     "nobody chosen": desk("in_production", "desk_assign", press("form.form button.btn")),
     "payment without number": unpaid_job(press('section[aria-labelledby="number"] button')),
     "payment without reference": unpaid_job(press('section[aria-labelledby="record"] button')),

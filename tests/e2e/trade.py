@@ -148,6 +148,7 @@ def hand_in(freelancer: Visitor, offer: Offer, *names: str) -> None:
     place = freelancer.page.locator("#deliver")
     freelancer.attach(place.locator('input[type="file"]'), *names)
     freelancer.press("Add the files", within=place)
+    freelancer.sees("Ready to send")
     for name in names:
         freelancer.sees(name)
     place.locator('textarea[name="note"]').fill("All files are as asked in the brief.")

@@ -8,6 +8,7 @@ import pytest
 
 from kernel import clock, outbox
 from kernel.models import AgencyProfile, Mail
+from kernel.money import Money
 from orders import services
 from orders.models import Order
 from orders.states import OrderStatus
@@ -243,6 +244,35 @@ def test_cancelled_mail_speaks_of_a_refund_only_when_money_came(
     assert said in found.html
     assert unsaid not in found.text + found.html
     assert "No need" not in found.text
+
+
+def test_agency_says_in_the_mail_why_it_cancelled(agency: AgencyProfile) -> None:
+    order = paid_order()
+    services.cancel_order(order_id=order.pk, actor=STAFF, reason="Too <many> foxes & hens")
+    outbox.deliver_due()
+
+    found = mail("cancelled")
+    assert "Why we cancelled it:" in found.text
+    assert "Too <many> foxes & hens" in found.text
+    assert "Too &lt;many&gt; foxes &amp; hens" in found.html
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"), [(5_000, "left of your payment, €150, is"), (20_000, "has already gone back")]
+)
+def test_cancelled_mail_leaves_out_what_went_back_before(
+    agency: AgencyProfile, gone: int, said: str
+) -> None:
+    order = paid_order()
+    services.note_refunded(order_id=order.pk, total=Money(gone, "EUR"))
+    clock.set_frozen(clock.now() + timedelta(minutes=1))
+    services.cancel_order(order_id=order.pk, actor=STAFF, reason="No time")
+    outbox.deliver_due()
+
+    found = mail("cancelled")
+    assert said in found.text
+    assert said in found.html
+    assert "€200" not in found.text
 
 
 def test_completed_mail_thanks_who_approved(agency: AgencyProfile) -> None:

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from kernel import clock, outbox
 from kernel.models import AgencyProfile, Mail, VatRegime
+from kernel.money import Money
 from orders import links, services
 from orders.models import Message, Order
 from orders.states import OrderStatus
@@ -501,6 +502,44 @@ def test_cancel_says_what_becomes_of_the_money(
 
     order.refresh_from_db()
     assert (order.status, order.cancel_reason) == ("cancelled", "Cancelled by the client")
+
+
+def test_cancelling_after_a_refund_speaks_of_what_is_left(signed_in: Client, clara: User) -> None:
+    order = paid_order(client=clara, email=clara.email)
+    services.note_refunded(order_id=order.pk, total=Money(5_000, "EUR"))
+    path = f"/en/orders/{order.public_id}/"
+
+    asked = text(signed_in.get(f"{path}cancel/"))
+    signed_in.post(f"{path}cancel/", {"reason": ""})
+
+    assert "we refund the €150 that is left of your payment" in asked
+    assert "€200" not in asked
+    page = text(signed_in.get(path))
+    assert "We refunded €50 on" in page
+    assert "Another €150 is on its way." in page
+
+
+def test_client_reads_why_the_agency_cancelled(signed_in: Client, clara: User) -> None:
+    order = paid_order(client=clara, email=clara.email)
+    path = f"/en/orders/{order.public_id}/"
+    services.cancel_order(order_id=order.pk, actor=STAFF, reason="Too many foxes this month.")
+
+    signed_in.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        page = signed_in.get(path)
+
+    assert "Why we cancelled it: Too many foxes this month." in text(page)
+    assert len(queries) <= 10
+
+
+def test_client_who_cancelled_is_not_told_why(signed_in: Client, clara: User) -> None:
+    order = paid_order(client=clara, email=clara.email)
+    services.cancel_order(order_id=order.pk, actor=CLIENT, reason="Changed my mind.")
+
+    page = text(signed_in.get(f"/en/orders/{order.public_id}/"))
+
+    assert "Your order is cancelled" in page
+    assert "Changed my mind." not in page
 
 
 def test_cancel_once_work_began_is_too_late(signed_in: Client, clara: User) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 import stripe
 from django.db import transaction
+from django.test import Client
 
+from accounts.models import User
 from kernel import clock, outbox
 from kernel.actors import SYSTEM, Actor, ActorKind
 from kernel.models import AgencyProfile, Mail, VatRegime
@@ -78,6 +81,32 @@ def test_cancelling_a_paid_order_refunds_it_in_full(order: Order) -> None:
     assert mail.subject == f"€200 refunded ({order.reference})"
     assert books(order) == {"stripe_balance": -325, "stripe_fees": 325}
     assert_books_hold(order)
+
+
+@pytest.mark.parametrize("kind", [ActorKind.STAFF, ActorKind.CLIENT])
+def test_refund_of_a_cancelled_order_names_who_cancelled(
+    order: Order, olga: User, kind: ActorKind
+) -> None:
+    person = olga if kind == ActorKind.STAFF else order.client
+    assert person
+
+    cancel_order(order_id=order.pk, actor=Actor(kind, person.pk), reason="No")
+    outbox.deliver_due()
+
+    assert Refund.objects.get().requested_by == person
+
+
+def test_owner_sees_who_asked_for_a_refund(order: Order, olga: User, client: Client) -> None:
+    cancel_order(order_id=order.pk, actor=Actor(ActorKind.STAFF, olga.pk), reason="No")
+    outbox.deliver_due()
+    client.force_login(olga, backend="django.contrib.auth.backends.ModelBackend")
+
+    page = client.get(f"/admin/payments/refund/{Refund.objects.get().pk}/change/").text
+    rows = client.get("/admin/payments/refund/").text
+
+    shown = rf'field-requested_by[^"]*">(?:(?!</?t[dr]).)*?>{re.escape(str(olga))}</'
+    assert re.search(shown, page, re.DOTALL)
+    assert re.search(rf'field-requested_by[^"]*">(<a[^>]*>)?{re.escape(str(olga))}<', rows)
 
 
 def test_cancelling_an_unpaid_order_refunds_nothing_and_ends_the_session(

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agency.desk import doors
+from agency.desk import doors, margins, pay
 from agency.desk.actions import can_cancel
 from agency.desk.forms import CancelForm
 from agency.desk.links import at
 from agency.desk.page import Invalid, actor, attempt, show, valid
 from agency.desk.refusals import sentence
-from kernel.money import Money
+from kernel import profile
+from kernel.charges import Rates
 from kernel.states import IllegalTransition
 from orders import services as orders
 from orders.models import Order
-from payments.models import Payout
 from payments.services import refundable
 
 
@@ -43,18 +42,19 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect(at("desk_order", reference))
         except Invalid:
             pass
+    return _show(request, order, form)
+
+
+def _show(request: HttpRequest, order: Order, form: CancelForm) -> HttpResponse:
+    jobs = margins.jobs_of(order)
+    job = margins.live(jobs)
     context = {
         "order": order,
         "form": form,
         "refund": refundable(order),
-        "job": doors.live_job(order),
-        "owed": _owed(order),
+        "job": job,
+        "owes_nothing": job is not None and margins.payout_of(job) is None,
+        "loss": pay.on_cancelling(order, jobs, Rates(profile.cached())),
     }
-    title = _("Cancel order %(order)s") % {"order": reference}
+    title = _("Cancel order %(order)s") % {"order": order.reference}
     return show(request, "cancel", title, context, 422 if form.errors else 200)
-
-
-def _owed(order: Order) -> Money:
-    """What was booked for freelancers on this order: it stays owed, or paid."""
-    booked = Payout.objects.filter(assignment__order=order).aggregate(sum=Sum("amount"))["sum"]
-    return Money(booked or 0, order.currency)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,36 +11,42 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agency.desk import briefs, doors
+from agency.desk import briefs, doors, margins, pay
 from agency.desk.forms import DeliverForm, ReturnForm
 from agency.desk.links import at
 from agency.desk.page import Invalid, actor, attempt, show, valid
 from agency.desk.refusals import sentence
 from freelancers import services as freelancers
-from freelancers.margin import project
 from freelancers.models import Assignment, Submission, SubmissionFile
 from freelancers.states import AssignmentStatus
+from kernel import profile
+from kernel.charges import Rates
 from kernel.states import IllegalTransition
-from orders.models import Order, RevisionRequest
+from orders.models import Order
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_page(request: HttpRequest, reference: str) -> HttpResponse:
     order = doors.order_of(reference)
-    job = doors.live_job(order)
+    job = margins.live(margins.jobs_of(order))
     if job is None or job.status != AssignmentStatus.SUBMITTED:
         messages.info(request, _moved_on(request))
         return redirect(at("desk_order", reference))
-    submission = freelancers.last_submission(job)
+    submission, *before = job.submissions.exclude(submitted_at=None).order_by("-version")[:2]
+    deliveries = list(order.deliveries.select_related("revision").order_by("-version"))
+    asked: dict[str, Any] = {
+        "changes": getattr(deliveries[0], "revision", None) if deliveries else None,
+        "returned": next((each for each in before if each.returned_at), None),
+    }
     files = list(submission.files.filter(removed_at=None).select_related("file"))
-    deliver, back = _forms(request, order, files)
+    deliver, back = _forms(request, order, len(deliveries) + 1, files)
     if request.method == "POST":
         try:
             _act(request, job, deliver, back)
             return redirect(at("desk_order", reference))
         except Invalid:
             pass
-    return _show(request, order, job, submission, files, deliver, back)
+    return _show(request, order, job, submission, files, asked, deliver, back)
 
 
 def _moved_on(request: HttpRequest) -> str:
@@ -52,11 +59,11 @@ def _moved_on(request: HttpRequest) -> str:
 
 
 def _forms(
-    request: HttpRequest, order: Order, files: Sequence[SubmissionFile]
+    request: HttpRequest, order: Order, version: int, files: Sequence[SubmissionFile]
 ) -> tuple[DeliverForm, ReturnForm]:
     returns = request.POST.get("step") == "return"
     posted = request.POST if request.method == "POST" else None
-    stem = f"{order.reference}-v{order.deliveries.count() + 1}"
+    stem = f"{order.reference}-v{version}"
     deliver = DeliverForm(None if returns else posted, files=files, stem=stem, prefix="deliver")
     return deliver, ReturnForm(posted if returns else None, prefix="back")
 
@@ -83,18 +90,13 @@ def _act(request: HttpRequest, job: Assignment, deliver: DeliverForm, back: Retu
     )
 
 
-def _returned(job: Assignment, submission: Submission) -> Submission | None:
-    """The version before this one, when it went back with remarks."""
-    before = job.submissions.filter(version__lt=submission.version).order_by("-version").first()
-    return before if before and before.returned_at else None
-
-
 def _show(
     request: HttpRequest,
     order: Order,
     job: Assignment,
     submission: Submission,
     files: Sequence[SubmissionFile],
+    asked: Mapping[str, Any],
     deliver: DeliverForm,
     back: ReturnForm,
 ) -> HttpResponse:
@@ -104,12 +106,9 @@ def _show(
         "submission": submission,
         "files": files,
         "answers": briefs.answers(order),
-        "changes": RevisionRequest.objects.filter(delivery__order=order)
-        .select_related("delivery")
-        .order_by("-delivery__version")
-        .first(),
-        "returned": _returned(job, submission),
-        "margin": project(order, job.pay),
+        **asked,
+        "pay": pay.on_delivery(job),
+        "margin": margins.picture(order, [job], Rates(profile.cached())).outlook,
         "deliver_form": deliver,
         "return_form": back,
         "form": back if back.is_bound else deliver,

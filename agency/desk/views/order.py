@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agency.desk import actions, doors, rows, threads, timeline
+from agency.desk import actions, doors, margins, rows, threads, timeline
 from agency.desk.forms import ReplyForm
 from agency.desk.page import show
 from agency.desk.states import late_words, status_words
-from freelancers.margin import project
-from freelancers.models import Assignment, SubmissionFile
-from freelancers.states import LIVE
+from freelancers.models import SubmissionFile
 from kernel import files, profile
 from kernel.charges import Rates
 from orders.access import get_brief_file, get_delivery_file
 from orders.models import BriefFile, DeliveryFile, Order
-from payments import margin
 
 
 @require_safe
@@ -36,15 +32,18 @@ def render_order(
     job_forms: Mapping[str, ReplyForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    jobs = list(order.assignments.select_related("freelancer"))
-    job = next((row for row in jobs if row.status in LIVE), None)
+    jobs = margins.jobs_of(order)
+    job = margins.live(jobs)
     story = timeline.load(order)
+    money = margins.picture(order, jobs, Rates(profile.cached())) if order.paid_at else None
     context = {
         "order": order,
         "status": status_words(order, job),
         "late": late_words(order, job),
-        "actions": actions.allowed(order, job),
+        "actions": actions.allowed(order, job, money),
         "job": job,
+        "made_by": job or (money and money.job),
+        "margin": margins.order_table(money) if money else None,
         "client_thread": threads.client(order, story, reply_form),
         "job_threads": threads.jobs(jobs, story, job_forms or {}),
         "story": [entry for entry in story if entry.kind != "file"],
@@ -52,19 +51,9 @@ def render_order(
         "troubles": rows.troubles(order),
         "deliveries": timeline.delivered_files(story),
         "form": reply_form or next(iter((job_forms or {}).values()), None),
-        **_margins(order, job),
     }
     title = _("Order %(order)s") % {"order": order.reference}
     return show(request, "order", title, context, status)
-
-
-def _margins(order: Order, job: Assignment | None) -> dict[str, Any]:
-    """Projected while somebody works on it; actual as soon as the books know the order."""
-    rates = Rates(profile.cached())
-    return {
-        "projected": project(order, job.pay, rates) if job else None,
-        "actual": margin.actual(order, rates) if order.paid_at else None,
-    }
 
 
 @require_safe

@@ -1,0 +1,166 @@
+"""What an order leaves, line by line, as the work screens show it: projected and in the books."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from freelancers.models import Assignment
+from freelancers.states import LIVE, AssignmentStatus
+from kernel.charges import Rates
+from kernel.money import Money
+from orders.models import Order
+from orders.states import OPEN
+from payments import margin
+from payments.margin import ActualMargin
+from payments.models import Payout
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`job`: who makes it, or made it. `to_come`: their pay when it is not booked yet.
+
+    `projected` is None while nobody has the order, and once it ended without being made.
+    `is_whole`: nothing is missing in the books any more.
+    """
+
+    job: Assignment | None
+    to_come: Money
+    projected: ActualMargin | None
+    books: ActualMargin
+    is_whole: bool
+
+    @property
+    def outlook(self) -> ActualMargin:
+        """The best word on what is left in the end."""
+        return self.books if self.is_whole or self.projected is None else self.projected
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cost is negative, so that a column adds up. `note`: what the amount rests on."""
+
+    amount: Money
+    note: str = ""
+    percent: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    label: str
+    cells: list[Cell]
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    headings: list[str]
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`notes` by the name of a line. `is_whole`: its margin may be put in percent."""
+
+    heading: str
+    found: ActualMargin
+    notes: dict[str, str]
+    is_whole: bool = True
+
+
+def jobs_of(order: Order) -> list[Assignment]:
+    """Every job of the order with its freelancer and its pay as booked, newest first: one query."""
+    return list(order.assignments.select_related("freelancer", "payout"))
+
+
+def live(jobs: Sequence[Assignment]) -> Assignment | None:
+    return next((job for job in jobs if job.status in LIVE), None)
+
+
+def payout_of(job: Assignment) -> Payout | None:
+    """What is booked for the job. No query for one of `jobs_of`."""
+    found: Payout | None = getattr(job, "payout", None)
+    return found
+
+
+def picture(order: Order, jobs: Sequence[Assignment], rates: Rates) -> Picture:
+    """One query, for the books."""
+    books = margin.actual(order, rates)
+    job = _maker(jobs)
+    to_come = Money(0, order.currency)
+    if job and payout_of(job) is None and (job.status in LIVE or _is_approved(job)):
+        to_come = job.pay
+    is_open = order.status in OPEN
+    has_work = job is not None and (is_open or _is_approved(job))
+    projected = margin.projected(order, books, books.cost + to_come, rates) if has_work else None
+    missing = to_come or (books.revenue and not books.fees)
+    is_whole = not is_open and books.is_final and not missing
+    return Picture(job, to_come, projected, books, is_whole)
+
+
+def order_table(picture: Picture) -> Table:
+    """Projected beside the books; the books alone when nothing was ever projected."""
+    heading = _("In the books") if picture.is_whole else _("In the books so far")
+    columns = [Column(heading, picture.books, _missing(picture), is_whole=picture.is_whole)]
+    if picture.projected:
+        columns.insert(0, Column(_("Projected"), picture.projected, {"fees": _("estimated")}))
+    return _table(columns)
+
+
+def refund_table(now: ActualMargin, after: ActualMargin) -> Table:
+    return _table([Column(_("Now"), now, {}), Column(_("After the refund"), after, {})])
+
+
+def _maker(jobs: Sequence[Assignment]) -> Assignment | None:
+    ended = (job for job in jobs if _is_approved(job) or payout_of(job))
+    return live(jobs) or next(ended, None)
+
+
+def _is_approved(job: Assignment) -> bool:
+    return job.status == AssignmentStatus.APPROVED
+
+
+def _missing(picture: Picture) -> dict[str, str]:
+    """What the books do not know yet, said beside the line."""
+    notes: dict[str, str] = {}
+    if picture.is_whole:
+        return notes
+    if picture.to_come:
+        notes["cost"] = _("not booked yet")
+    if not picture.books.fees:
+        notes["fees"] = _("not booked yet")
+    notes["margin"] = _("so far")
+    return notes
+
+
+def _table(columns: Sequence[Column]) -> Table:
+    rows = [
+        _row(_("Revenue without VAT"), "revenue", columns),
+        _row(_("Refunded, without VAT"), "refunds", columns, is_cost=True),
+        _row(_("Freelancer pay"), "cost", columns, is_cost=True),
+        _row(_("Payment fee"), "fees", columns, is_cost=True),
+        _row(_("Legal charges"), "charges", columns, is_cost=True),
+    ]
+    if not any(column.found.refunds for column in columns):
+        del rows[1]
+    rows.append(Row(_("Margin left"), [_margin(column) for column in columns], is_total=True))
+    return Table([column.heading for column in columns], rows)
+
+
+def _row(label: str, name: str, columns: Sequence[Column], *, is_cost: bool = False) -> Row:
+    amounts: list[Money] = [getattr(column.found, name) for column in columns]
+    return Row(
+        label,
+        [
+            Cell(-amount if is_cost else amount, column.notes.get(name, ""))
+            for amount, column in zip(amounts, columns, strict=True)
+        ],
+    )
+
+
+def _margin(column: Column) -> Cell:
+    percent = column.found.percent if column.is_whole else None
+    return Cell(column.found.margin, column.notes.get("margin", ""), percent)
