@@ -56,6 +56,7 @@ def rate(value: Decimal) -> str:
 
 @register.filter
 def day(value: date | None) -> str:
+    """`Mon 30 Nov`; with its year when that is not this year."""
     return _date(value, _DAY)
 
 
@@ -112,4 +113,6 @@ def _date(value: date | None, patterns: dict[str, str]) -> str:
         return ""
     language = i18n.current()
     local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return str(format_date(local, patterns[language], locale=language))
+    is_this_year = local.year == timezone.localtime(clock.now()).year
+    pattern = patterns[language] if is_this_year else f"{patterns[language]} y"
+    return str(format_date(local, pattern, locale=language))
