@@ -33,7 +33,7 @@ class Thin:
 
 
 def thin_rates(packages: Iterable[int]) -> list[Thin]:
-    """The rates, of today or later, that leave too little of these packages' prices.
+    """The rates, of today or later, that leave too little of these packages' prices, by package.
 
     The query count does not grow with them.
     """
@@ -41,7 +41,8 @@ def thin_rates(packages: Iterable[int]) -> list[Thin]:
     vat, floor = vat_rate(), law.agency.margin_floor_percent
     rows = Rate.objects.filter(package__in=list(packages), freelancer__is_active=True)
     found = []
-    for rate in rows.current_or_later(law.today).select_related("freelancer", "package__service"):
+    rows = rows.current_or_later(law.today).select_related("freelancer", "package__service")
+    for rate in rows.order_by("package__position", "package_id", "freelancer__name", "valid_from"):
         price = rate.package.price
         if rate.currency != price.currency:
             continue

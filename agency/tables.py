@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from django.contrib import admin, messages
@@ -33,7 +34,7 @@ def _changed(formsets: Any, model: type) -> list[Any]:
 
 
 def warn_of_thin_margins(request: HttpRequest, packages: set[int]) -> None:
-    """A message for each rate that leaves less than the lowest margin of these packages."""
+    """A message for each of these packages whose price leaves too little at some rate."""
     if not packages:
         return
     try:
@@ -42,22 +43,31 @@ def warn_of_thin_margins(request: HttpRequest, packages: set[int]) -> None:
         words = _("The margin was not checked: a legal rate has no row for today.")
         messages.warning(request, words)
         return
-    floor = profile.current().margin_floor_percent
-    for thin in found:
-        words = _(
-            "“%(package)s” at %(price)s with %(name)s at %(pay)s leaves %(margin)s (%(percent)s): "
-            "less than your lowest margin of %(floor)s %%. No offer is sent by itself at this rate."
-        )
-        facts = {
-            "package": thin.rate.package,
-            "price": money(thin.rate.package.price),
+    for package, rates in groupby(found, key=lambda thin: thin.rate.package):
+        messages.warning(request, _thin_words(package, list(rates)))
+
+
+def _thin_words(package: Package, rates: list[pricing.Thin]) -> str:
+    """What each rate leaves of the price, in one sentence for the package."""
+    people = [
+        _("%(name)s at %(pay)s leaves %(margin)s (%(percent)s)")
+        % {
             "name": thin.rate.freelancer.name,
             "pay": money(thin.rate.pay),
             "margin": money(thin.left.margin),
             "percent": percentage(thin.left.percent),
-            "floor": floor,
         }
-        messages.warning(request, words % facts)
+        for thin in rates
+    ]
+    return _(
+        "“%(package)s” at %(price)s leaves less than your lowest margin of %(floor)s %%: "
+        "%(people)s. No offer is sent by itself at this pay."
+    ) % {
+        "package": package,
+        "price": money(package.price),
+        "floor": profile.current().margin_floor_percent,
+        "people": "; ".join(people),
+    }
 
 
 admin.site.unregister([Service, Freelancer, AgencyProfile])

@@ -21,17 +21,21 @@ from freelancers.models import (
     Invitation,
     Rate,
 )
-from kernel import clock
+from kernel import clock, i18n
 from kernel.admin import MoneyShown, ReadOnly
+from kernel.countries import countries, time_zones
 from kernel.models import WEEKDAYS
 from kernel.money import Money
 from kernel.money_field import MoneyField, PricedForm
+from kernel.profile_form import ask_for_unknown_choices
 from kernel.templatetags.relais import money
 
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 
 
 class FreelancerForm(forms.ModelForm):  # type: ignore[type-arg]
+    country = forms.ChoiceField(label=_("Country"), choices=lambda: countries(i18n.current()))
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=lambda: time_zones(i18n.current()))
     languages = forms.MultipleChoiceField(
         label=_("Works in"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
@@ -41,6 +45,10 @@ class FreelancerForm(forms.ModelForm):  # type: ignore[type-arg]
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_for_unknown_choices(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,32 @@ class ReadOnly:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A page of one row shows its amounts with their currency, not in minor units."""
+        if not isinstance(self, admin.ModelAdmin) or self.fields:
+            return super().get_fields(request, obj)  # type: ignore[misc]
+        extra = list(self.get_readonly_fields(request, obj))
+        left_out = {*(self.exclude or ()), *extra}
+        columns = [
+            each for each in self.model._meta.fields if each.editable and not each.auto_created
+        ]
+        names = [each.name for each in columns if each.name not in left_out]
+        return [amount_of(self.model, name) for name in names] + extra
+
+
+def amount_of(model: type[Model], column: str) -> Any:
+    """The column itself, or for an amount how it reads with the row's currency."""
+    if not column.endswith("amount"):
+        return column
+
+    label: Any = getattr(model._meta.get_field(column), "verbose_name", column)
+
+    @admin.display(description=label)
+    def shown(row: Any) -> str:
+        return money(Money(getattr(row, column), row.currency))
+
+    return shown
 
 
 class MoneyShown:

@@ -34,6 +34,17 @@ _SIREN = r"\d{9}|\d{14}"  # or the SIRET, which begins with it
 _ANY_REGISTER = r"(?=.*\d)[A-Z0-9]{4,30}"
 
 
+def ask_for_unknown_choices(form: forms.ModelForm[Any]) -> None:
+    """Begin a list that lacks what is saved with an empty choice: a browser would send its first
+    entry instead."""
+    for name, field in form.fields.items():
+        if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.MultipleChoiceField):
+            continue
+        choices: Any = field.choices
+        if getattr(form.instance, name, "") not in dict(choices):
+            field.choices = [("", "---------"), *choices]
+
+
 class AgencyProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     currency = forms.ChoiceField(
         label=_("Currency"),
@@ -48,6 +59,10 @@ class AgencyProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_for_unknown_choices(self)
 
     def fix_currency(self) -> None:
         """Show the currency as it is; it can no longer be chosen."""

@@ -14,7 +14,8 @@ from freelancers.models import ExtraPay, Freelancer, Rate
 from kernel.models import AgencyProfile
 from orders.models import Order
 from tests.catalog.test_admin import filled
-from tests.desk.conftest import join, place
+from tests.desk.conftest import briefed, join, place, submitted
+from tests.desk.test_decisions import make_payout
 from tests.factories.catalog import make_service, package
 
 pytestmark = pytest.mark.django_db
@@ -112,9 +113,10 @@ def test_price_under_the_lowest_margin_warns(
     page = save_price(desk, service, "90")
 
     assert package(service).price_amount == 9_000
-    words = "“Logo design, Standard” at €90 with Fay Okoro at €80 leaves"
-    assert words in page.text
-    assert "less than your lowest margin of 20 %" in page.text
+    words = "“Logo design, Standard” at €90 leaves less than your lowest margin of 20 %: "
+    told = str(next(iter(page.context["messages"])))
+    assert told.startswith(words)
+    assert "Fay Okoro at €80 leaves -€" in told
 
 
 def test_price_with_enough_left_and_ended_rates_say_nothing(
@@ -135,7 +137,16 @@ def test_pay_over_the_lowest_margin_warns(desk: Client, fay: Freelancer, service
 
     page = desk.post(path, {**sent, f"rates-{row}-amount": "190"}, follow=True)
 
-    assert "“Logo design, Standard” at €200 with Fay Okoro at €190 leaves" in page.text
+    assert "“Logo design, Standard” at €200 leaves less than your lowest margin" in page.text
+    assert "Fay Okoro at €190 leaves" in page.text
+
+
+def test_country_and_time_zone_of_a_freelancer_exist(desk: Client, fay: Freelancer) -> None:
+    path = f"/admin/freelancers/freelancer/{fay.pk}/change/"
+
+    page = desk.post(path, {**filled(desk, path), "country": "ZZ", "time_zone": "Mars/Base"})
+
+    assert set(page.context["adminform"].form.errors) == {"country", "time_zone"}
 
 
 def test_currency_of_a_package_is_the_agency_s(desk: Client, service: Service) -> None:
@@ -176,3 +187,22 @@ def test_currency_stays_once_there_are_orders(desk: Client, service: Service) ->
     assert (found.name, found.currency) == ("Maison", "EUR")
     assert "there are orders in this currency" in desk.get(SETTINGS).text
     assert Order.objects.get().currency == "EUR"
+
+
+def test_pages_to_read_show_amounts_with_their_currency(
+    desk: Client, fay: Freelancer, service: Service
+) -> None:
+    order = briefed(service)
+    payout = make_payout(submitted(order, fay))
+    payment = order.payments.get()
+
+    for path, wanted, cents in (
+        (f"/admin/orders/order/{order.pk}/change/", "€200", "20000"),
+        (f"/admin/payments/payment/{payment.pk}/change/", "€200", "20000"),
+        (f"/admin/payments/payout/{payout.pk}/change/", "€80", "8000"),
+        (f"/admin/freelancers/assignment/{payout.assignment_id}/change/", "€80", "8000"),
+    ):
+        page = desk.get(path)
+        assert page.status_code == 200
+        assert wanted in page.text
+        assert cents not in page.text, path

@@ -86,3 +86,16 @@ def test_country_and_time_zone_are_chosen_by_name(client: Client, olga: User) ->
     assert dict(time_zones("en"))["Europe/London"] == "London, United Kingdom"
     assert dict(currencies("fr"))["USD"] == "USD, dollar des États-Unis"
     assert '<option value="Europe/Paris" selected>Paris, France</option>' in page.text
+
+
+def test_unknown_currency_of_before_is_asked_again(
+    client: Client, olga: User, agency: AgencyProfile
+) -> None:
+    AgencyProfile.objects.update(currency="XYZ")
+    client.force_login(olga)
+
+    page = client.get(SETTINGS)
+
+    assert page.context["adminform"].form.fields["currency"].choices[0] == ("", "---------")
+    assert save(client, olga, currency="").status_code == 200
+    assert save(client, olga, currency="EUR").status_code == 302
