@@ -33,6 +33,7 @@ simulate: .venv/for-working
 killtest: .venv/for-working
 	@$(BIN)/python manage.py compile_catalogs
 	$(BIN)/python -m scripts.killtest
+	$(BIN)/pytest tests/kill -m kill
 
 scan: .venv/for-working
 	@$(BIN)/python manage.py compile_catalogs

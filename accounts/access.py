@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.models import STAFF_ROLES, Role, User
 
@@ -70,6 +71,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
     return redirect_to_login(back)
 
 
+@require_safe
 def admin_login(request: HttpRequest) -> HttpResponseRedirect:
     """`/admin/login/` leads to our sign-in page: its rate limits and second step hold there too."""
     target = request.GET.get("next") or reverse("admin:index")

@@ -7,6 +7,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
+from django.views.decorators.http import require_http_methods
 
 from accounts import views
 from accounts.access import signed_in, staff_required
@@ -52,3 +53,7 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
 ]
+
+# allauth's views also answer PUT (as a POST) and OPTIONS: nobody here needs them.
+for each in urlpatterns:
+    each.callback = require_http_methods(["GET", "HEAD", "POST"])(each.callback)

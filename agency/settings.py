@@ -189,8 +189,9 @@ CACHES = {
         }
     ),
     "local": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "kernel.keeping.ObjectCache",
         "LOCATION": "local",
+        "OPTIONS": {"MAX_ENTRIES": 500},
         "TIMEOUT": 3600,
     },
 }
@@ -214,7 +215,7 @@ if not REDIS_URL:
         (_FOLDERS / _name).mkdir(parents=True, exist_ok=True)
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "kernel.relay", "schedule": 30.0},
+    "sweep": {"task": "kernel.relay", "schedule": env.float("OUTBOX_SWEEP_SECONDS", default=30.0)},
     "sync-payments": {"task": "payments.sweep", "schedule": 600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
@@ -227,12 +228,12 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_SERIALIZER = "json"
-CELERY_TASK_SOFT_TIME_LIMIT = 60
-CELERY_TASK_TIME_LIMIT = 90
+CELERY_TASK_TIME_LIMIT = env.int("TASK_TIME_LIMIT_SECONDS", default=90)
+CELERY_TASK_SOFT_TIME_LIMIT = CELERY_TASK_TIME_LIMIT * 2 // 3
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 4
-OUTBOX_LEASE_SECONDS = 180
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=180)
 
 # Payments (payments/gateway.py; the guards are system checks in payments/checks.py)
 PAYMENTS_MODE = env.str("PAYMENTS_MODE", default="sandbox" if DEBUG else "")
@@ -275,7 +276,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": FILES_DIR},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "kernel.staticfiles.KeptNames"},
 }
 
 # Languages and time

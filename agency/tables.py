@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -60,12 +61,12 @@ def _thin_words(package: Package, rates: list[pricing.Thin]) -> str:
         for thin in rates
     ]
     return _(
-        "“%(package)s” at %(price)s leaves less than your lowest margin of %(floor)s %%: "
+        "“%(package)s” at %(price)s leaves less than your lowest margin of %(floor)s: "
         "%(people)s. No offer is sent by itself at this pay."
     ) % {
         "package": package,
         "price": money(package.price),
-        "floor": profile.current().margin_floor_percent,
+        "floor": percentage(Decimal(profile.current().margin_floor_percent)),
         "people": "; ".join(people),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from agency import mailbox, views
@@ -16,7 +17,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("brand.css", kernel_views.brand_css, name="brand-css"),
     path("files/<str:token>/", kernel_views.download, name="file"),
-    path("language/", set_language, name="set-language"),
+    path("language/", require_POST(set_language), name="set-language"),
     path("admin/", admin.site.urls),
     *payment_hooks,
     path("mailbox/", include(mailbox.urlpatterns)),

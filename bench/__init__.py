@@ -1,1 +1,4 @@
-"""What our pages cost, as ratios to a bare Django page measured in the same run."""
+"""What Relais costs: pages against a bare Django page, the queue, and a million orders.
+
+`make bench` runs it all (bench/run.py); docs/performance.md says what each figure means.
+"""

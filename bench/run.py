@@ -1,103 +1,120 @@
-"""Measure queries and CPU per request of the public pages, against a bare Django page.
+"""Measure the product and say what it costs.
 
-    python -m bench.run
+    make bench                       (python -m bench.run)
+    python -m bench.run pages        one part only: pages, embedded, services, million
 
-Signed out, warm, in one process without a network; the figures go to var/bench.json. CPU
-milliseconds depend on the machine, the ratio to the bare page hardly does.
+Figures go to var/bench.json as name -> {value, unit, goal} and to bench/results/<day>.json, which
+is committed; a part run alone replaces its own figures in both. PostgreSQL and Redis are started
+when DATABASE_URL and REDIS_URL are not set; the bench makes and drops databases of its own there.
+Linux only.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import statistics
+import signal
+import subprocess
 import sys
+import tempfile
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-import django
-from django.core.management import call_command
-from django.db import connection
-from django.test import Client, override_settings
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from bench import figures
+from bench.figures import Figure
+from bench.install import drop_database, environment, new_database, with_settings
+from scripts.services import ServiceError, services
 
-ROUNDS = 7
-REQUESTS = 40
-RESULT = Path(__file__).resolve().parent.parent / "var" / "bench.json"
-
-
-@dataclass(frozen=True)
-class Cost:
-    """One warm page: the median of the rounds."""
-
-    page: str
-    queries: int
-    cpu_ms: float
-    ratio: float = 1.0
+ROOT = Path(__file__).resolve().parent.parent
+RESULT = ROOT / "var" / "bench.json"
+HISTORY = ROOT / "bench" / "results"
+SECONDS_A_PART = 420
 
 
-def build() -> None:
-    """A database in memory with the demo's catalogue, as a visitor of the storefront sees it."""
-    os.environ["DATABASE_URL"] = "sqlite://:memory:"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "agency.settings_test"
-    django.setup()
-    from agency.demo.catalogue import load_catalogue  # noqa: PLC0415  needs django.setup()
-    from agency.demo.people import found_agency  # noqa: PLC0415  needs django.setup()
-    from catalog.models import ServiceStatus  # noqa: PLC0415  needs django.setup()
-
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    found_agency()
-    load_catalogue(status=ServiceStatus.PUBLISHED)
+def pages(folder: Path, urls: dict[str, str]) -> list[Figure]:
+    server = urls["DATABASE_URL"]
+    ours, bare = new_database(server, "pages"), new_database(server, "bare")
+    env = environment(folder, database=ours, redis=urls["REDIS_URL"])
+    bare_env = with_settings({**env, "DATABASE_URL": bare}, "bench.bare.settings")
+    try:
+        _python(["-c", _PREPARE_BARE], bare_env)
+        return _part("pages", {**env, "BENCH_BARE_DATABASE_URL": bare}, folder)
+    finally:
+        drop_database(server, ours)
+        drop_database(server, bare)
 
 
-def measure(page: str, url: str) -> Cost:
-    client = Client()
-    for _ in range(3):
-        if client.get(url).status_code != 200:
-            raise SystemExit(f"{url} did not answer 200: there is nothing to measure.")
-    with CaptureQueriesContext(connection) as queries:
-        client.get(url)
-    rounds = [_round(client, url) for _ in range(ROUNDS)]
-    return Cost(page, len(queries), round(statistics.median(rounds), 3))
+def embedded(folder: Path, urls: dict[str, str]) -> list[Figure]:
+    return _part("outbox", environment(folder), folder)
 
 
-def _round(client: Client, url: str) -> float:
-    started = time.process_time()
-    for _ in range(REQUESTS):
-        client.get(url)
-    return (time.process_time() - started) * 1000 / REQUESTS
+def served(folder: Path, urls: dict[str, str]) -> list[Figure]:
+    url = new_database(urls["DATABASE_URL"], "outbox")
+    env = environment(folder, database=url, redis=urls["REDIS_URL"])
+    try:
+        return _part("outbox", env, folder)
+    finally:
+        drop_database(urls["DATABASE_URL"], url)
 
 
-def measure_all() -> list[Cost]:
-    from catalog.models import Service  # noqa: PLC0415  needs django.setup()
-
-    slug = Service.objects.order_by("pk").values_list("slug", flat=True)[0]
-    with override_settings(ROOT_URLCONF="bench.bare", MIDDLEWARE=[]):
-        bare = measure("bare Django page", "/")
-    ours = [
-        measure("storefront", reverse("catalog:home")),
-        measure("service page", reverse("catalog:service", args=[slug])),
-    ]
-    return [bare] + [
-        Cost(cost.page, cost.queries, cost.cpu_ms, round(cost.cpu_ms / bare.cpu_ms, 1))
-        for cost in ours
-    ]
+def million(folder: Path, urls: dict[str, str]) -> list[Figure]:
+    url = new_database(urls["DATABASE_URL"], "million")
+    try:
+        return _part("million", environment(folder, database=url), folder)
+    finally:
+        drop_database(urls["DATABASE_URL"], url)
 
 
-def main() -> int:
-    build()
-    costs = measure_all()
-    print(f"{'page':<20}{'queries':>9}{'CPU ms':>10}{'ratio':>8}")
-    for cost in costs:
-        print(f"{cost.page:<20}{cost.queries:>9}{cost.cpu_ms:>10.3f}{cost.ratio:>8.1f}")
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps([asdict(cost) for cost in costs], indent=2) + "\n")
+PARTS: dict[str, Callable[[Path, dict[str, str]], list[Figure]]] = {
+    "pages": pages,
+    "embedded": embedded,
+    "services": served,
+    "million": million,
+}
+_PREPARE_BARE = "import django; django.setup(); from bench.bare import prepare; prepare.prepare()"
+
+
+def _part(name: str, env: dict[str, str], folder: Path) -> list[Figure]:
+    target = folder / f"{name}.json"
+    _python(["-m", "bench.part", name, str(target)], env)
+    return figures.load(target)
+
+
+def _python(arguments: Sequence[str], env: dict[str, str]) -> None:
+    subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=env, check=True, timeout=SECONDS_A_PART
+    )
+
+
+def main(names: Sequence[str]) -> int:
+    wanted = names or list(PARTS)
+    found: list[Figure] = []
+    try:
+        with services() as urls, tempfile.TemporaryDirectory(prefix="relais-bench-") as place:
+            for name in wanted:
+                started = time.monotonic()
+                found += PARTS[name](Path(place) / name, urls)
+                print(f"{name}: {time.monotonic() - started:.0f} s", flush=True)
+    except ServiceError as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 1
+    print(figures.table(found, _last()))
+    for path in (RESULT, HISTORY / f"{datetime.now(UTC):%Y-%m-%d}.json"):
+        known = figures.load(path) if path.exists() and names else []
+        others = [each for each in known if each.name not in {new.name for new in found}]
+        figures.save([*others, *found], path)
     print("Written to var/bench.json")
     return 0
 
 
+def _last() -> dict[str, float]:
+    """The figures of the last day that was kept before today."""
+    today = f"{datetime.now(UTC):%Y-%m-%d}.json"
+    kept = sorted(path for path in HISTORY.glob("*.json") if path.name < today)
+    return {each.name: each.value for each in figures.load(kept[-1])} if kept else {}
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    # As an exception, SIGTERM too stops the servers on its way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    sys.exit(main(sys.argv[1:]))

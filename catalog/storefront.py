@@ -111,9 +111,12 @@ def dates_by_days(service: Service, deadline: datetime) -> str:
 
 
 def _read() -> list[Service]:
-    on_sale = Prefetch("extras", queryset=Extra.objects.filter(is_active=True))
-    found = Service.objects.published().filter(packages__isnull=False).distinct()
-    return list(found.select_related("category").prefetch_related("packages", on_sale))
+    in_order = ("position", "pk")
+    packages = Prefetch("packages", queryset=Package.objects.order_by(*in_order))
+    on_sale = Extra.objects.filter(is_active=True).order_by(*in_order)
+    found = Service.objects.published().select_related("category")
+    rows = found.prefetch_related(packages, Prefetch("extras", queryset=on_sale))
+    return [service for service in rows if service.packages.all()]
 
 
 def _searched(service: Service) -> str:

@@ -10,18 +10,21 @@ from django.urls import translate_url
 from django.views.decorators.http import require_safe
 
 from catalog import storefront
+from catalog.kept_pages import kept_for_strangers
 from kernel.i18n import LANGUAGES
 
 ON_HOME = 8
 
 
 @require_safe
+@kept_for_strangers
 def home(request: HttpRequest) -> HttpResponse:
     tiles = _tiles(storefront.catalogue()[:ON_HOME])
     return render(request, "catalog/home.html", {"tiles": tiles, **_addresses(request)})
 
 
 @require_safe
+@kept_for_strangers
 def services(request: HttpRequest) -> HttpResponse:
     """The catalogue; `q` searches it."""
     words = request.GET.get("q", "").strip()[:100]
@@ -35,6 +38,7 @@ def services(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_for_strangers
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     found = storefront.find(slug)
     if found is None:

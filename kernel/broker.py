@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from queue import Empty
@@ -55,7 +55,25 @@ class Channel(filesystem.Channel):
 
 
 class Transport(filesystem.Transport):
+    """Driven by Celery's event loop, which gives each pool child pipes of its own.
+
+    In its blocking loop all children read one pipe under one lock: a child killed while it waits
+    there keeps the lock, and the worker, alive, never works again.
+    """
+
     Channel = Channel
+    implements = filesystem.Transport.implements.extend(asynchronous=True)
+
+    def register_with_event_loop(self, connection: Any, loop: Any) -> None:
+        """Look for messages after every event and at least every `polling_interval` seconds."""
+        loop.on_tick.add(self._take)
+        loop.call_repeatedly(self.polling_interval, self._take)
+
+    def _take(self) -> None:
+        """Hand over what waits, as far as the prefetch limit allows."""
+        with suppress(Empty):
+            while self.cycle:
+                self.cycle.get(self._deliver)
 
 
 def register() -> None:

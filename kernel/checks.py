@@ -1,4 +1,4 @@
-"""System checks: a mail without its three templates does not start."""
+"""System checks: what would send wrong mails, or do one piece of work twice, does not start."""
 
 from __future__ import annotations
 
@@ -19,4 +19,19 @@ def mail_templates(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         for folder in sorted({path.parent for path in root.glob("*/*/*")})
         for part in _PARTS
         if not (folder / part).exists()
+    ]
+
+
+@register()
+def lease_outlasts_the_work(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Work is given to a second worker only when the first one can no longer be alive at it."""
+    limit, lease = settings.CELERY_TASK_TIME_LIMIT, settings.OUTBOX_LEASE_SECONDS
+    if 0 < settings.CELERY_TASK_SOFT_TIME_LIMIT < limit < lease:
+        return []
+    return [
+        Error(
+            f"A lease of {lease} s must be longer than a task may run ({limit} s, at least 2 s).",
+            hint="Raise OUTBOX_LEASE_SECONDS or lower TASK_TIME_LIMIT_SECONDS.",
+            id="kernel.E002",
+        )
     ]

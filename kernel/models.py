@@ -191,6 +191,9 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
         free = Q(lease_until=None) | Q(lease_until__lte=now)
         return self.open().filter(free, available_at__lte=now).order_by("available_at", "pk")
 
+    def leased(self, now: datetime) -> OutboxQuerySet:
+        return self.open().filter(lease_until__gt=now)
+
     def parked(self) -> OutboxQuerySet:
         return self.filter(done_at=None).exclude(parked_at=None)
 
@@ -224,6 +227,11 @@ class OutboxMessage(models.Model):
                 fields=["available_at", "id"],
                 condition=Q(done_at=None, parked_at=None),
                 name="kernel_outbox_open",
+            ),
+            models.Index(
+                fields=["lease_until"],
+                condition=Q(done_at=None, parked_at=None, lease_until__isnull=False),
+                name="kernel_outbox_leased",
             ),
             models.Index(
                 fields=["parked_at"], condition=Q(done_at=None), name="kernel_outbox_parked"

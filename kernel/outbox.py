@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from celery import current_app, shared_task
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from kernel import clock, ids
 from kernel.models import OutboxMessage
@@ -23,6 +24,8 @@ from kernel.models import OutboxMessage
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
+IN_FLIGHT = 50
+"""Messages of one queue that may wait in the broker or be worked on at the same time."""
 QUEUES = ("default", "mail", "files", "money")
 Payload = dict[str, Any]
 Run = Callable[[Payload], None]
@@ -75,10 +78,11 @@ def _own_task(name: str) -> None:
 
 def publish(topic: str, *, key: str, payload: Payload) -> None:
     """Announce a fact: one message per handler of `topic`, in the caller's transaction."""
-    for each in HANDLERS.values():
-        if topic in each.topics:
-            _insert(topic, each.name, key, payload, clock.now())
-    _nudge_on_commit()
+    heard = [each for each in HANDLERS.values() if topic in each.topics]
+    for each in heard:
+        _insert(topic, each.name, key, payload, clock.now())
+    for queue in sorted({each.queue for each in heard}):
+        _nudge_on_commit(queue)
 
 
 def schedule(name: str, *, key: str, payload: Payload, at: datetime | None = None) -> None:
@@ -88,7 +92,7 @@ def schedule(name: str, *, key: str, payload: Payload, at: datetime | None = Non
     now = clock.now()
     _insert("", name, key, payload, at or now)
     if at is None or at <= now:
-        _nudge_on_commit()
+        _nudge_on_commit(HANDLERS[name].queue)
 
 
 def _insert(topic: str, name: str, key: str, payload: Payload, at: datetime) -> None:
@@ -109,8 +113,8 @@ def _insert(topic: str, name: str, key: str, payload: Payload, at: datetime) -> 
     )
 
 
-def _nudge_on_commit() -> None:
-    transaction.on_commit(nudge, robust=True)
+def _nudge_on_commit(queue: str) -> None:
+    transaction.on_commit(partial(nudge, queue), robust=True)
 
 
 @contextmanager
@@ -123,43 +127,67 @@ def quiet() -> Iterator[None]:
         _quiet.pop()
 
 
-def nudge() -> None:
-    """Wake a relay. Only a wake-up: the sweep finds what a lost nudge leaves."""
-    if _quiet:
-        return
-    current_app.send_task("kernel.relay", queue="default", ignore_result=True)
+def nudge(queue: str = "") -> None:
+    """Wake a relay of the queue, or of all. The sweep finds what a lost nudge leaves."""
+    if not _quiet:
+        where = queue or "default"
+        current_app.send_task("kernel.relay", args=[queue], queue=where, ignore_result=True)
 
 
-def claim(limit: int = 50) -> list[tuple[OutboxMessage, str]]:
-    """Lease due messages to this relay; each with the token its task must show."""
+def claim(limit: int = 50, *, queue: str = "") -> list[tuple[OutboxMessage, str]]:
+    """Lease due messages (of one queue) to this relay, all with the token their tasks must show.
+
+    Two statements a batch: the rows are locked, or the database is (SQLite), so each message is
+    taken by one relay; the condition is asked again all the same.
+    """
     now = clock.now()
     until = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
-    claimed = []
+    token = ids.token()
+    due = OutboxMessage.objects.due(now).filter(_belongs_to(queue))
+    if not due.exists():
+        return []
     with transaction.atomic():
-        due = OutboxMessage.objects.due(now)
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
-        for message in due[:limit]:
-            token = ids.token()
-            taken = OutboxMessage.objects.filter(
-                pk=message.pk, lease_token=message.lease_token, done_at=None
-            ).update(lease_token=token, lease_until=until)
-            if taken:
-                claimed.append((message, token))
-    return claimed
+        found = list(due[:limit])
+        if not found:
+            return []
+        still_due = OutboxMessage.objects.due(now).order_by()
+        taken = still_due.filter(pk__in=[message.pk for message in found])
+        if taken.update(lease_token=token, lease_until=until) < len(found):
+            mine = OutboxMessage.objects.filter(lease_token=token)
+            found = list(mine.order_by("available_at", "pk"))
+    return [(message, token) for message in found]
 
 
-def relay() -> int:
-    """Hand every due message to its own task. Returns how many were handed over."""
-    sent = 0
-    while batch := claim():
-        for message, token in batch:
-            known = HANDLERS.get(message.handler)
-            current_app.send_task(
-                message.handler, args=[message.pk, token], queue=known.queue if known else "default"
-            )
-        sent += len(batch)
-    return sent
+def _belongs_to(queue: str) -> Q:
+    """`default` also has the messages whose handler this version does not know."""
+    if not queue:
+        return Q()
+    if queue == "default":
+        return ~Q(handler__in=[each.name for each in HANDLERS.values() if each.queue != queue])
+    return Q(handler__in=[each.name for each in HANDLERS.values() if each.queue == queue])
+
+
+def relay(queue: str = "") -> int:
+    """Hand due messages (of one queue) to their own tasks. Returns how many were handed over.
+
+    Never more than IN_FLIGHT of a queue: in a longer line the last would wait past the end of
+    their lease, be handed over again, and a backlog would drown in its own copies.
+    """
+    return sum(_hand_over(each) for each in ([queue] if queue else QUEUES))
+
+
+def _hand_over(queue: str) -> int:
+    """Fill the queue's room; when more may be due, another relay stands behind this batch."""
+    leased = OutboxMessage.objects.leased(clock.now()).filter(_belongs_to(queue))
+    room = IN_FLIGHT - leased.count()
+    batch = claim(room, queue=queue) if room > 0 else []
+    for message, token in batch:
+        current_app.send_task(message.handler, args=[message.pk, token], queue=queue)
+    if batch and len(batch) == room:
+        nudge(queue)
+    return len(batch)
 
 
 def deliver(message_id: int, token: str) -> None:
@@ -214,7 +242,7 @@ def retry(message_id: int) -> bool:
     with transaction.atomic():
         again = OutboxMessage.objects.parked().filter(pk=message_id)
         found = again.update(parked_at=None, attempts=0, available_at=clock.now())
-        _nudge_on_commit()
+        _nudge_on_commit("")
     return bool(found)
 
 

@@ -8,5 +8,5 @@ from kernel import outbox
 
 
 @shared_task(name="kernel.relay", ignore_result=True)
-def relay() -> None:
-    outbox.relay()
+def relay(queue: str = "") -> None:
+    outbox.relay(queue)

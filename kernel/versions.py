@@ -37,10 +37,14 @@ def bump() -> None:
 
 
 def remember(name: str, build: Callable[[], T]) -> T:
-    """`build()` kept per process until the version moves. Never for anything personal."""
+    """`build()`, unless None, kept per process until the version moves. Never anything personal.
+
+    Every caller, in every thread, is given the same object: read it, never change it.
+    """
     key = f"{name}:{current()}"
     found: T | None = caches["local"].get(key)
     if found is None:
         found = build()
-        caches["local"].set(key, found)
+        if found is not None:
+            caches["local"].set(key, found)
     return found

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from kernel.admin import ReadOnly
+from kernel.keyset import KeysetAdmin
 from kernel.templatetags.relais import moment, money
 from orders.models import Order, OrderEvent, OrderLine
 from orders.states import STAFF_LABELS, staff_words
@@ -57,7 +58,8 @@ class EventInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Order)
-class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class OrderAdmin(ReadOnly, KeysetAdmin):
+    dated_order = ("-placed_at", "-pk")
     list_display = (
         "shown_reference",
         "service",
@@ -68,25 +70,23 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     )
     list_display_links = None
     list_filter = (StatusFilter, "service", "buyer_kind", "language")
-    list_per_page = 50
     list_select_related = ("service",)
     search_fields = ("reference", "email", "name", "company_name")
-    show_full_result_count = False
     inlines = (LineInline, EventInline)
 
-    @admin.display(description=_("order"), ordering="reference")
+    @admin.display(description=_("order"))
     def shown_reference(self, order: Order) -> str:
         screen = reverse("admin:desk_order", args=[order.reference])
         return format_html('<a class="reference" href="{}">{}</a>', screen, order)
 
-    @admin.display(description=_("status"), ordering="status")
+    @admin.display(description=_("status"))
     def shown_status(self, order: Order) -> str:
         return staff_words(order.status)
 
-    @admin.display(description=_("promised"), ordering="promised_at", empty_value="–")
+    @admin.display(description=_("promised"), empty_value="–")
     def shown_promise(self, order: Order) -> str | None:
         return moment(order.promised_at) if order.promised_at else None
 
-    @admin.display(description=_("price"), ordering="gross_amount")
+    @admin.display(description=_("price"))
     def shown_gross(self, order: Order) -> str:
         return money(order.gross)

@@ -41,6 +41,9 @@ class JournalAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Payment)
 class PaymentAdmin(WithAmount, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Without the checkout's address: whoever holds it may pay."""
+
+    exclude = ("checkout_url",)
     list_display = (
         "created_at",
         "order",

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
 
 from kernel import clock
 from kernel.charges import Rates
 from kernel.models import AgencyProfile
 from kernel.money import Money, percent, total
 from orders.models import Order
-from orders.states import OrderStatus
-from payments.models import Account, Posting
+from payments.models import Account, DayResult, Posting
 
 _FROM_SALE = (Account.CLIENT_PREPAYMENT, Account.REVENUE)
 
@@ -51,7 +49,7 @@ class WeekMargin:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A paid order that was completed or cancelled on `day`, in the agency's zone."""
+    """What was completed or cancelled on `day`, in the agency's zone: orders paid the same day."""
 
     day: date
     actual: ActualMargin
@@ -63,7 +61,6 @@ class _Book:
 
     currency: str
     paid_at: datetime | None
-    ended_at: datetime | None
     sold: int = 0
     stands: dict[str, int] = field(default_factory=dict)
 
@@ -71,7 +68,7 @@ class _Book:
 def actual(order: Order, rates: Rates | None = None) -> ActualMargin:
     """The order's margin as booked so far; all zero while no money has moved."""
     rates = rates or Rates()
-    book = _books(Q(journal__order=order)).get(order.pk, _Book(order.currency, None, None))
+    book = _books(Q(journal__order=order)).get(order.pk, _Book(order.currency, None))
     return _margin(book, rates)
 
 
@@ -83,20 +80,19 @@ def for_orders(ids: Iterable[int]) -> dict[int, ActualMargin]:
 
 
 def ended_since(day: date, agency: AgencyProfile | None = None) -> list[Ended]:
-    """Each order that ended from `day` on, in two queries (and the agency's, unless given)."""
+    """What ended from `day` on, in two queries (and the agency's, unless given).
+
+    Its cost follows the days, not the orders: the sums are kept with the books (payments.results).
+    """
     rates = Rates(agency)
-    over = Q(journal__order__status__in=[OrderStatus.COMPLETED, OrderStatus.CANCELLED])
-    books = _books(
-        over,
-        journal__order__paid_at__isnull=False,
-        journal__order__currency=rates.agency.currency,
-        ended_at__gte=rates.agency.opening.at(day, 0),
-    )
-    return [
-        Ended(book.ended_at.astimezone(rates.agency.zone).date(), _margin(book, rates))
-        for book in books.values()
-        if book.ended_at
-    ]
+    rows = DayResult.objects.filter(ended_on__gte=day, currency=rates.agency.currency)
+    return [Ended(row.ended_on, _of_day(row, rates)) for row in rows]
+
+
+def _of_day(row: DayResult, rates: Rates) -> ActualMargin:
+    sold, kept = Money(row.sold, row.currency), Money(row.kept, row.currency)
+    fees, cost = Money(row.fees, row.currency), Money(row.cost, row.currency)
+    return _left_of(sold, kept, fees, cost, rates.begun_turnover(row.paid_on))
 
 
 def by_week(ended: Iterable[Ended], weeks: int, today: date, currency: str) -> list[WeekMargin]:
@@ -129,26 +125,24 @@ def _week(starts_on: date, margins: list[ActualMargin], currency: str) -> WeekMa
     )
 
 
-def _books(which: Q, **filters: object) -> dict[int, _Book]:
+def _books(which: Q) -> dict[int, _Book]:
     """The books of some orders, in one query."""
     own = Q(journal__source="session", journal__kind="paid", account=Account.CLIENT_PREPAYMENT)
     rows = (
         Posting.objects.filter(journal__is_posted=True, journal__order__isnull=False)
-        .annotate(ended_at=Coalesce("journal__order__completed_at", "journal__order__cancelled_at"))
-        .filter(which, **filters)
+        .filter(which)
         .order_by()
         .values_list(
             "journal__order",
             "journal__order__currency",
             "journal__order__paid_at",
-            "ended_at",
             "account",
         )
         .annotate(total=Sum("amount"), sold=Sum("amount", filter=own, default=0))
     )
     found: dict[int, _Book] = {}
-    for order_id, currency, paid_at, ended_at, account, total_amount, sold in rows:
-        book = found.setdefault(order_id, _Book(currency, paid_at, ended_at))
+    for order_id, currency, paid_at, account, total_amount, sold in rows:
+        book = found.setdefault(order_id, _Book(currency, paid_at))
         book.stands[account] = total_amount
         book.sold -= sold
     return found
@@ -157,18 +151,28 @@ def _books(which: Q, **filters: object) -> dict[int, _Book]:
 def _margin(book: _Book, rates: Rates) -> ActualMargin:
     day = (book.paid_at or clock.now()).astimezone(rates.agency.zone).date()
     left = -sum(book.stands.get(account, 0) for account in (*_FROM_SALE, Account.REVENUE_REFUNDS))
-    kept = Money(left, book.currency)
-    fees = Money(book.stands.get(Account.STRIPE_FEES, 0), book.currency)
-    cost = Money(book.stands.get(Account.SUBCONTRACT_COST, 0), book.currency)
-    charges = kept.share(rates.begun_turnover(day)) if left > 0 else Money(0, book.currency)
+    held = book.stands.get(Account.CLIENT_PREPAYMENT, 0)
+    found = _left_of(
+        Money(book.sold, book.currency),
+        Money(left, book.currency),
+        Money(book.stands.get(Account.STRIPE_FEES, 0), book.currency),
+        Money(book.stands.get(Account.SUBCONTRACT_COST, 0), book.currency),
+        rates.begun_turnover(day),
+    )
+    return replace(found, is_final=not held)
+
+
+def _left_of(sold: Money, kept: Money, fees: Money, cost: Money, rate: Decimal) -> ActualMargin:
+    """`rate` is the law's share of the turnover kept; nothing is charged on a loss."""
+    charges = kept.share(rate) if kept.amount > 0 else Money(0, kept.currency)
     margin = kept - fees - cost - charges
     return ActualMargin(
-        revenue=Money(book.sold, book.currency),
-        refunds=Money(book.sold - left, book.currency),
+        revenue=sold,
+        refunds=sold - kept,
         fees=fees,
         cost=cost,
         charges=charges,
         margin=margin,
         percent=percent(margin, kept),
-        is_final=not book.stands.get(Account.CLIENT_PREPAYMENT, 0),
+        is_final=True,
     )

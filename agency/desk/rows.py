@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import (
@@ -13,6 +13,7 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
+    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -32,7 +33,7 @@ from orders.models import Message, Order
 from orders.states import OPEN, WORKING, OrderStatus
 from payments.models import Payment, PaymentStatus, Payout, Refund, RefundStatus
 
-MOST = 200
+MOST = 60  # of each kind: the rest comes up as these are decided
 TITLES = ("service__title_en", "service__title_fr")
 
 
@@ -126,7 +127,8 @@ def subject(reference: str, row: Mapping[str, Any], prefix: str = "") -> str:
 def messages() -> list[MessageRow]:
     """The oldest open message of each thread, both sides, in one query."""
     columns = ("side", "at", "words", "ref", "en", "fr", "who", "gross", "money_in", "status")
-    client = Message.objects.filter(author_kind="client", answered_at=None).values_list(
+    waiting = Message.objects.filter(author_kind="client", answered_at=None)
+    client = Message.objects.filter(pk__in=_oldest(waiting)).values_list(
         Value("client", CharField()),
         "created_at",
         "body",
@@ -138,7 +140,8 @@ def messages() -> list[MessageRow]:
         "order__currency",
         "order__status",
     )
-    job = JobMessage.objects.filter(author_kind="freelancer", answered_at=None).values_list(
+    asking = JobMessage.objects.filter(author_kind="freelancer", answered_at=None)
+    job = JobMessage.objects.filter(pk__in=_oldest(asking)).values_list(
         Value("freelancer", CharField()),
         "created_at",
         "body",
@@ -158,6 +161,10 @@ def messages() -> list[MessageRow]:
     return list(found.values())
 
 
+def _oldest(messages: QuerySet[Any]) -> QuerySet[Any, Any]:
+    return messages.order_by("created_at").values("pk")[:MOST]
+
+
 def _message(row: dict[str, Any]) -> MessageRow:
     words = " ".join(row["words"].split())
     return MessageRow(
@@ -174,25 +181,40 @@ def _message(row: dict[str, Any]) -> MessageRow:
 
 def orders_to_look_at() -> list[OrderRow]:
     """Orders that wait for the owner, and the one that leaves next, in one query."""
-    now = clock.now()
     days = profile.cached().brief_decision_days
-    making = Q(live__status__in=["accepted", "returned"], live__due_at__lte=now)
-    owed = (
-        Q(status__in=[OrderStatus.BRIEF_CHECK, OrderStatus.IN_REVIEW])
-        | Q(status=OrderStatus.AWAITING_BRIEF, paid_at__lte=now - timedelta(days=days))
-        | Q(status=OrderStatus.IN_PRODUCTION, live=None)
-        | Q(status__in=WORKING) & (Q(promised_at__lte=now) | making)
-    )
-    following = Order.objects.filter(status__in=WORKING, promised_at__gt=now)
-    first = following.order_by("promised_at").values("pk")[:1]
     found = (
         Order.objects.annotate(
             live=FilteredRelation("assignments", condition=Q(assignments__status__in=LIVE))
         )
-        .filter(owed | Q(pk=Subquery(first)))
+        .filter(pk__in=_ids_to_look_at(days))
         .order_by("placed_at")
     )
-    return [_order(row, days) for row in found.values(*_ORDER_COLUMNS)[:MOST]]
+    return [_order(row, days) for row in found.values(*_ORDER_COLUMNS)]
+
+
+def _ids_to_look_at(days: int) -> QuerySet[Any, Any]:
+    """The first of each kind, each by an index of its own: the cost follows what is owed."""
+    now = clock.now()
+    working = Order.objects.filter(status__in=WORKING)
+    making = Assignment.objects.filter(status__in=["accepted", "returned"], due_at__lte=now)
+    waiting = Order.objects.filter(status__in=[OrderStatus.BRIEF_CHECK, OrderStatus.IN_REVIEW])
+    unassigned = Order.objects.filter(status=OrderStatus.IN_PRODUCTION, is_taken=False)
+    kinds: list[QuerySet[Any, Any]] = [
+        waiting.order_by("placed_at").values("pk")[:MOST],
+        Order.objects.brief_overdue(now, days=days).order_by("paid_at").values("pk")[:MOST],
+        unassigned.order_by("placed_at").values("pk")[:MOST],
+        working.filter(promised_at__lte=now).order_by("promised_at").values("pk")[:MOST],
+        working.filter(pk__in=making.order_by("due_at").values("order_id")[:MOST]).values("pk"),
+        working.filter(promised_at__gt=now).order_by("promised_at").values("pk")[:1],
+    ]
+    return _any_of(Order, kinds)
+
+
+def _any_of(model: type[Model], kinds: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    """The keys in any of `kinds` (each already cut short), for `pk__in`."""
+    rows = model._default_manager.order_by()
+    first, *others = (rows.filter(pk__in=kind).values_list("pk") for kind in kinds)
+    return first.union(*others)
 
 
 _ORDER_COLUMNS = (
@@ -237,28 +259,38 @@ def _order(row: dict[str, Any], days: int) -> OrderRow:
 
 def payments() -> list[PaymentRow]:
     """Refused or unexpected payments that nothing has settled since, and refunds that failed."""
-    return _troubles(Q())
+    return _troubles(Payment.objects.all())
 
 
 def troubles(order: Order) -> list[PaymentRow]:
     """The same for one order."""
-    return _troubles(Q(order=order))
+    return _troubles(Payment.objects.filter(order=order))
 
 
-def _troubles(which: Q) -> list[PaymentRow]:
+def _troubles(among: QuerySet[Payment]) -> list[PaymentRow]:
     settled = Payment.objects.filter(
         order=OuterRef("order"),
         pk__gt=OuterRef("pk"),
         status__in=["open", "processing", "succeeded"],
     )
-    refused = Q(status=PaymentStatus.FAILED, order__status="awaiting_payment") & ~Exists(settled)
     going_back = Refund.objects.filter(payment=OuterRef("pk")).exclude(status=RefundStatus.FAILED)
-    wrong = Q(status=PaymentStatus.SUCCEEDED, is_unmatched=True) & ~Exists(going_back)
+    unpaid = Order.objects.filter(status=OrderStatus.AWAITING_PAYMENT).order_by("placed_at")
+    oldest = Subquery(unpaid.values("placed_at")[:1])  # no failed payment before it matters
+    failed = Q(status=PaymentStatus.FAILED, order__status="awaiting_payment")
+    wrong = Q(status=PaymentStatus.SUCCEEDED, is_unmatched=True)
+    lost = Refund.objects.filter(status=RefundStatus.FAILED, payment__in=among)
+    kinds = [
+        among.filter(failed, ~Exists(settled), created_at__gte=oldest)
+        .order_by("created_at")
+        .values("pk")[:MOST],
+        among.filter(wrong, ~Exists(going_back)).order_by("created_at").values("pk")[:MOST],
+        lost.order_by("requested_at").values("payment_id")[:MOST],
+    ]
     found = (
         Payment.objects.annotate(
             lost=FilteredRelation("refunds", condition=Q(refunds__status=RefundStatus.FAILED))
         )
-        .filter(which, refused | wrong | Q(lost__isnull=False))
+        .filter(pk__in=_any_of(Payment, kinds))
         .order_by("created_at")
         .values(
             "order__reference",

@@ -83,6 +83,11 @@ class Assignment(models.Model):
         ]
         indexes = [
             models.Index(fields=["freelancer", "status"], name="freelancers_job_by_freelancer"),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(status__in=["accepted", "returned"]),
+                name="freelancers_job_being_made",
+            ),
         ]
 
     def __str__(self) -> str:

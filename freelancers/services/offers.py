@@ -96,6 +96,7 @@ def _offer(order: Order, freelancer: Freelancer, pay: Money, *, actor: Actor) ->
         answer_before=answer_before,
         due_at=due,
     )
+    orders.mark_taken(order_id=order.pk, is_taken=True)
     brief_sheet.write(job)
     event = record(job, "offer", "", S.OFFERED, actor=actor)
     announce("assignment.offered", job, event)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from freelancers.models import Assignment, AssignmentEvent, Freelancer
-from freelancers.states import PROCESS
+from freelancers.states import LIVE, PROCESS
 from kernel import clock, outbox
 from kernel.actors import Actor
 from kernel.states import Conflict
+from orders import services as orders
 from orders.models import Order
 
 
@@ -75,6 +76,8 @@ def _transition(
     values = {**changes, "status": row.target}
     if not Assignment.objects.filter(pk=job.pk, status=source).update(**values):
         raise Conflict(f"{job} is no longer {source}.")
+    if source in LIVE and row.target not in LIVE:
+        orders.mark_taken(order_id=job.order_id, is_taken=False)
     event = record(job, name, source, row.target, actor=actor, reason=reason)
     announce(row.topic, job, event)
     job.refresh_from_db(fields=list(values))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -26,9 +27,12 @@ _TIME = {"en": "HH:mm", "fr": "H 'h' mm"}
 @register.filter
 def money(value: Money | None) -> str:
     """`€450`, `450 €`, `€12.50`: cents only when there are any."""
-    if value is None:
-        return ""
-    locale = Locale.parse(i18n.current())
+    return "" if value is None else _money(value, i18n.current())
+
+
+@lru_cache(maxsize=4096)
+def _money(value: Money, language: str) -> str:
+    locale = Locale.parse(language)
     if value.decimal != value.decimal.to_integral_value():
         return str(format_currency(value.decimal, value.currency, locale=locale))
     pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
@@ -112,7 +116,12 @@ def _date(value: date | None, patterns: dict[str, str]) -> str:
     if value is None:
         return ""
     language = i18n.current()
-    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    local = timezone.localtime(value).date() if isinstance(value, datetime) else value
     is_this_year = local.year == timezone.localtime(clock.now()).year
     pattern = patterns[language] if is_this_year else f"{patterns[language]} y"
-    return str(format_date(local, pattern, locale=language))
+    return _day(local, pattern, language)
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, pattern: str, language: str) -> str:
+    return str(format_date(value, pattern, locale=language))

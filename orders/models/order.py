@@ -48,7 +48,8 @@ class Order(models.Model):
     `debit_since` and `refunded_*` are facts that `payments` tells: a bank confirms a debit since
     then; so much has gone back, the last of it then.
 
-    `form_key` names the form it was placed with: the same form twice is one order.
+    `form_key` names the form it was placed with: the same form twice is one order. `is_taken`:
+    somebody was asked or makes it; who, is not known here.
     """
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
@@ -74,7 +75,9 @@ class Order(models.Model):
     buyer_kind = models.CharField(_("buyer"), max_length=10, choices=BuyerKind.choices)
     company_name = models.CharField(_("company"), max_length=120, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
-    language = models.CharField(_("language"), max_length=2)
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("en", _("English")), ("fr", _("French"))]
+    )
     service = models.ForeignKey("catalog.Service", on_delete=models.PROTECT, related_name="orders")
     package = models.ForeignKey("catalog.Package", on_delete=models.PROTECT, related_name="orders")
     currency = models.CharField(max_length=3)
@@ -92,6 +95,7 @@ class Order(models.Model):
     brief_accepted_at = models.DateTimeField(null=True, blank=True)
     promised_at = models.DateTimeField(_("promised"), null=True, blank=True)
     internal_due_at = models.DateTimeField(null=True, blank=True)
+    is_taken = models.BooleanField(default=False, editable=False)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
     answer_before = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
@@ -162,6 +166,22 @@ class Order(models.Model):
                 fields=["promised_at"],
                 condition=Q(status__in=["in_production", "in_review", "revision_requested"]),
                 name="orders_order_working",
+            ),
+            models.Index(fields=["-placed_at", "-id"], name="orders_order_newest"),
+            models.Index(
+                fields=["placed_at"],
+                condition=Q(status__in=["brief_check", "in_review"]),
+                name="orders_order_to_look_at",
+            ),
+            models.Index(
+                fields=["placed_at"],
+                condition=Q(status="in_production", is_taken=False),
+                name="orders_order_not_taken",
+            ),
+            models.Index(
+                fields=["paid_at"],
+                condition=Q(status="awaiting_brief"),
+                name="orders_order_without_brief",
             ),
             models.Index(fields=["client", "-placed_at"], name="orders_order_by_client"),
             models.Index(fields=["status", "-placed_at"], name="orders_order_by_status"),

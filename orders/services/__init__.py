@@ -36,6 +36,7 @@ from orders.services.placing import OrderDraft, await_transfer, place_order
 from orders.services.producing import (
     days_for_changes,
     deliver_order,
+    mark_taken,
     record_submission,
     resume_production,
     return_work,
@@ -72,6 +73,7 @@ __all__ = [
     "deliver_order",
     "expire_order",
     "forget_debit",
+    "mark_taken",
     "missing_answers",
     "note_refunded",
     "place_order",

@@ -20,6 +20,11 @@ CHANGES_SHARE = (2, 5)
 CHANGES_DAYS_AT_MOST = 3
 
 
+def mark_taken(*, order_id: int, is_taken: bool) -> None:
+    """Note whether anybody was asked or makes the order. The caller holds its lock."""
+    Order.objects.filter(pk=order_id).update(is_taken=is_taken)
+
+
 @transaction.atomic
 def record_submission(*, order_id: int, actor: Actor) -> Order:
     order = locked(order_id)

@@ -36,7 +36,7 @@ def brief(request: HttpRequest, public_id: str) -> HttpResponseBase:
 
 @order_page
 def _brief(request: HttpRequest, order: Order) -> HttpResponse:
-    if order.status == OrderStatus.AWAITING_PAYMENT:
+    if order.paid_at is None:
         return redirect("orders:detail", order.public_id)
     pages = pages_of(order.brief)
     if order.status != OrderStatus.AWAITING_BRIEF:

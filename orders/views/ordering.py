@@ -38,7 +38,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     choice = storefront.chosen(service, given.get("package"), given.getlist("extra"))
     quote = services.quote(package=choice.package, extras=choice.extras)
     client = _client(request)
-    form = OrderForm(request.POST or None, client=client)
+    form = OrderForm(request.POST if request.method == "POST" else None, client=client)
     if request.method == "POST" and request.POST.get("total") != str(quote.gross.amount):
         form.add_error(None, _("The price changed while you were here. Read the new total below."))
     if request.method == "POST" and form.is_valid():

@@ -3,10 +3,13 @@
 from payments.models.ledger import Account, Journal, Posting
 from payments.models.payment import Payment, PaymentStatus, Refund, RefundStatus
 from payments.models.payout import Payout
+from payments.models.results import DayResult, EndedOrder
 from payments.models.stripe import SandboxObject, StripeEvent
 
 __all__ = [
     "Account",
+    "DayResult",
+    "EndedOrder",
     "Journal",
     "Payment",
     "PaymentStatus",

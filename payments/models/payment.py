@@ -75,6 +75,16 @@ class Payment(models.Model):
                 name="payments_payment_succeeded_has_paid_at",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["created_at"], condition=Q(status="failed"), name="payments_payment_refused"
+            ),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(is_unmatched=True),
+                name="payments_payment_unmatched",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.order} {self.attempt}"
@@ -123,6 +133,11 @@ class Refund(models.Model):
                 condition=Q(status__in=RefundStatus.values), name="payments_refund_status_is_known"
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payments_refund_is_positive"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["requested_at"], condition=Q(status="failed"), name="payments_refund_failed"
+            )
         ]
 
     def __str__(self) -> str:

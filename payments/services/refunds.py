@@ -11,7 +11,7 @@ from kernel.money import Money
 from orders import services as orders
 from orders.models import Order
 from orders.states import OrderStatus
-from payments import gateway, ledger
+from payments import gateway, ledger, results
 from payments.gateway import GatewayError, RefundState
 from payments.models import Payment, PaymentStatus, Refund, RefundStatus
 from payments.services.process import _transition, locked_refund
@@ -59,6 +59,7 @@ def return_order_money(*, order_id: int) -> Refund | None:
     order = Order.objects.select_for_update().get(pk=order_id)
     if order.status != OrderStatus.CANCELLED:
         return None
+    results.count_end(order)
     try:
         return request_refund(
             order_id=order_id,

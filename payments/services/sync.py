@@ -10,7 +10,7 @@ from kernel.states import IllegalTransition
 from orders import services as orders
 from orders.models import Order
 from orders.states import OrderStatus
-from payments import gateway, ledger
+from payments import gateway, ledger, results
 from payments.gateway import SessionState
 from payments.models import Payment, PaymentStatus
 from payments.services.process import _transition, locked_payment
@@ -51,6 +51,7 @@ def recognise_revenue(*, order_id: int) -> None:
     order = Order.objects.select_for_update().get(pk=order_id)
     if order.status == OrderStatus.COMPLETED:
         ledger.book_completion(order)
+        results.count_end(order)
 
 
 def _payment_id(state: SessionState) -> int | None:

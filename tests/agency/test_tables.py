@@ -113,7 +113,7 @@ def test_price_under_the_lowest_margin_warns(
     page = save_price(desk, service, "90")
 
     assert package(service).price_amount == 9_000
-    words = "“Logo design, Standard” at €90 leaves less than your lowest margin of 20 %: "
+    words = "“Logo design, Standard” at €90 leaves less than your lowest margin of 20%: "
     told = str(next(iter(page.context["messages"])))
     assert told.startswith(words)
     assert "Fay Okoro at €80 leaves -€" in told

@@ -368,3 +368,37 @@ def test_lapse_by_timer_never_touches_an_accepted_job(job: Assignment) -> None:
 
     job.refresh_from_db()
     assert job.status == "accepted"
+
+
+def test_order_knows_whether_somebody_has_it_and_not_who(order: Order, fay: Freelancer) -> None:
+    def is_taken() -> bool:
+        return Order.objects.values_list("is_taken", flat=True).get(pk=order.pk)
+
+    assert not is_taken()
+    offer = make_offer(order)
+    assert is_taken()
+    decline(offer)
+    assert not is_taken()
+
+
+@pytest.mark.parametrize(
+    ("status", "is_taken"),
+    [
+        ("declined", False),
+        ("lapsed", False),
+        ("withdrawn", False),
+        ("accepted", True),
+        ("replaced", True),
+        ("returned", True),
+        ("passed", True),
+    ],
+)
+def test_every_end_of_a_job_frees_its_order(
+    order: Order, fay: Freelancer, status: str, is_taken: bool
+) -> None:
+    bring_to(status, order)
+
+    order.refresh_from_db()
+    live = Assignment.objects.live().filter(order=order).exists()
+    assert order.is_taken is is_taken
+    assert order.is_taken is live

@@ -10,7 +10,8 @@ from queue import Empty
 from typing import Any
 
 import pytest
-from kombu import Connection
+from kombu import Connection, Queue
+from kombu.asynchronous import Hub
 
 from kernel import broker
 
@@ -18,16 +19,22 @@ Open = Callable[[], broker.Channel]
 
 
 @pytest.fixture
-def open_channel(tmp_path: Path) -> Open:
-    """Another process's view of the same folder."""
+def options(tmp_path: Path) -> dict[str, Any]:
+    """Of connections that meet in one folder."""
     broker.register()
     for name in ("queue", "control"):
         (tmp_path / name).mkdir()
-    options = {
+    return {
         "data_folder_in": str(tmp_path / "queue"),
         "data_folder_out": str(tmp_path / "queue"),
         "control_folder": str(tmp_path / "control"),
+        "polling_interval": 0.01,
     }
+
+
+@pytest.fixture
+def open_channel(options: dict[str, Any]) -> Open:
+    """Another process's view of the same folder."""
 
     def open_one() -> broker.Channel:
         channel = Connection("folder://", transport_options=options).channel()
@@ -86,3 +93,25 @@ def test_queues_bound_at_the_same_time_are_all_known(open_channel: Open, tmp_pat
 
     rows = json.loads((tmp_path / "control" / "default.exchange").read_text())
     assert sorted(row[2] for row in rows) == sorted(f"queue{number}" for number in range(40))
+
+
+def test_event_loop_takes_what_waits_and_what_comes(options: dict[str, Any]) -> None:
+    """Under Celery's own loop no lock is shared that a killed pool child could keep."""
+    loop, taken = Hub(), []
+    with (
+        Connection("folder://", transport_options=options) as connection,
+        connection.Consumer(
+            Queue("mail"), no_ack=True, callbacks=[lambda body, message: taken.append(body)]
+        ),
+    ):
+        producer = connection.Producer()
+        producer.publish("before", routing_key="mail")
+
+        assert connection.transport.implements.asynchronous
+        connection.transport.register_with_event_loop(connection, loop)
+        loop.run_once()
+        producer.publish("after", routing_key="mail")
+        loop.run_once()
+    loop.close()
+
+    assert taken == ["before", "after"]

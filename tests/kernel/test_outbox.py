@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from celery import current_app
 from django.db import connection, transaction
 
 from kernel import clock, outbox
@@ -199,9 +201,71 @@ def test_work_whose_lease_was_lost_meanwhile_is_rolled_back(work: Recorder, db: 
     assert only().lease_token != "somebody else"
 
 
-def test_every_handler_has_its_own_task_on_a_known_queue() -> None:
-    from celery import current_app  # noqa: PLC0415  the app is ready here
+@pytest.fixture
+def handed_over(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[Any], str]]:
+    """What reaches the broker: task, arguments, queue."""
+    sent: list[tuple[str, list[Any], str]] = []
 
+    def send_task(name: str, args: list[Any], queue: str, **options: Any) -> None:
+        sent.append((name, args, queue))
+
+    monkeypatch.setattr(current_app, "send_task", send_task)
+    return sent
+
+
+def fill(messages: int, name: str = "kernel.test_work") -> None:
+    with outbox.quiet(), transaction.atomic():
+        for number in range(messages):
+            outbox.schedule(name, key=f"{name}:{number}", payload={})
+
+
+def test_relay_hands_over_no_more_than_leases_can_wait_for(
+    work: Recorder, handed_over: list[tuple[str, list[Any], str]], db: None
+) -> None:
+    fill(2 * outbox.IN_FLIGHT)
+
+    assert outbox.relay() == outbox.IN_FLIGHT
+    assert handed_over[-1] == ("kernel.relay", ["default"], "default")
+    assert outbox.relay() == 0
+
+    for _name, args, _queue in handed_over[:10]:
+        outbox.deliver(*args)
+    assert outbox.relay("default") == 10
+
+
+def test_relay_of_a_short_line_calls_nobody_after_it(
+    work: Recorder, handed_over: list[tuple[str, list[Any], str]], db: None
+) -> None:
+    fill(3)
+
+    assert outbox.relay() == 3
+    assert [name for name, _args, _queue in handed_over] == ["kernel.test_work"] * 3
+
+
+def test_relay_lets_no_queue_wait_for_another(
+    work: Recorder, handed_over: list[tuple[str, list[Any], str]], db: None
+) -> None:
+    fill(outbox.IN_FLIGHT + 1, name="kernel.send_mail")
+    fill(1)
+
+    assert outbox.relay("default") == 1
+    assert outbox.relay() == outbox.IN_FLIGHT
+    assert handed_over[0][2] == "default"
+    assert {queue for _name, _args, queue in handed_over[1:]} == {"mail"}
+
+
+def test_relay_hands_over_again_what_got_lost_when_the_lease_ends(
+    work: Recorder, handed_over: list[tuple[str, list[Any], str]], db: None
+) -> None:
+    fill(outbox.IN_FLIGHT)
+    outbox.relay()
+
+    clock.set_frozen(MONDAY + timedelta(seconds=180))
+
+    assert outbox.relay() == outbox.IN_FLIGHT
+
+
+def test_every_handler_has_its_own_task_on_a_known_queue() -> None:
     for name, known in outbox.HANDLERS.items():
         assert name in current_app.tasks
         assert known.queue in outbox.QUEUES

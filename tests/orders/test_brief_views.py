@@ -229,6 +229,17 @@ def test_saving_a_brief_that_was_sent_is_told(signed_in: Client, clara: User) ->
     assert saved(order, "idea") == before
 
 
+@pytest.mark.parametrize("status", [OrderStatus.EXPIRED, OrderStatus.CANCELLED])
+def test_order_that_never_had_a_brief_leads_to_its_page(
+    signed_in: Client, clara: User, status: OrderStatus
+) -> None:
+    unpaid = order_in(status, client=clara)
+
+    answer = signed_in.get(f"/en/orders/{unpaid.public_id}/brief/")
+
+    assert answer["Location"] == f"/en/orders/{unpaid.public_id}/"
+
+
 @pytest.mark.parametrize("step", ["0", "99", "x", "-1", ""])
 def test_brief_with_a_strange_step_still_opens(signed_in: Client, path: str, step: str) -> None:
     assert signed_in.get(f"{path}?step={step}").status_code == 200

@@ -94,6 +94,18 @@ def test_order_post_places_it_claims_it_and_goes_on_to_checkout(
     assert Client().get(f"/en/orders/{order.public_id}/").status_code == 302
 
 
+def test_order_post_without_a_field_is_refused_like_any_other(
+    agency: AgencyProfile, client: Client
+) -> None:
+    make_service()
+
+    answer = client.post("/en/order/logo/")
+
+    assert answer.status_code == 200
+    assert "There is a problem" in text(answer)
+    assert not Order.objects.exists()
+
+
 def test_order_post_of_a_signed_in_client_is_theirs(signed_in: Client, clara: User) -> None:
     make_service()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -76,10 +78,10 @@ def _below_floor(order: Order, form: OfferForm) -> None:
         "pay": money(left.cost),
         "margin": money(left.margin),
         "percent": percentage(left.percent),
-        "floor": floor,
+        "floor": percentage(Decimal(floor)),
     }
     sentence = _(
-        "This offer leaves %(margin)s (%(percent)s); your lowest margin is %(floor)s %%. "
+        "This offer leaves %(margin)s (%(percent)s); your lowest margin is %(floor)s. "
         "Tick the box to send it all the same."
     )
     label = _("Offer %(name)s %(pay)s although it leaves %(margin)s")

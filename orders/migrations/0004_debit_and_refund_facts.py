@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0001_initial"),
-        ("orders", "0002_order_form_key"),
+        ("orders", "0003_order_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,48 @@
+"""The cache of one process: it hands out the very objects it was given.
+
+Django's own copies them by pickling, which for the whole catalogue costs more than a page. What is
+kept here is read by all threads and changed by none.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.locmem import LocMemCache
+
+
+class ObjectCache(LocMemCache):
+    """Django's local-memory cache with its lock, ages and limit, without the copies."""
+
+    _cache: Any
+    _delete: Any
+    _has_expired: Any
+    _lock: Any
+    _set: Any
+
+    def set(
+        self,
+        key: Any,
+        value: Any,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        version: int | None = None,
+    ) -> None:
+        kept = self.make_and_validate_key(key, version=version)
+        with self._lock:
+            self._set(kept, value, timeout)
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        kept = self.make_and_validate_key(key, version=version)
+        with self._lock:
+            if self._has_expired(kept):
+                self._delete(kept)
+                return default
+            self._cache.move_to_end(kept, last=False)
+            return self._cache[kept]
+
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        raise NotImplementedError("Only get and set are kept without copies.")
+
+    def incr(self, *args: Any, **kwargs: Any) -> int:
+        raise NotImplementedError("Only get and set are kept without copies.")

@@ -1,0 +1,245 @@
+"""Two trades side by side: Clara buys what Fay makes, Carl buys what Finn makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.urls import reverse
+from django.utils.http import int_to_base36
+
+from accounts.models import Role, User
+from catalog.models import QuestionKind, Service
+from freelancers import services as freelancers
+from freelancers.models import Assignment, ExtraPay, Invitation
+from kernel import clock, outbox
+from kernel.models import AgencyProfile, LegalParameter, MailboxMessage, OutboxMessage
+from orders import services as orders
+from orders.links import open_token
+from orders.models import BriefFile, DeliveryFile, Order
+from payments import services as money
+from payments.models import Payout, Refund
+from tests.factories.catalog import make_question, make_service, package
+from tests.factories.freelancers import (
+    STAFF,
+    actor_of,
+    deliver,
+    give_rate,
+    make_freelancer,
+    make_job,
+    submit,
+    upload,
+)
+from tests.factories.payments import make_order, open_session, pay
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+ABSENT = "NoSuchThing"
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """One order, from the payment to the delivery, with everything an address can name."""
+
+    client: User
+    order: Order
+    unpaid: Order
+    job: Assignment
+    refund: Refund
+    invitation: Invitation
+    file_link: str
+
+    @property
+    def payout(self) -> Payout:
+        return Payout.objects.get(assignment=self.job)
+
+    @property
+    def session(self) -> str:
+        return str(self.unpaid.payments.get().session_id)
+
+    @property
+    def brief_file(self) -> str:
+        return BriefFile.objects.get(answer__brief__order=self.order).public_id
+
+    @property
+    def delivery_file(self) -> str:
+        return DeliveryFile.objects.get(delivery__order=self.order).public_id
+
+    @property
+    def sheet_file(self) -> str:
+        return self.job.brief_sheet.files.get().public_id
+
+    @property
+    def submission_file(self) -> str:
+        return self.job.submissions.get().files.get().public_id
+
+
+def make_trade(service: Service, client: User, maker: User) -> Trade:
+    """Delivered: the client may approve, ask for changes, read files; the pay is booked."""
+    freelancer = make_freelancer(maker)
+    give_rate(freelancer, package(service))
+    order = pay(make_order(client=client, email=client.email, service=service))
+    idea, look = (service.questions.get(slug=slug) for slug in ("idea", "look"))
+    orders.save_answers(order_id=order.pk, answers={idea.pk: "A heron"}, actor=client.actor)
+    orders.add_brief_file(
+        order_id=order.pk, question_id=look.pk, upload=upload(), actor=client.actor
+    )
+    orders.submit_brief(order_id=order.pk, actor=client.actor)
+    order.refresh_from_db()
+    job = submit(make_job(order))
+    freelancers.post_job_message(
+        assignment_id=job.pk, body="Which blue?", actor=actor_of(freelancer)
+    )
+    deliver(job)
+    outbox.deliver_due()
+    order.refresh_from_db()
+    guest = freelancers.add_freelancer(
+        name=f"Guest of {maker.name}",
+        email=f"guest-{maker.email}",
+        kind="person",
+        language="en",
+        actor=STAFF,
+    )
+    invitation = freelancers.invite_freelancer(freelancer_id=guest.pk, actor=STAFF)
+    refund = money.request_refund(
+        order_id=order.pk, amount=None, reason="Ours", actor=STAFF, key=f"test:{order.pk}"
+    )
+    link = _file_link(client, order)
+    unpaid = make_order(service=service)
+    open_session(unpaid)
+    return Trade(client, order, unpaid, job, refund, invitation, link)
+
+
+def _file_link(client: User, order: Order) -> str:
+    """The signed address that the client's browser is sent to."""
+    file = DeliveryFile.objects.get(delivery__order=order)
+    browser = Client()
+    browser.force_login(client, backend=BACKEND)
+    page = reverse("orders:delivery-file", args=[order.public_id, file.public_id])
+    return browser.get(page).headers["Location"].removeprefix("/files/").rstrip("/")
+
+
+def make_people() -> dict[str, User]:
+    """An agency and its cast, under the words of docs/access.md."""
+    AgencyProfile.objects.create(pk=1, name="Atelier", email="a@relais.example", is_demo=True)
+    cast = {
+        "client": ("Clara Dupont", Role.CLIENT),
+        "other client": ("Carl Brandt", Role.CLIENT),
+        "freelancer": ("Fay Okoro", Role.FREELANCER),
+        "other freelancer": ("Finn Larsen", Role.FREELANCER),
+        "staff": ("Sam Petit", Role.STAFF),
+        "owner": ("Olga Martin", Role.OWNER),
+    }
+    return {
+        person: User.objects.create_user(
+            f"{name.split()[0].lower()}@cast.example",
+            role=role,
+            password="correct horse battery",
+            name=name,
+            is_superuser=role == Role.OWNER,
+            verified_at=clock.now(),
+        )
+        for person, (name, role) in cast.items()
+    }
+
+
+def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
+    """What is on sale, what else an address can name, and each client's order with its job."""
+    service = make_service()
+    make_question(service, "look", position=2, kind=QuestionKind.FILE)
+    ExtraPay.objects.create(extra=service.extras.get(), amount=2_500)
+    today = clock.now().date()
+    LegalParameter.objects.create(code="test", value="1.5", valid_from=today, source="a test")
+    MailboxMessage.objects.create(
+        message_id="<1@relais.example>",
+        to="clara@cast.example",
+        sender="hello@relais.example",
+        subject="Hello",
+        text="Hello",
+        raw="Hello",
+        arrived_at=clock.now(),
+    )
+    return (
+        make_trade(service, people["client"], people["freelancer"]),
+        make_trade(service, people["other client"], people["other freelancer"]),
+    )
+
+
+Words = tuple[str, ...]
+Find = Callable[[Trade], Words]
+
+
+def _session(trade: Trade) -> Words:
+    return (trade.session,)
+
+
+def _desk_job(trade: Trade) -> Words:
+    return (trade.order.reference, trade.job.reference)
+
+
+def _guest(trade: Trade) -> Words:
+    return (trade.invitation.freelancer.public_id,)
+
+
+def _mail(_trade: Trade) -> Words:
+    return (MailboxMessage.objects.latest("pk").public_id,)
+
+
+WORDS: dict[str, Find] = {
+    "file": lambda trade: (trade.file_link,),
+    "sandbox-checkout": _session,
+    "sandbox-bank": _session,
+    "mailbox-message": _mail,
+    "mailbox-html": _mail,
+    "account_reset_password_from_key": lambda trade: (int_to_base36(trade.client.pk), "gone-away"),
+    "freelancers:invitation": lambda trade: (trade.invitation.token,),
+    "freelancers:brief-file": lambda trade: (trade.job.public_id, trade.sheet_file),
+    "freelancers:submission-file": lambda trade: (trade.job.public_id, trade.submission_file),
+    "freelancers:remove-file": lambda trade: (trade.job.public_id, trade.submission_file),
+    "payments:invoice-number": lambda trade: (trade.payout.public_id,),
+    "orders:new": lambda trade: (trade.order.service.slug,),
+    "orders:open": lambda trade: (open_token(trade.unpaid),),
+    "orders:brief-file": lambda trade: (trade.order.public_id, trade.brief_file),
+    "orders:delivery-file": lambda trade: (trade.order.public_id, trade.delivery_file),
+    "catalog:service": lambda trade: (trade.order.service.slug,),
+    "admin:desk_job_reply": _desk_job,
+    "admin:desk_job_no_answer": _desk_job,
+    "admin:desk_file": lambda trade: (trade.order.reference, "brief", trade.brief_file),
+    "admin:desk_invite": _guest,
+    "admin:desk_revoke": _guest,
+    "admin:desk_payment": lambda trade: (trade.payout.public_id,),
+    "admin:desk_retry_refund": lambda trade: (trade.refund.public_id,),
+    "admin:desk_retry": lambda _trade: (str(OutboxMessage.objects.latest("pk").pk),),
+    "admin:view_on_site": lambda trade: (
+        str(ContentType.objects.get_for_model(Order).pk),
+        str(trade.order.pk),
+    ),
+    "admin:app_list": lambda _trade: ("orders",),
+}
+
+
+def words_of(name: str, count: int, trade: Trade) -> Words:
+    """What stands in the address `name` for the trade's own things; `count` words in all."""
+    if not count:
+        return ()
+    if name in WORDS:
+        return WORDS[name](trade)
+    if name.startswith("admin:desk_"):
+        return (trade.order.reference,)
+    if name.startswith("admin:"):
+        return (str(_row_of(name).pk),)
+    about = trade.job if name.startswith("freelancers:") else trade.order
+    return (about.public_id,)
+
+
+def _row_of(name: str) -> Any:
+    """A row of the table that an address of the admin is about."""
+    app, model, _action = name.removeprefix("admin:").split("_")
+    row = apps.get_model(app, model)._default_manager.first()
+    assert row is not None, f"{name}: the world has no row for it"
+    assert admin.site.is_registered(type(row))
+    return row

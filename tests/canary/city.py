@@ -1,0 +1,387 @@
+"""Orders in every state with a mark in every column, and every mail of the house sent once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.core import mail
+from django.db.models import CharField, TextField
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role, User
+from catalog.models import Category, Crosses, Extra, Package, QuestionKind, Service
+from freelancers import services as freelancers
+from freelancers.models import Assignment, ExtraPay, Freelancer
+from freelancers.states import DeclineReason
+from kernel import clock, outbox, triggers
+from kernel.models import AgencyProfile, Mail, VatRegime
+from orders import services as orders
+from orders.models import Order
+from payments import services as money
+from payments.models import Payout
+from payments.sandbox import acts
+from tests.canary.columns import CLIENT, FREELANCER, Planter, raise_sequences
+from tests.factories.catalog import make_question, make_service, package
+from tests.factories.freelancers import STAFF, actor_of, give_rate, make_freelancer, upload
+from tests.factories.payments import make_order, open_session
+from tests.kernel.corpus import package as zipped
+
+WAIT = timedelta(minutes=7)
+
+
+@dataclass(slots=True)
+class City:
+    """Clara and Carl buy, Fay and Finn make. `sent`: (name of the mail, to, bytes);
+    `kept_back`: a word inside a file that may not cross -> whose file it is."""
+
+    planter: Planter = field(default_factory=Planter)
+    people: dict[str, User] = field(default_factory=dict)
+    bench: dict[str, Freelancer] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+    sent: list[tuple[str, str, bytes]] = field(default_factory=list)
+    kept_back: dict[str, str] = field(default_factory=dict)
+
+    def word(self) -> str:
+        return self.planter.word()
+
+    def settle(self, wait: timedelta = WAIT) -> None:
+        """Mark what is new, let the workers do what is due, and let time pass."""
+        self.planter.plant()
+        outbox.deliver_due()
+        clock.set_frozen(clock.now() + wait)
+        outbox.deliver_due()
+
+    def open_letters(self) -> None:
+        """Every mail that left, as the mail server gets it."""
+        names = dict(Mail.objects.values_list("message_id", "name"))
+        for message in mail.outbox:
+            name = names[message.extra_headers["Message-ID"]]
+            self.sent.append((name, message.to[0], message.message().as_bytes()))
+
+
+def build() -> City:
+    """About sixty steps of the trade, through the services that the pages call."""
+    city = City()
+    mail.outbox.clear()
+    triggers.drop()
+    raise_sequences()
+    _open_shop(city)
+    _hire(city)
+    for story in (_never_paid, _brief_stories, _offers, _whole_life, _standing, _letters):
+        story(city)
+    city.planter.plant()
+    city.open_letters()
+    return city
+
+
+def _open_shop(city: City) -> None:
+    AgencyProfile.objects.create(
+        pk=1, name="Atelier", email="hi@relais.example", vat_regime=VatRegime.STANDARD
+    )
+    for slug in ("logo", "checked"):
+        service = make_service(slug, owner_checks_brief=slug == "checked")
+        service.questions.all().delete()
+        _questions(city, service)
+        city.services[slug] = service
+    for index, each in enumerate(Package.objects.all()):
+        Package.objects.filter(pk=each.pk).update(price_amount=739_117 + 1_009 * index)
+    for index, extra in enumerate(Extra.objects.all()):
+        Extra.objects.filter(pk=extra.pk).update(price_amount=60_437 + 211 * index)
+    for model in (Service, Package, Extra, Category):
+        _name(city, model)
+
+
+def _questions(city: City, service: Service) -> None:
+    make_question(service, "idea", position=0)
+    make_question(service, "firm", position=1, crosses=Crosses.EDITED)
+    make_question(service, "phone", position=2, crosses=Crosses.NOTHING)
+    make_question(service, "look", position=3, kind=QuestionKind.FILE)
+    make_question(service, "contract", position=4, kind=QuestionKind.FILE, crosses=Crosses.NOTHING)
+    words = [city.word(), city.word()]
+    make_question(
+        service,
+        "style",
+        position=5,
+        kind=QuestionKind.CHOICE,
+        choices_en=words,
+        choices_fr=words,
+    )
+
+
+def _name(city: City, model: Any) -> None:
+    """Names and descriptions of what is on sale: marks too, though everybody may read them."""
+    for row in model.objects.all():
+        texts = [
+            each.name
+            for each in model._meta.concrete_fields
+            if isinstance(each, CharField | TextField) and each.name.endswith(("_en", "_fr"))
+        ]
+        model.objects.filter(pk=row.pk).update(**{name: city.word() for name in texts})
+
+
+def _hire(city: City) -> None:
+    for who, role, language in (
+        ("clara", Role.CLIENT, "en"),
+        ("carl", Role.CLIENT, "fr"),
+        ("fay", Role.FREELANCER, "en"),
+        ("finn", Role.FREELANCER, "fr"),
+        ("sam", Role.STAFF, "en"),
+    ):
+        address = city.planter.email() if role != Role.STAFF else "sam@relais.example"
+        name = city.word() if role != Role.STAFF else "Sam"
+        city.people[who] = User.objects.create_user(
+            address, role=role, name=name, language=language, verified_at=clock.now()
+        )
+    User.objects.filter(email="sam@relais.example").update(password="md5$a$b")
+    for who, zone in (("fay", "Pacific/Chatham"), ("finn", "Atlantic/Azores")):
+        person = make_freelancer(
+            city.people[who],
+            time_zone=zone,
+            language=city.people[who].language,
+            days=list(range(7)),
+            starts_at=0,
+            ends_at=23,
+        )
+        city.bench[who] = person
+        for each in Package.objects.all():
+            give_rate(person, each, city.planter.number() // 100)
+    for index, extra in enumerate(Extra.objects.all()):
+        ExtraPay.objects.create(extra=extra, amount=25_643 + 101 * index)
+    city.settle()
+    for who, user in city.people.items():
+        city.people[who] = User.objects.get(pk=user.pk)
+    for who, person in city.bench.items():
+        city.bench[who] = Freelancer.objects.get(pk=person.pk)
+
+
+def _place(city: City, who: str = "clara", slug: str = "logo") -> Order:
+    client, service = city.people[who], city.services[slug]
+    order = make_order(
+        service=service,
+        extras=tuple(service.extras.all()),
+        client=client,
+        email=client.email,
+        name=city.word(),
+        buyer_kind="company",
+        company_name=city.word(),
+        vat_number=f"FR{city.word()}",
+        language=client.language,
+        form_key=city.word(),
+    )
+    city.planter.plant()
+    return order
+
+
+def _pay(city: City, order: Order) -> Order:
+    session = open_session(order)
+    city.planter.plant()
+    acts.pay(session)
+    city.settle()
+    order.refresh_from_db()
+    return order
+
+
+def _write(city: City, order: Order) -> Order:
+    """A brief with an answer of each kind, sent."""
+    assert order.client is not None
+    actor, asked = order.client.actor, order.service.questions
+    ids = {each.slug: each.pk for each in asked.all()}
+    answers: dict[int, Any] = {ids[slug]: city.word() for slug in ("idea", "firm", "phone")}
+    orders.save_answers(order_id=order.pk, answers={**answers, ids["style"]: [0]}, actor=actor)
+    for slug in ("look", "contract"):
+        inside = city.word()
+        if slug == "contract":
+            city.kept_back[inside] = CLIENT
+        orders.add_brief_file(
+            order_id=order.pk,
+            question_id=ids[slug],
+            upload=upload(f"{city.word()}.zip", zipped((f"{inside}.txt", inside.encode()))),
+            actor=actor,
+        )
+    city.planter.plant()
+    orders.submit_brief(order_id=order.pk, actor=actor)
+    order.refresh_from_db()
+    return order
+
+
+def _accept_brief(city: City, order: Order) -> Order:
+    for answer in orders.answers_to_rewrite(order):
+        orders.rewrite_answer(answer_id=answer.pk, text=city.word(), actor=STAFF)
+    order.refresh_from_db()
+    if order.status == "brief_check":
+        orders.accept_brief(order_id=order.pk, actor=STAFF)
+    order.refresh_from_db()
+    return order
+
+
+def _produce(city: City, who: str = "clara") -> Order:
+    order = _accept_brief(city, _write(city, _pay(city, _place(city, who))))
+    city.planter.plant()
+    return order
+
+
+def _offer(city: City, order: Order, maker: str = "fay") -> Assignment:
+    job = freelancers.offer_to(order_id=order.pk, freelancer_id=city.bench[maker].pk, actor=STAFF)
+    city.settle()
+    job.refresh_from_db()
+    return job
+
+
+def _take(city: City, order: Order, maker: str = "fay") -> Assignment:
+    job = _offer(city, order, maker)
+    freelancers.accept_assignment(assignment_id=job.pk, actor=actor_of(job.freelancer))
+    city.settle()
+    job.refresh_from_db()
+    return job
+
+
+def _hand_in(city: City, job: Assignment, *, is_kept_back: bool = False) -> Assignment:
+    inside = city.word()
+    if is_kept_back:
+        city.kept_back[inside] = FREELANCER
+    content = zipped((f"{inside}.txt", inside.encode()))
+    actor = actor_of(job.freelancer)
+    freelancers.add_submission_file(
+        assignment_id=job.pk, upload=upload(f"{city.word()}.zip", content), actor=actor
+    )
+    freelancers.submit_work(assignment_id=job.pk, note=city.word(), actor=actor)
+    city.settle()
+    job.refresh_from_db()
+    return job
+
+
+def _pass(city: City, job: Assignment) -> None:
+    freelancers.pass_submission(assignment_id=job.pk, note=city.word(), names={}, actor=STAFF)
+    city.settle()
+
+
+def _never_paid(city: City) -> None:
+    """Reminded and too late; refused by the bank; paid and cancelled, so refunded."""
+    late = _place(city)
+    open_session(late)
+    city.settle(timedelta(minutes=35))
+    city.settle(timedelta(minutes=40))
+    refused = _place(city)
+    session = open_session(refused)
+    acts.start_debit(session)
+    city.settle()
+    acts.refuse_debit(session)
+    city.settle()
+    cancelled = _pay(city, _place(city))
+    orders.cancel_order(order_id=cancelled.pk, actor=STAFF, reason=city.word())
+    city.settle()
+
+
+def _brief_stories(city: City) -> None:
+    """Waited for; asked about; waiting to be read."""
+    _pay(city, _place(city))
+    city.settle(timedelta(days=1, hours=1))
+    order = _write(city, _pay(city, _place(city, slug="checked")))
+    orders.ask_for_brief(order_id=order.pk, questions=city.word(), actor=STAFF)
+    city.settle()
+    orders.submit_brief(order_id=order.pk, actor=city.people["clara"].actor)
+    city.settle()
+
+
+def _offers(city: City) -> None:
+    """Lapsed, declined, withdrawn before and after an answer; a job that gets late."""
+    slow = _offer(city, _produce(city))
+    city.settle(slow.answer_before - clock.now() + WAIT)
+    refused = _offer(city, _produce(city))
+    freelancers.decline_assignment(
+        assignment_id=refused.pk,
+        reason=DeclineReason.PAY,
+        note=city.word(),
+        actor=actor_of(refused.freelancer),
+    )
+    city.settle()
+    for take in (_offer, _take):
+        order = _produce(city)
+        take(city, order)
+        orders.cancel_order(order_id=order.pk, actor=STAFF, reason=city.word())
+        city.settle()
+    late = _take(city, _produce(city))
+    city.settle(late.due_at - clock.now() - timedelta(hours=3))
+    city.settle(timedelta(hours=9))
+
+
+def _whole_life(city: City) -> None:
+    """Talked about, returned, delivered, changed, delivered, approved, paid; in both languages."""
+    for client, maker in (("clara", "fay"), ("carl", "finn")):
+        order = _produce(city, client)
+        buyer = city.people[client].actor
+        job = _take(city, order, maker)
+        for actor in (actor_of(job.freelancer), STAFF):
+            freelancers.post_job_message(assignment_id=job.pk, body=city.word(), actor=actor)
+        for actor in (buyer, STAFF):
+            orders.post_message(order_id=order.pk, body=city.word(), actor=actor)
+        _hand_in(city, job, is_kept_back=True)
+        freelancers.return_submission(assignment_id=job.pk, remarks=city.word(), actor=STAFF)
+        city.settle()
+        _pass(city, _hand_in(city, job))
+        city.settle(timedelta(days=4))
+        orders.request_changes(order_id=order.pk, body=city.word(), actor=buyer)
+        city.settle()
+        _pass(city, _hand_in(city, job))
+        orders.approve_delivery(order_id=order.pk, actor=buyer)
+        city.settle()
+        _pay_out(city, Payout.objects.get(assignment=job))
+
+
+def _pay_out(city: City, payout: Payout) -> None:
+    money.record_invoice_number(
+        payout_id=payout.pk, number=city.word(), actor=actor_of(payout.freelancer)
+    )
+    money.record_payout(
+        payout_id=payout.pk, reference=city.word(), paid_on=clock.now().date(), actor=STAFF
+    )
+    city.settle()
+
+
+def _standing(city: City) -> None:
+    """One of each that somebody still has to do something about."""
+    returned = _hand_in(city, _take(city, _produce(city)))
+    freelancers.return_submission(assignment_id=returned.pk, remarks=city.word(), actor=STAFF)
+    _hand_in(city, _take(city, _produce(city)))
+    _pass(city, _hand_in(city, _take(city, _produce(city))))
+    reopened = _produce(city)
+    _pass(city, _hand_in(city, _take(city, reopened)))
+    orders.request_changes(order_id=reopened.pk, body=city.word(), actor=city.people["clara"].actor)
+    city.settle()
+    _take(city, _produce(city))
+    _pay(city, _place(city))
+    open_session(_place(city))
+    _offer(city, _produce(city))
+    guest = freelancers.add_freelancer(
+        name=city.word(), email=city.planter.email(), kind="person", language="fr", actor=STAFF
+    )
+    freelancers.invite_freelancer(freelancer_id=guest.pk, actor=STAFF)
+    city.settle()
+
+
+def _letters(city: City) -> None:
+    """The mails that answer what somebody typed on the sign-in and order pages."""
+    code, reset = reverse("account_request_login_code"), reverse("account_reset_password")
+    for page, who in (
+        (code, "clara"),
+        (code, "fay"),
+        (code, "sam"),
+        (reset, "clara"),
+        (reset, "sam"),
+    ):
+        Client().post(page, {"email": city.people[who].email})
+    Client().post(code, {"email": "nobody@nowhere.example"})
+    service = city.services["logo"]
+    order = {
+        "package": package(service).tier,
+        "total": str(package(service).price_amount),
+        "email": city.people["fay"].email,
+        "name": "Nobody",
+        "country": "FR",
+        "buyer_kind": "consumer",
+    }
+    Client().post(reverse("orders:new", args=[service.slug]), order)
+    city.settle(timedelta())

@@ -1,0 +1,131 @@
+"""Where each visitor begins: every named address, for everything that is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.core.cache import caches
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from freelancers.models import BriefSheetFile, Invitation, SubmissionFile
+from kernel.models import MailboxMessage
+from orders.links import open_token
+from orders.models import BriefFile, DeliveryFile, Order
+from payments.models import Payment, Payout, SandboxObject, StripeEvent
+from tests.access.routes import named
+from tests.access.table import rows
+from tests.canary.city import City
+from tests.canary.columns import CLIENT, FREELANCER
+from tests.canary.haystack import Haystack
+from tests.canary.walk import Visitor
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+STRANGER = "anonymous"
+VISITORS = {STRANGER: "", CLIENT: "clara", FREELANCER: "fay"}
+NOTHING = "NoSuchThing"
+NOT_TOURED = {
+    "mailbox": "the practice mailbox shows every mail to whoever sits at this machine",
+    "mailbox-message": "the same",
+    "mailbox-html": "the same",
+}
+PORTAL = {name for name in named() if name.startswith("freelancers:")} | {"payments:invoice-number"}
+Words = tuple[str, ...]
+
+
+def things(name: str, person: User | None) -> list[Words]:
+    """Every set of words that the address `name` takes for this person's own things."""
+    room, _, page = name.partition(":")
+    orders = Order.objects.filter(client=person) if person else Order.objects.none()
+    if name in ("orders:brief-file", "orders:delivery-file"):
+        return _files_of_orders(page, orders)
+    if name == "orders:open":
+        return [(open_token(order),) for order in orders]
+    if name in ("catalog:service", "orders:new"):
+        return [("logo",), ("checked",)]
+    if room in ("orders", "payments") and name != "payments:invoice-number":
+        return [(order.public_id,) for order in orders]
+    if name in ("sandbox-checkout", "sandbox-bank"):
+        sessions = Payment.objects.filter(order__in=orders).values_list("session_id", flat=True)
+        return [(session,) for session in sessions if session]
+    return _freelancers_things(name, page, person) if name in PORTAL else []
+
+
+def _files_of_orders(page: str, orders: Iterable[Order]) -> list[Words]:
+    if page == "brief-file":
+        rows = BriefFile.objects.filter(answer__brief__order__in=orders)
+        return [(row.answer.brief.order.public_id, row.public_id) for row in rows]
+    given = DeliveryFile.objects.filter(delivery__order__in=orders)
+    return [(row.delivery.order.public_id, row.public_id) for row in given]
+
+
+def _freelancers_things(name: str, page: str, person: User | None) -> list[Words]:
+    freelancer = getattr(person, "freelancer", None)
+    if freelancer is None:
+        return []
+    if name == "payments:invoice-number":
+        return [(payout.public_id,) for payout in Payout.objects.filter(freelancer=freelancer)]
+    if name == "freelancers:invitation":
+        return [(invitation.token,) for invitation in Invitation.objects.all()]
+    jobs = freelancer.assignments.all()
+    if page == "brief-file":
+        copies = BriefSheetFile.objects.filter(sheet__assignment__in=jobs)
+        return [(row.sheet.assignment.public_id, row.public_id) for row in copies]
+    if page in ("submission-file", "remove-file"):
+        sent = SubmissionFile.objects.filter(submission__assignment__in=jobs)
+        return [(row.submission.assignment.public_id, row.public_id) for row in sent]
+    return [(job.public_id,) for job in jobs]
+
+
+def seeds(person: User | None) -> Iterator[tuple[str, str, str]]:
+    """(name, method, address): what is theirs, and one that does not exist."""
+    patterns = named()
+    for row in rows():
+        if row.name in NOT_TOURED:
+            continue
+        groups = patterns[row.name].pattern.regex.groupindex
+        method = "POST" if row.methods == ("POST",) else "GET"
+        gone = tuple(_nothing(word) for word in groups)
+        for words in [*(things(row.name, person) if groups else []), gone]:
+            yield row.name, method, reverse(row.name, args=words)
+
+
+def _nothing(group: str) -> str:
+    known = {"app_label": "orders", "uidb36": "1", "kind": "brief"}
+    numbers = {"pk", "object_id", "content_type_id"}
+    return known.get(group, "1" if group in numbers else NOTHING)
+
+
+def tour(who: str, city: City, only: str = "") -> Visitor:
+    """Walk as `who` through all they can open. `only`: a room's addresses, nothing further."""
+    person = User.objects.get(pk=city.people[VISITORS[who]].pk) if VISITORS[who] else None
+    visitor = Visitor(Client())
+    visitor.is_curious = not only
+    if person:
+        visitor.browser.force_login(person, backend=BACKEND)
+    found = [seed for seed in seeds(person) if seed[0].startswith(only)]
+    for _name, method, url in found:
+        if method == "POST":
+            visitor.send(url, {})
+    visitor.walk(url for _name, method, url in found if method == "GET")
+    _besides(who, city, visitor.haystack)
+    return visitor
+
+
+def _besides(who: str, city: City, haystack: Haystack) -> None:
+    """What reaches a person by other ways: mails, what Stripe shows its payer, shared memory."""
+    side = {CLIENT: ("clara", "carl"), FREELANCER: ("fay", "finn")}.get(who, ())
+    addresses = {city.people[name].email for name in side}
+    for name, to, raw in city.sent:
+        if to in addresses or (who == FREELANCER and name == "freelancers/invitation"):
+            haystack.add_mail(f"mail {name}", raw)
+    if who == CLIENT:
+        for thing in SandboxObject.objects.all():
+            haystack.add(f"Stripe's {thing.type}", repr(thing.data))
+        for event in StripeEvent.objects.all():
+            haystack.add(f"Stripe's {event.type}", event.raw)
+    for key, value in caches["local"]._cache.items():  # type: ignore[attr-defined]
+        haystack.add("the memory of a process", key)
+        haystack.add("the memory of a process", value)
+    assert not MailboxMessage.objects.exists()

@@ -1,0 +1,1 @@
+"""The kill test: workers die at random moments, and every brief still arrives once."""
