@@ -6,6 +6,11 @@ class AgencyAdminConfig(admin_apps.AdminConfig):
     default = False
     default_site = "agency.admin.AgencyAdminSite"
 
+    def ready(self) -> None:
+        """Every room has registered its tables; the agency completes some of them."""
+        super().ready()
+        from agency import tables  # noqa: F401, PLC0415  app ready
+
 
 class AgencyConfig(AppConfig):
     name = "agency"

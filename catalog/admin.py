@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import services
 from catalog.models import BriefQuestion, Category, Extra, Package, QuestionKind, Service
+from kernel.admin import MoneyShown
+from kernel.money_field import MoneyField, PricedForm
 
 
 class LinesField(forms.CharField):
@@ -92,12 +94,14 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         labels = {"category": _("Category")}
 
 
-class PackageForm(forms.ModelForm):  # type: ignore[type-arg]
+class PackageForm(PricedForm):
+    price_amount = MoneyField(label=_("Price, VAT included"), minimum=100)
     features_en = lines(_("Features (English)"))
     features_fr = lines(_("Features (French)"))
 
-    class Meta:
-        labels = {"currency": _("Currency")}
+
+class ExtraForm(PricedForm):
+    price_amount = MoneyField(label=_("Price, VAT included"))
 
 
 class QuestionForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -116,15 +120,18 @@ class QuestionForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class PackageInline(admin.StackedInline):  # type: ignore[type-arg]
+class PackageInline(MoneyShown, admin.StackedInline):  # type: ignore[type-arg]
     model = Package
     form = PackageForm
+    exclude = ("currency",)
     extra = 0
     can_delete = False
 
 
-class ExtraInline(admin.StackedInline):  # type: ignore[type-arg]
+class ExtraInline(MoneyShown, admin.StackedInline):  # type: ignore[type-arg]
     model = Extra
+    form = ExtraForm
+    exclude = ("currency",)
     extra = 0
     can_delete = False
 

@@ -21,14 +21,21 @@ from freelancers.models import (
     Invitation,
     Rate,
 )
-from kernel import clock
-from kernel.admin import ReadOnly
+from kernel import clock, i18n
+from kernel.admin import MoneyShown, ReadOnly
+from kernel.countries import countries, time_zones
 from kernel.models import WEEKDAYS
+from kernel.money import Money
+from kernel.money_field import MoneyField, PricedForm
+from kernel.profile_form import ask_for_unknown_choices
+from kernel.templatetags.relais import money
 
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 
 
 class FreelancerForm(forms.ModelForm):  # type: ignore[type-arg]
+    country = forms.ChoiceField(label=_("Country"), choices=lambda: countries(i18n.current()))
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=lambda: time_zones(i18n.current()))
     languages = forms.MultipleChoiceField(
         label=_("Works in"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
@@ -39,12 +46,24 @@ class FreelancerForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.CheckboxSelectMultiple,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_for_unknown_choices(self)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts is not None and ends is not None and ends <= starts:
             self.add_error("ends_at", _("The working day ends after it starts."))
         return cleaned
+
+
+class RateForm(PricedForm):
+    amount = MoneyField(label=_("Pay"), minimum=1)
+
+
+class ExtraPayForm(PricedForm):
+    amount = MoneyField(label=_("Pay"))
 
 
 class RateFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
@@ -82,8 +101,10 @@ def _overlap(first: dict[str, Any], second: dict[str, Any]) -> bool:
     return early["valid_to"] is None or early["valid_to"] >= late["valid_from"]
 
 
-class RateInline(admin.TabularInline):  # type: ignore[type-arg]
+class RateInline(MoneyShown, admin.TabularInline):  # type: ignore[type-arg]
     model = Rate
+    form = RateForm
+    money_field = "amount"
     formset = RateFormSet
     extra = 0
     fields = ["package", "amount", "valid_from", "valid_to"]
@@ -132,8 +153,10 @@ class FreelancerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(ExtraPay)
-class ExtraPayAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["extra", "amount"]
+class ExtraPayAdmin(MoneyShown, admin.ModelAdmin):  # type: ignore[type-arg]
+    form = ExtraPayForm
+    money_field = "amount"
+    list_display = ["extra", "shown_amount"]
     list_select_related = ["extra__service"]
     search_fields = ["extra__name_en", "extra__name_fr"]
     fields = ["extra", "amount"]
@@ -157,9 +180,14 @@ class EventInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
 @admin.register(Assignment)
 class AssignmentAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     inlines = [EventInline]
-    list_display = ["reference", "freelancer", "status", "pay_amount", "offered_at", "due_at"]
+    list_display = ["reference", "freelancer", "status", "shown_pay", "offered_at", "due_at"]
     list_filter = ["status"]
     list_select_related = ["freelancer"]
     search_fields = ["reference", "freelancer__name", "order__reference"]
     date_hierarchy = "offered_at"
-    exclude = ["public_id"]
+    readonly_fields = ["shown_pay"]
+    exclude = ["public_id", "pay_amount", "currency"]
+
+    @admin.display(description=_("pay"), ordering="pay_amount")
+    def shown_pay(self, job: Assignment) -> str:
+        return money(Money(job.pay_amount, job.currency))

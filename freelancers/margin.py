@@ -39,11 +39,16 @@ class Basis:
 
 def basis(order: Order, rates: Rates | None = None) -> Basis:
     """Revenue, estimated payment fee and the legal status' charges at today's rates."""
+    return basis_of(order.gross, order.net, rates)
+
+
+def basis_of(gross: Money, net: Money, rates: Rates | None = None) -> Basis:
+    """The same for a price: `gross` is paid, `net` is left of it after VAT."""
     rates = rates or Rates()
     today = rates.today
-    fixed = Money(int(rates.on("fee_fixed_cents", today)), order.currency)
-    fee = order.gross.share(rates.on("fee_rate", today)) + fixed
-    return Basis(order.net, fee, turnover_charges(order.net, today, rates))
+    fixed = Money(int(rates.on("fee_fixed_cents", today)), gross.currency)
+    fee = gross.share(rates.on("fee_rate", today)) + fixed
+    return Basis(net, fee, turnover_charges(net, today, rates))
 
 
 def project(order: Order, cost: Money, rates: Rates | None = None) -> ProjectedMargin:

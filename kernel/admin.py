@@ -8,13 +8,16 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kernel import clock, profile, versions
 from kernel.legal_rates import plain, rate_name, rate_value
-from kernel.models import WEEKDAYS, AgencyProfile, LegalParameter, Mail, OutboxMessage
+from kernel.models import AgencyProfile, LegalParameter, Mail, OutboxMessage
+from kernel.money import Money
+from kernel.profile_form import AgencyProfileForm
+from kernel.templatetags.relais import money
 
 
 class ReadOnly:
@@ -29,14 +32,53 @@ class ReadOnly:
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A page of one row shows its amounts with their currency, not in minor units."""
+        if not isinstance(self, admin.ModelAdmin) or self.fields:
+            return super().get_fields(request, obj)  # type: ignore[misc]
+        extra = list(self.get_readonly_fields(request, obj))
+        left_out = {*(self.exclude or ()), *extra}
+        columns = [
+            each for each in self.model._meta.fields if each.editable and not each.auto_created
+        ]
+        names = [each.name for each in columns if each.name not in left_out]
+        return [amount_of(self.model, name) for name in names] + extra
 
-class AgencyProfileForm(forms.ModelForm):  # type: ignore[type-arg]
-    opening_days = forms.TypedMultipleChoiceField(
-        label=_("Opening days"),
-        choices=WEEKDAYS,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-    )
+
+def amount_of(model: type[Model], column: str) -> Any:
+    """The column itself, or for an amount how it reads with the row's currency."""
+    if not column.endswith("amount"):
+        return column
+
+    label: Any = getattr(model._meta.get_field(column), "verbose_name", column)
+
+    @admin.display(description=label)
+    def shown(row: Any) -> str:
+        return money(Money(getattr(row, column), row.currency))
+
+    return shown
+
+
+class MoneyShown:
+    """Where amounts are typed: who may only look reads them with their currency."""
+
+    money_field = "price_amount"
+
+    @admin.display(description=_("amount"))
+    def shown_amount(self, row: Any) -> str:
+        return money(Money(getattr(row, self.money_field), row.currency))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        found = list(super().get_readonly_fields(request, obj))  # type: ignore[misc]
+        may_type = self.has_change_permission(request, obj)  # type: ignore[attr-defined]
+        return found if may_type else [*found, "shown_amount"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        found = list(super().get_fields(request, obj))  # type: ignore[misc]
+        if "shown_amount" not in self.get_readonly_fields(request, obj):
+            return found
+        looked = [name for name in found if name != "shown_amount"]
+        return ["shown_amount" if name == self.money_field else name for name in looked]
 
 
 @admin.register(AgencyProfile)

@@ -6,7 +6,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-_EXPONENTS = {"JPY": 0, "KRW": 0, "BHD": 3, "KWD": 3, "TND": 3}
+_EXPONENTS = {
+    "JPY": 0,
+    "KRW": 0,
+    "VND": 0,
+    "XAF": 0,
+    "XOF": 0,
+    "XPF": 0,
+    "BHD": 3,
+    "KWD": 3,
+    "TND": 3,
+}
+# What an agency may sell in: charged by Stripe in the minor unit that ISO 4217 gives it.
+# Left out on purpose: its special cases (HUF, ISK, TWD, UGX) and three-decimal currencies.
+# https://docs.stripe.com/currencies
+# fmt: off
+CURRENCIES = (
+    "AED", "AUD", "BRL", "CAD", "CHF", "CZK", "DKK", "EUR", "GBP", "HKD", "ILS",
+    "INR", "JPY", "KRW", "MAD", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "QAR",
+    "RON", "SAR", "SEK", "SGD", "THB", "USD", "VND", "XAF", "XOF", "XPF", "ZAR",
+)
+# fmt: on
 
 
 class CurrencyMismatch(ValueError):
@@ -20,6 +40,11 @@ def exponent(currency: str) -> int:
 def round_half_up(value: Decimal) -> int:
     """The one rounding rule of the house: half a cent goes up, away from zero."""
     return int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def minor_units(value: Decimal, currency: str) -> int:
+    """`value` of the main unit (79.50 euros) in minor units (7950 cents), rounded half up."""
+    return round_half_up(value.scaleb(exponent(currency)))
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from kernel import i18n, ids
+from kernel.countries import clean_vat_number, countries, has_vat_shape
 from kernel.profile import cached
-from orders.countries import clean_vat_number, countries, has_vat_shape
 from orders.models.order import BuyerKind
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from freelancers.margin import ProjectedMargin
 from freelancers.models import Freelancer, SubmissionFile
 from freelancers.models.roster import FreelancerKind
 from freelancers.ranking import Candidate
 from kernel import ids
-from kernel.money import Money, exponent
+from kernel.money import Money
+from kernel.money_field import MoneyField
+from kernel.templatetags.relais import long_day
 from orders.models import BriefAnswer
 
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
@@ -71,28 +74,19 @@ class RefundForm(forms.Form):
 
     def __init__(self, *args: Any, left: Money, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.currency, places = left.currency, exponent(left.currency)
-        self.fields["amount"] = forms.DecimalField(
+        self.currency = left.currency
+        self.fields["amount"] = MoneyField(
             label=_("Amount to refund"),
-            initial=left.decimal,
-            min_value=Decimal(1).scaleb(-places),
-            max_digits=12,
-            decimal_places=places,
-            error_messages={
-                "required": _("Enter the amount to refund."),
-                "invalid": _("Enter an amount in figures, such as 25 or 25.50."),
-                "min_value": _("Enter an amount above zero."),
-                "max_digits": _("Enter a smaller amount."),
-                "max_whole_digits": _("Enter a smaller amount."),
-                "max_decimal_places": _("Enter the amount to the cent, such as 25.50."),
-            },
+            minimum=1,
+            currency=left.currency,
+            initial=left.amount,
+            error_messages={"required": _("Enter the amount to refund.")},
         )
         self.order_fields(["amount", "reason", "key"])
 
     @property
     def money(self) -> Money:
-        typed: Decimal = self.cleaned_data["amount"]
-        return Money(int(typed.scaleb(exponent(self.currency))), self.currency)
+        return Money(self.cleaned_data["amount"], self.currency)
 
 
 class AskForBriefForm(forms.Form):
@@ -166,23 +160,11 @@ class OfferForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a freelancer.")},
     )
-    pay = forms.DecimalField(
-        label=_("Pay"),
-        required=False,
-        min_value=Decimal("0.01"),
-        max_value=Decimal("100000"),
-        decimal_places=2,
-        help_text=_("Leave it empty for the rate shown."),
-        error_messages={
-            "invalid": _("Enter an amount in figures, such as 25 or 25.50."),
-            "min_value": _("Enter an amount above zero."),
-            "max_value": _("Enter a smaller amount."),
-            "max_decimal_places": _("Enter the amount to the cent, such as 25.50."),
-        },
-    )
     accept_margin = forms.BooleanField(
         label=_("Send the offer although it leaves less than the lowest margin"), required=False
     )
+    accepted = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+    """The figures that the tick was asked for; other figures are asked again."""
 
     def __init__(
         self,
@@ -194,6 +176,13 @@ class OfferForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.currency = currency
+        self.fields["pay"] = MoneyField(
+            label=_("Pay"),
+            minimum=1,
+            currency=currency,
+            required=False,
+            help_text=_("Leave it empty for the rate shown."),
+        )
         self.people = {row.freelancer.public_id: row.freelancer for row in candidates}
         self.people |= {person.public_id: person for person in others}
         self.costs = {row.freelancer.public_id: row.cost for row in candidates}
@@ -219,14 +208,28 @@ class OfferForm(forms.Form):
     @property
     def offered_pay(self) -> Money | None:
         """The pay typed in, or None for the freelancer's rate."""
-        typed: Decimal | None = self.cleaned_data.get("pay")
-        if typed is None:
-            return None
-        return Money(int(typed.scaleb(exponent(self.currency))), self.currency)
+        typed: int | None = self.cleaned_data.get("pay")
+        return None if typed is None else Money(typed, self.currency)
 
     @property
     def cost(self) -> Money:
         return self.offered_pay or self.costs[self.cleaned_data["freelancer"]]
+
+    def has_accepted(self, left: ProjectedMargin) -> bool:
+        """Whether the tick was set for this freelancer, this pay and what it leaves."""
+        given: str = self.cleaned_data["accepted"]
+        return self.cleaned_data["accept_margin"] and given == self._figures(left)
+
+    def ask_for_a_yes(self, left: ProjectedMargin, label: str, sentence: str) -> None:
+        """An empty tick for these figures, whatever was ticked before."""
+        self.add_error("accept_margin", sentence)
+        self["accept_margin"].label = label
+        asked = {name: value for name, value in self.data.items() if name != "accept_margin"}
+        self.data = {**asked, "accepted": self._figures(left)}
+
+    def _figures(self, left: ProjectedMargin) -> str:
+        who = self.cleaned_data["freelancer"]
+        return f"{who} {left.cost.amount} {left.margin.amount}"
 
 
 class FreelancerForm(forms.Form):
@@ -277,13 +280,18 @@ class RecordPaymentForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, booked: date, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.booked, self.today = booked, today
         self.initial.setdefault("paid_on", today)
 
     def clean_paid_on(self) -> date:
         day: date = self.cleaned_data["paid_on"]
         if day > self.today:
             raise forms.ValidationError(_("Enter today or an earlier day."))
+        if day < self.booked:
+            raise forms.ValidationError(
+                _now("This pay was booked on %(day)s. Enter that day or a later one.")
+                % {"day": long_day(self.booked)}
+            )
         return day

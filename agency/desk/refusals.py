@@ -69,5 +69,6 @@ def _sentences() -> dict[str, str]:
         "NumberMissing": _("Enter the number on the invoice."),
         "NothingToRefund": _("All of this money has already gone back, or is on its way."),
         "NothingToDeliver": _("There is no file to deliver. Return the work and ask for files."),
+        "PaidTooEarly": _("The pay was booked after that day. Enter the day of the transfer."),
         "ReasonMissing": _("Write a few words here."),
     }

@@ -112,7 +112,10 @@ class Invitation(models.Model):
 
 class RateQuerySet(models.QuerySet["Rate"]):
     def on(self, day: date) -> RateQuerySet:
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.current_or_later(day).filter(valid_from__lte=day)
+
+    def current_or_later(self, day: date) -> RateQuerySet:
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
 
 class Rate(models.Model):

@@ -60,6 +60,7 @@ def rate(value: Decimal) -> str:
 
 @register.filter
 def day(value: date | None) -> str:
+    """`Mon 30 Nov`; with its year when that is not this year."""
     return _date(value, _DAY)
 
 
@@ -116,7 +117,9 @@ def _date(value: date | None, patterns: dict[str, str]) -> str:
         return ""
     language = i18n.current()
     local = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return _day(local, patterns[language], language)
+    is_this_year = local.year == timezone.localtime(clock.now()).year
+    pattern = patterns[language] if is_this_year else f"{patterns[language]} y"
+    return _day(local, pattern, language)
 
 
 @lru_cache(maxsize=4096)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from freelancers.models import Assignment, Freelancer
-from kernel import ids
+from kernel import ids, profile
 from kernel.money import Money
 
 
@@ -61,6 +63,11 @@ class Payout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.freelancer} {self.assignment}"
+
+    @property
+    def booked_on(self) -> date:
+        """The agency's day on which the pay was booked."""
+        return self.booked_at.astimezone(profile.cached().zone).date()
 
     @property
     def money(self) -> Money:

@@ -22,6 +22,10 @@ class NumberMissing(ValueError):
     """A supplier invoice number has at least one character."""
 
 
+class PaidTooEarly(ValueError):
+    """Pay cannot have been paid before the day it was booked."""
+
+
 class AlreadyPaid(Exception):
     """This pay was recorded as paid, with another reference or day."""
 
@@ -72,7 +76,7 @@ def record_invoice_number(*, payout_id: int, number: str, actor: Actor) -> Payou
 def record_payout(*, payout_id: int, reference: str, paid_on: date, actor: Actor) -> Payout:
     """Note that the bank paid the freelancer. The same facts again change nothing.
 
-    Raises DocumentMissing, AlreadyPaid.
+    Raises DocumentMissing, AlreadyPaid, PaidTooEarly.
     """
     payout = _locked(payout_id)
     if payout.paid_on:
@@ -81,6 +85,8 @@ def record_payout(*, payout_id: int, reference: str, paid_on: date, actor: Actor
         return payout
     if not payout.invoice_number:
         raise DocumentMissing(payout.public_id)
+    if paid_on < payout.booked_on:
+        raise PaidTooEarly(payout.public_id)
     payout.paid_on = paid_on
     payout.reference = reference.strip()[:80]
     payout.recorded_at = clock.now()

@@ -66,6 +66,7 @@ def test_start_agency_twice_refuses_in_a_sentence_and_changes_nothing() -> None:
         ("password", "short", "--password: This password is too short"),
         ("email", "nora", "--email: Enter a valid email address"),
         ("country", "France", "--country: Enter a valid value"),
+        ("country", "ZZ", "--country: No country has these two letters"),
         ("name", "", "--name: This field is required"),
     ],
 )

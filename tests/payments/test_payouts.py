@@ -92,6 +92,18 @@ def test_paying_without_an_invoice_number_is_refused(payout: Payout) -> None:
     assert payout.paid_on is None
 
 
+def test_paying_before_the_pay_was_booked_is_refused(payout: Payout) -> None:
+    number(payout)
+
+    with pytest.raises(services.PaidTooEarly):
+        services.record_payout(
+            payout_id=payout.pk, reference="VIR 1", paid_on=date(2026, 11, 22), actor=STAFF
+        )
+
+    payout.refresh_from_db()
+    assert payout.paid_on is None
+
+
 def test_recorded_payment_settles_what_is_owed_and_tells_fay(
     job: Assignment, payout: Payout
 ) -> None:

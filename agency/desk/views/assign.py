@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +19,7 @@ from agency.desk.naming import by_name
 from agency.desk.page import Invalid, actor, attempt, show, valid
 from agency.desk.refusals import sentence
 from freelancers import services as freelancers
-from freelancers.margin import ProjectedMargin, project
+from freelancers.margin import project
 from freelancers.models import Freelancer
 from freelancers.ranking import BUSY, Candidate, candidates
 from kernel import profile
@@ -36,11 +38,10 @@ def assign_page(request: HttpRequest, reference: str) -> HttpResponse:
     bench = candidates(order)
     others = _others(bench)
     form = OfferForm(request.POST or None, candidates=bench, others=others, currency=order.currency)
-    thin: ProjectedMargin | None = None
     if request.method == "POST":
         try:
             valid(form)
-            thin = _below_floor(order, form)
+            _below_floor(order, form)
             _offer(request, order, form)
             return redirect(at("desk_order", reference))
         except Invalid:
@@ -52,7 +53,6 @@ def assign_page(request: HttpRequest, reference: str) -> HttpResponse:
         "others": others,
         "form": form,
         "floor": profile.cached().margin_floor_percent,
-        "thin": thin,
         "may_enlist": not Freelancer.objects.filter(user=current_user(request)).exists(),
     }
     title = _("Assign %(order)s") % {"order": reference}
@@ -67,26 +67,28 @@ def _others(bench: list[Candidate]) -> list[Freelancer]:
     return by_name(joined.exclude(pk__in=ranked).annotate(load=busy))
 
 
-def _below_floor(order: Order, form: OfferForm) -> ProjectedMargin | None:
-    """Show what a thin offer leaves, and ask for a yes. Raises Invalid until it is given."""
+def _below_floor(order: Order, form: OfferForm) -> None:
+    """Show what a thin offer leaves, and ask for a yes to these figures. Raises Invalid until it
+    is given."""
     left = project(order, form.cost)
     floor = profile.cached().margin_floor_percent
     if left.percent is not None and left.percent >= floor:
-        return None
-    if form.cleaned_data["accept_margin"]:
-        return left
-    form.add_error(
-        "accept_margin",
-        _(
-            "This offer leaves %(margin)s (%(percent)s); your lowest margin is %(floor)s. "
-            "Tick the box to send it all the same."
-        )
-        % {
-            "margin": money(left.margin),
-            "percent": percentage(left.percent),
-            "floor": percentage(floor),
-        },
+        return
+    if form.has_accepted(left):
+        return
+    facts = {
+        "name": form.chosen.name,
+        "pay": money(left.cost),
+        "margin": money(left.margin),
+        "percent": percentage(left.percent),
+        "floor": percentage(Decimal(floor)),
+    }
+    sentence = _(
+        "This offer leaves %(margin)s (%(percent)s); your lowest margin is %(floor)s. "
+        "Tick the box to send it all the same."
     )
+    label = _("Offer %(name)s %(pay)s although it leaves %(margin)s")
+    form.ask_for_a_yes(left, label % facts, sentence % facts)
     raise Invalid
 
 

@@ -51,7 +51,12 @@ def payment_page(request: HttpRequest, public_id: str) -> HttpResponse:
         prefix="number",
         initial={"number": payout.invoice_number},
     )
-    record = RecordPaymentForm(None if is_number else posted, prefix="record", today=today)
+    record = RecordPaymentForm(
+        None if is_number else posted,
+        prefix="record",
+        booked=payout.booked_on,
+        today=today,
+    )
     if posted is not None:
         try:
             return _act(request, payout, number, record)

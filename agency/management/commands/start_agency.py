@@ -18,6 +18,7 @@ from accounts.models import Role, User
 from agency.demo.catalogue import load_catalogue
 from catalog.models import Service, ServiceStatus
 from kernel import versions
+from kernel.countries import countries
 from kernel.models import AgencyProfile, LegalStatus, VatRegime
 
 
@@ -38,6 +39,12 @@ class AgencyForm(forms.Form):
     vat_regime = forms.ChoiceField(
         label="VAT regime", choices=VatRegime.choices, initial=VatRegime.FRANCHISE
     )
+
+    def clean_country(self) -> str:
+        country: str = self.cleaned_data["country"]
+        if country not in dict(countries("en")):
+            raise forms.ValidationError("No country has these two letters.")
+        return country
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

@@ -1,12 +1,16 @@
-"""Countries by their two letters, named in the page's language; shapes of European VAT numbers."""
+"""Countries, time zones and currencies named in the page's language; shapes of VAT numbers."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from functools import cache
+from zoneinfo import available_timezones
 
 from babel import Locale
+from babel.core import get_global
+
+from kernel.money import CURRENCIES
 
 # Codes of CLDR that are no country of a buyer: unions, pseudo-locales, islands without address.
 _NOT_COUNTRIES = {
@@ -67,6 +71,28 @@ def countries(language: str) -> list[tuple[str, str]]:
         if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
     ]
     return sorted(found, key=lambda row: _letters(row[1]))
+
+
+@cache
+def time_zones(language: str) -> list[tuple[str, str]]:
+    """Zone such as Europe/Paris and its name, `Paris, France`, sorted by name without accents."""
+    locale = Locale.parse(language)
+    found = [("UTC", "UTC")]
+    for zone, territory in get_global("zone_territories").items():
+        country = locale.territories.get(territory)
+        if country is None or territory in _NOT_COUNTRIES or zone not in available_timezones():
+            continue
+        known = locale.time_zones.get(zone) or {}
+        city = known.get("city") or zone.rsplit("/", 1)[-1].replace("_", " ")
+        found.append((zone, f"{city}, {country}"))
+    return sorted(found, key=lambda row: _letters(row[1]))
+
+
+@cache
+def currencies(language: str) -> list[tuple[str, str]]:
+    """Code and name, `EUR, euro`, of what an agency may sell in."""
+    names = Locale.parse(language).currencies
+    return [(code, f"{code}, {names[code]}") for code in CURRENCIES]
 
 
 def clean_vat_number(number: str) -> str:

@@ -1,0 +1,67 @@
+"""Prices against pay: which rates leave less than the lowest margin; rows in the agency's money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from catalog.models import Extra, Package
+from freelancers.margin import ProjectedMargin, basis_of
+from freelancers.models import ExtraPay, Rate
+from kernel.charges import Rates
+from kernel.money import Money, minor_units
+from orders.services.quoting import vat_rate
+
+PRICED: tuple[tuple[type[Model], str], ...] = (
+    (Package, "price_amount"),
+    (Extra, "price_amount"),
+    (Rate, "amount"),
+    (ExtraPay, "amount"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Thin:
+    """A rate in force under which the package leaves `left`, less than the lowest margin."""
+
+    rate: Rate
+    left: ProjectedMargin
+
+
+def thin_rates(packages: Iterable[int]) -> list[Thin]:
+    """The rates, of today or later, that leave too little of these packages' prices, by package.
+
+    The query count does not grow with them.
+    """
+    law = Rates()
+    vat, floor = vat_rate(), law.agency.margin_floor_percent
+    rows = Rate.objects.filter(package__in=list(packages), freelancer__is_active=True)
+    found = []
+    rows = rows.current_or_later(law.today).select_related("freelancer", "package__service")
+    for rate in rows.order_by("package__position", "package_id", "freelancer__name", "valid_from"):
+        price = rate.package.price
+        if rate.currency != price.currency:
+            continue
+        left = basis_of(price, price.net_of(vat), law).with_cost(rate.pay)
+        if left.percent is None or left.percent < floor:
+            found.append(Thin(rate, left))
+    return found
+
+
+@transaction.atomic
+def follow_currency(currency: str) -> None:
+    """Prices and pay keep their figures in the new currency: 79 euros become 79 dollars.
+
+    Only for an agency without orders.
+    """
+    for model, column in PRICED:
+        rows: Any = model._default_manager.exclude(currency=currency)
+        for row in rows:
+            typed = Money(getattr(row, column), row.currency).decimal
+            setattr(row, column, max(minor_units(typed, currency), 1 if typed else 0))
+            row.currency = currency
+            row.save(update_fields=[column, "currency"])
