@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from kernel import clock, i18n, profile, versions
+from kernel.context import theme
 
 View = Callable[..., HttpResponse]
-THEMES = ("light", "dark")
 
 
 def kept_for_strangers(view: View) -> View:
@@ -51,10 +51,8 @@ def _is_stranger(request: HttpRequest) -> bool:
 
 def _name(request: HttpRequest) -> str:
     """What the page depends on besides the version: address, language, theme and the day."""
-    theme = request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
     today = timezone.localtime(clock.now()).date()
-    kind = theme if theme in THEMES else "none"
-    return f"page:{request.path}:{i18n.current()}:{kind}:{today}"
+    return f"page:{request.path}:{i18n.current()}:{theme(request)}:{today}"
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:

@@ -31,7 +31,7 @@ class SeveralFilesField(forms.FileField):
         return uploads
 
 
-class DeliverForm(forms.Form):
+class SubmissionForm(forms.Form):
     """Files and a note, added to the draft or sent with it; sending alone needs no new file."""
 
     chosen = SeveralFilesField(

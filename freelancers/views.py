@@ -24,7 +24,7 @@ from freelancers.access import (
     get_submission_file,
     portal_page,
 )
-from freelancers.forms import DeclineForm, DeliverForm, MessageForm
+from freelancers.forms import DeclineForm, MessageForm, SubmissionForm
 from freelancers.models import Assignment, Freelancer
 from freelancers.services.messages import TALKS
 from freelancers.services.work import TAKES_FILES
@@ -116,7 +116,7 @@ def _job_page(
         "takes_files": found.status in TAKES_FILES,
         "takes_messages": found.status in TALKS,
         "row": pages.row(found, [each.submission for each in sent]),
-        "deliver_form": DeliverForm(initial={"note": draft.submission.note if draft else ""}),
+        "submission_form": SubmissionForm(initial={"note": draft.submission.note if draft else ""}),
         "message_form": MessageForm(),
         **forms,
     }
@@ -207,7 +207,7 @@ def upload(request: HttpRequest, freelancer: Freelancer, public_id: str) -> Http
     found = get_job(freelancer, public_id)
     if request.method != "POST":
         return redirect("freelancers:job", public_id)
-    form = DeliverForm(request.POST, request.FILES)
+    form = SubmissionForm(request.POST, request.FILES)
     kept = 0
     if form.is_valid():
         try:
@@ -215,7 +215,7 @@ def upload(request: HttpRequest, freelancer: Freelancer, public_id: str) -> Http
         except services.JobClosed:
             return _takes_no_work(request, public_id)
     if form.errors:
-        return _job_page(request, freelancer, found, status=422, deliver_form=form)
+        return _job_page(request, freelancer, found, status=422, submission_form=form)
     text = ngettext("%(count)d file added.", "%(count)d files added.", kept) % {"count": kept}
     messages.success(request, text)
     return redirect("freelancers:job", public_id)
@@ -226,7 +226,7 @@ def _takes_no_work(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("freelancers:job", public_id)
 
 
-def _keep(form: DeliverForm, found: Assignment, freelancer: Freelancer) -> int:
+def _keep(form: SubmissionForm, found: Assignment, freelancer: Freelancer) -> int:
     """Store uploads and note; refusals become errors of the field. Returns how many were kept."""
     kept = 0
     for each in form.cleaned_data["chosen"]:
@@ -268,7 +268,7 @@ def submit(request: HttpRequest, freelancer: Freelancer, public_id: str) -> Http
     found = get_job(freelancer, public_id)
     if request.method != "POST":
         return redirect("freelancers:job", public_id)
-    form = DeliverForm(request.POST, request.FILES, must_have_files=False)
+    form = SubmissionForm(request.POST, request.FILES, must_have_files=False)
     try:
         if form.is_valid() and form.cleaned_data["chosen"]:
             _keep(form, found, freelancer)
@@ -280,7 +280,7 @@ def submit(request: HttpRequest, freelancer: Freelancer, public_id: str) -> Http
     except (services.JobClosed, IllegalTransition, Conflict):
         return _takes_no_work(request, public_id)
     if form.errors:
-        return _job_page(request, freelancer, found, status=422, deliver_form=form)
+        return _job_page(request, freelancer, found, status=422, submission_form=form)
     messages.success(request, _("Your work is on its way. We check it and write to you."))
     return redirect("freelancers:job", public_id)
 

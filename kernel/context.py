@@ -23,14 +23,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "sandbox": settings.IS_SANDBOX,
         "demo_clock": settings.IS_SANDBOX and profile.cached().is_demo,
         "site_url": settings.SITE_URL,
-        "theme": _theme(request),
+        "theme": theme(request),
     }
 
 
-def _theme(request: HttpRequest) -> str:
+def theme(request: HttpRequest) -> str:
     """What static/js/theme.js remembered: light, dark, or nothing (the system decides)."""
-    theme = request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
-    return theme if theme in ("light", "dark") else ""
+    kept = request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
+    return kept if kept in ("light", "dark") else ""
 
 
 def _alternates(request: HttpRequest) -> list[dict[str, str]]:

@@ -81,7 +81,8 @@ def _write(fact: Fact, entries: Sequence[Entry], order: Order | None, currency: 
         journal.save(update_fields=["is_posted"])
         if order:
             own = results.is_own_payment(fact.source, fact.kind)
-            results.add(order, [(each.account, each.amount.amount, own) for each in entries])
+            rows = [(each.account, each.amount.amount, own) for each in entries]
+            results.add(order, rows if currency == order.currency else [])
     return journal
 
 

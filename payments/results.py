@@ -47,7 +47,7 @@ def is_own_payment(source: str, kind: str) -> bool:
 
 
 @transaction.atomic
-def count_missing(limit: int = 500) -> int:
+def count_missing(limit: int = 100) -> int:
     """Count ended orders that are not counted yet, `limit` at most; returns how many.
 
     For installs that traded before results were kept.
@@ -61,9 +61,9 @@ def count_missing(limit: int = 500) -> int:
 
 
 def _booked(order: Order) -> list[Row]:
-    rows = Posting.objects.filter(journal__order=order, journal__is_posted=True).values_list(
-        "account", "amount", "journal__source", "journal__kind"
-    )
+    rows = Posting.objects.filter(
+        journal__order=order, journal__is_posted=True, currency=order.currency
+    ).values_list("account", "amount", "journal__source", "journal__kind")
     return [(account, amount, is_own_payment(*fact)) for account, amount, *fact in rows]
 
 

@@ -67,6 +67,7 @@ def restore(path: Path, *, replace: bool, say: Say) -> None:
             _require_space(found, work)
             stage.safe = FILES_ONLY
             _unpack(path, found, work)
+            engine().require_quiet()
             stage.safe = REPLACING
             engine().replace_with(work / archive.DATABASE)
             stage.safe = UNPROVED

@@ -127,8 +127,7 @@ def subject(reference: str, row: Mapping[str, Any], prefix: str = "") -> str:
 def messages() -> list[MessageRow]:
     """The oldest open message of each thread, both sides, in one query."""
     columns = ("side", "at", "words", "ref", "en", "fr", "who", "gross", "money_in", "status")
-    waiting = Message.objects.filter(author_kind="client", answered_at=None)
-    client = Message.objects.filter(pk__in=_oldest(waiting)).values_list(
+    client = _oldest(Message.objects.filter(author_kind="client"), "order").values_list(
         Value("client", CharField()),
         "created_at",
         "body",
@@ -140,8 +139,7 @@ def messages() -> list[MessageRow]:
         "order__currency",
         "order__status",
     )
-    asking = JobMessage.objects.filter(author_kind="freelancer", answered_at=None)
-    job = JobMessage.objects.filter(pk__in=_oldest(asking)).values_list(
+    job = _oldest(JobMessage.objects.filter(author_kind="freelancer"), "assignment").values_list(
         Value("freelancer", CharField()),
         "created_at",
         "body",
@@ -153,16 +151,17 @@ def messages() -> list[MessageRow]:
         "assignment__order__currency",
         "assignment__order__status",
     )
-    found: dict[tuple[str, str], MessageRow] = {}
     both = client.order_by().union(job.order_by(), all=True).order_by("created_at")
-    for values in both[:MOST]:
-        row = dict(zip(columns, values, strict=True))
-        found.setdefault((row["side"], row["ref"]), _message(row))
-    return list(found.values())
+    return [_message(dict(zip(columns, values, strict=True))) for values in both[:MOST]]
 
 
-def _oldest(messages: QuerySet[Any]) -> QuerySet[Any, Any]:
-    return messages.order_by("created_at").values("pk")[:MOST]
+def _oldest(messages: QuerySet[Any], thread: str) -> QuerySet[Any, Any]:
+    """The first open message of each thread, the longest waiting first."""
+    waiting = messages.filter(answered_at=None)
+    earlier = waiting.filter(**{thread: OuterRef(thread)}, pk__lt=OuterRef("pk"))
+    first = waiting.filter(~Exists(earlier)).order_by("created_at").values("pk")[:MOST]
+    found: QuerySet[Any, Any] = messages.model._default_manager.filter(pk__in=first)
+    return found
 
 
 def _message(row: dict[str, Any]) -> MessageRow:

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="order",
             name="refunded_amount",
-            field=models.BigIntegerField(default=0, verbose_name="refunded"),
+            field=models.BigIntegerField(db_default=0, default=0, verbose_name="refunded"),
         ),
         migrations.AlterField(
             model_name="order",

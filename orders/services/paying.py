@@ -23,6 +23,8 @@ BRIEF_REMINDER_DAYS = (1, 3, 5, 10)
 def confirm_payment(*, order_id: int, amount: Money, reference: str) -> Order:
     """The money is captured: the order has a client and asks for its brief.
 
+    A wrong sum sent back before is no refund of what is paid now.
+
     The same `reference` again changes nothing. Raises AmountMismatch, and IllegalTransition when
     the order no longer waits for money: the caller then gives it back.
     """
@@ -37,6 +39,8 @@ def confirm_payment(*, order_id: int, amount: Money, reference: str) -> Order:
         "confirm_payment",
         actor=SYSTEM,
         paid_at=clock.now(),
+        refunded_amount=0,
+        refunded_at=None,
         payment_reference=reference,
         client=order.client or _client_of(order),
     )

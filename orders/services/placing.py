@@ -69,12 +69,16 @@ def place_order(*, draft: OrderDraft) -> Order:
 
 @transaction.atomic
 def await_transfer(*, order_id: int) -> Order:
-    """The bank needs days: an unpaid order stays open for five days from now."""
+    """The bank needs days: an unpaid order stays open for five days from now.
+
+    A debit of an order that has ended meanwhile is kept as a fact: its client reads of it.
+    """
     order = locked(order_id)
+    order.debit_since = clock.now()
+    order.save(update_fields=["debit_since"])
     if order.status == OrderStatus.AWAITING_PAYMENT:
         order.pay_before = max(order.pay_before, clock.now() + TRANSFER_TIME)
-        order.debit_since = clock.now()
-        order.save(update_fields=["pay_before", "debit_since"])
+        order.save(update_fields=["pay_before"])
         _schedule_expiry(order)
     return order
 

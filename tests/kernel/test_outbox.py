@@ -269,3 +269,19 @@ def test_every_handler_has_its_own_task_on_a_known_queue() -> None:
     for name, known in outbox.HANDLERS.items():
         assert name in current_app.tasks
         assert known.queue in outbox.QUEUES
+
+
+def test_relay_parks_what_no_handler_of_this_version_knows(
+    work: Recorder, handed_over: list[tuple[str, list[Any], str]], db: None
+) -> None:
+    fill(1)
+    OutboxMessage.objects.update(handler="kernel.renamed_since")
+
+    for _attempt in range(outbox.MAX_ATTEMPTS):
+        outbox.relay()
+        OutboxMessage.objects.update(available_at=clock.now(), lease_until=None)
+
+    message = OutboxMessage.objects.get()
+    assert handed_over == []
+    assert message.parked_at
+    assert "renamed_since" in message.last_error

@@ -204,6 +204,17 @@ def test_debit_that_arrives_after_cancelling_is_shown_as_refunded(
     assert "Not paid" not in page
 
 
+def test_debit_that_starts_as_the_order_ends_is_not_denied(signed_in: Client, order: Order) -> None:
+    acts.start_debit(open_session(order))
+    cancel_order(order_id=order.pk, actor=Actor(ActorKind.CLIENT), reason="Changed my mind")
+    outbox.deliver_due()
+
+    page = signed_in.get(f"/en/orders/{order.public_id}/").content.decode()
+
+    assert "If your bank still sends the payment" in page
+    assert "nothing to refund" not in page
+
+
 def test_refused_debit_lets_the_client_pay_again(signed_in: Client, order: Order) -> None:
     session = open_session(order)
     acts.start_debit(session)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 import stripe
+from django.apps import apps
 from django.db import transaction
 from django.test import Client
 
@@ -261,3 +263,15 @@ def test_refund_mail_says_nothing_but_the_order(order: Order) -> None:
     assert "€12.50" in mail.html
     assert "re_sbx" not in mail.text + mail.html
     assert order.reference in mail.subject
+
+
+def test_update_tells_orders_what_had_gone_back_before(order: Order) -> None:
+    migration = import_module("payments.migrations.0006_tell_orders_of_money")
+    ask(order, 5_000)
+    outbox.deliver_due()
+    Order.objects.update(refunded_amount=0, refunded_at=None)
+
+    migration.tell(apps, None)
+
+    order.refresh_from_db()
+    assert (order.refunded, order.refunded_at) == (Money(5_000, "EUR"), MONDAY)
