@@ -191,5 +191,6 @@ def switch_vat(boss: Visitor, regime: str) -> None:
     """In the agency's profile, as the owner does."""
     boss.open("/admin/kernel/agencyprofile/1/change/")
     boss.page.locator('select[name="vat_regime"]').select_option(label=regime)
+    boss.page.locator('input[name="vat_number"]').fill("FR12345678901")
     boss.page.locator('input[name="_save"], button[name="_save"]').first.click()
-    boss.page.wait_for_load_state()
+    expect(boss.page.locator(".messagelist .success")).to_be_visible()
