@@ -86,7 +86,7 @@ def ack_before_work() -> AbstractContextManager[object]:
 def lock_missing() -> Iterator[None]:
     """The places of a freelancer are counted before the lock: the counts are old."""
     with (
-        patch.object(ranking, "_loads", lambda _people: {}),
+        patch.object(ranking, "loads", lambda _people: {}),
         patch.object(ranking, "load_of", lambda _freelancer: 0),
         patch.object(ranking, "working_count", lambda _freelancer: 0),
     ):
