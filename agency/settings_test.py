@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from urllib.parse import urlsplit
 
 os.environ.setdefault("PAYMENTS_MODE", "sandbox")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="relais-test-"))
@@ -11,6 +12,10 @@ os.environ.setdefault(
     "SECRET_KEY", "test-only-secret-key-that-is-long-enough-for-the-checks-0123456789"
 )
 os.environ.setdefault("STAFF_MFA_REQUIRED", "False")
+if os.environ.get("REDIS_URL") and (worker := os.environ.get("PYTEST_XDIST_WORKER")):
+    # Tests empty the cache, that is the whole Redis database: each worker has one of its own.
+    own = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{1 + int(worker.removeprefix('gw'))}")
+    os.environ["REDIS_URL"] = own.geturl()
 
 from agency.settings import *  # noqa: F403
 
