@@ -13,6 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.db import transaction
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from freelancers import wall
@@ -47,6 +48,7 @@ def walked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     logger = logging.getLogger("django.request")
     logger.setLevel(logging.CRITICAL)
     with django_db_blocker.unblock(), transaction.atomic(), clock.frozen(MONDAY):
+        translation.activate("en")
         cache.clear()
         caches["local"].clear()
         city = cities.build()

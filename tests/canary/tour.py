@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import User
 from freelancers.models import BriefSheetFile, Invitation, SubmissionFile
@@ -104,7 +106,8 @@ def tour(who: str, city: City, only: str = "") -> Visitor:
     visitor.is_curious = not only
     if person:
         visitor.browser.force_login(person, backend=BACKEND)
-    found = [seed for seed in seeds(person) if seed[0].startswith(only)]
+    with translation.override(settings.LANGUAGE_CODE):
+        found = [seed for seed in seeds(person) if seed[0].startswith(only)]
     for _name, method, url in found:
         if method == "POST":
             visitor.send(url, {})

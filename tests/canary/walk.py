@@ -10,9 +10,11 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
+from django.utils import translation
 
 from tests.canary.haystack import Haystack
 from tests.factories.freelancers import upload
@@ -162,9 +164,11 @@ class Visitor:
 
 
 def name_of(path: str) -> str:
-    """The name of the address; empty where nothing stands."""
+    """The name of the address, whatever language the page before spoke; empty where none stands."""
+    language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
     try:
-        return resolve(path.partition("?")[0]).view_name
+        with translation.override(language):
+            return resolve(path.partition("?")[0]).view_name
     except Resolver404:
         return ""
 
