@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from catalog.models import Service, ServiceStatus
+from catalog.prices import keep_history
 from kernel import versions
 
 
@@ -13,7 +14,8 @@ class NotReady(Exception):
 
 
 def catalogue_changed() -> None:
-    """The public pages read the catalogue anew. Call in the transaction of the change."""
+    """The price history is kept, the public pages read anew. Call in the change's transaction."""
+    keep_history()
     versions.bump()
 
 
