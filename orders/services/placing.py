@@ -11,7 +11,8 @@ from accounts.models import User
 from catalog.models import Extra, Package, ServiceStatus
 from kernel import clock, ids, outbox, profile
 from kernel.actors import Actor, ActorKind
-from orders.models import Order, OrderLine
+from orders.models import Coupon, Order, OrderLine
+from orders.services.coupons import Wish, discounted, keep_use, lock_coupon
 from orders.services.errors import NotOnSale
 from orders.services.process import locked, record_birth
 from orders.services.quoting import Quote, QuoteLine, quote
@@ -35,20 +36,23 @@ class OrderDraft:
     language: str
     form_key: str = ""
     client: User | None = None
+    coupon_code: str = ""
 
 
 @transaction.atomic
 def place_order(*, draft: OrderDraft) -> Order:
     """Write the order with its lines, promise the mail with the payment link and the timers.
 
-    The same form pressed twice, even at once, is one order.
+    The same form pressed twice, even at once, is one order. Raises NotOnSale, CouponRefused.
     """
     placed = Order.objects.filter(form_key=draft.form_key).first() if draft.form_key else None
     if placed:
         return placed
     if draft.package.service.status != ServiceStatus.PUBLISHED:
         raise NotOnSale(draft.package.service.slug)
-    agreed = quote(package=draft.package, extras=draft.extras)
+    full = quote(package=draft.package, extras=draft.extras)
+    coupon = _coupon(draft)
+    agreed = discounted(full, coupon) if coupon else full
     try:
         with transaction.atomic():
             order = _create(draft, agreed)
@@ -57,6 +61,8 @@ def place_order(*, draft: OrderDraft) -> Order:
     OrderLine.objects.bulk_create(
         [_line(order, position, line) for position, line in enumerate(agreed.lines)]
     )
+    if coupon:
+        keep_use(coupon=coupon, order=order, discount=full.gross - agreed.gross)
     user_id = draft.client.pk if draft.client else None
     record_birth(order, actor=Actor(ActorKind.CLIENT, user_id))
     payload = {"order_id": order.pk}
@@ -81,6 +87,16 @@ def await_transfer(*, order_id: int) -> Order:
         order.save(update_fields=["pay_before"])
         _schedule_expiry(order)
     return order
+
+
+def _coupon(draft: OrderDraft) -> Coupon | None:
+    """The coupon of the draft, locked until the order with its use is written."""
+    if not draft.coupon_code:
+        return None
+    return lock_coupon(
+        code=draft.coupon_code,
+        wish=Wish(draft.package, draft.extras, draft.email, draft.client),
+    )
 
 
 def _schedule_expiry(order: Order) -> None:
