@@ -1,7 +1,7 @@
 """Documents on paper: Typst templates of `templates/documents/` with data, as PDF or as a picture.
 
-Data reaches a template as JSON and is shown as text, never read as markup. Only our own fonts and
-those inside Typst are known, so the same data gives the same bytes on every machine.
+Data reaches a template as JSON and is shown as text, never read as markup. Only the fonts of kernel/fonts and
+those inside Typst are known: the same data gives the same bytes on every machine.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import typst
 from django.conf import settings
 
 HOME = settings.BASE_DIR / "templates" / "documents"
-FONTS = HOME / "fonts"
+FONTS = settings.BASE_DIR / "kernel" / "fonts"
 STANDARD: typst.PDFStandard = "a-3b"
 
 log = logging.getLogger(__name__)
