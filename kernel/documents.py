@@ -1,7 +1,7 @@
 """Documents on paper: Typst templates of `templates/documents/` with data, as PDF or as a picture.
 
-Data reaches a template as JSON and is shown as text, never read as markup. Only the fonts of kernel/fonts and
-those inside Typst are known: the same data gives the same bytes on every machine.
+Data reaches a template as JSON and is shown as text, never read as markup. Only the fonts of
+`kernel/fonts` and those inside Typst are known, so the same data gives the same bytes everywhere.
 """
 
 from __future__ import annotations
