@@ -52,7 +52,13 @@ def _to_come() -> None:
     """Goes on sale by itself next week; its answers to questions wait for their translation."""
     source = Service.objects.get(slug="logo-design")
     copy = catalog.duplicate_service(service_id=source.pk)
-    texts: dict[str, Any] = {**REFRESH_EN, **REFRESH_FR, "slug": "logo-refresh", "faq_en": [], "queue_cap": None}
+    texts: dict[str, Any] = {
+        **REFRESH_EN,
+        **REFRESH_FR,
+        "slug": "logo-refresh",
+        "faq_en": [],
+        "queue_cap": None,
+    }
     Service.objects.filter(pk=copy.pk).update(**texts)
     at = (clock.now() + timedelta(days=6)).replace(hour=8, minute=0, second=0, microsecond=0)
     catalog.schedule_service(service_id=copy.pk, at=at)
