@@ -12,6 +12,7 @@ from django.db import connection
 
 from agency.demo.catalogue import load_catalogue
 from agency.demo.content import ORDERS
+from agency.demo.offers import arrange_offers
 from agency.demo.pace import WEEKS, Pace, first_monday, placed_at
 from agency.demo.people import found_agency, hire_staff, recruit
 from agency.demo.scene import Cast, Scene
@@ -51,6 +52,7 @@ def load(say: Say) -> None:
             stage.at(pay_day, partial(_pay_freelancers, cast))
         stage.at(stage.end - REDUCED_SINCE, partial(_reduce_a_price, cast))
         stage.play()
+        arrange_offers()
 
 
 def _reduce_a_price(cast: Cast) -> None:

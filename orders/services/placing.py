@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -12,6 +12,7 @@ from catalog.models import Extra, Package, ServiceStatus
 from kernel import clock, ids, outbox, profile
 from kernel.actors import Actor, ActorKind
 from orders.models import Coupon, Order, OrderLine
+from orders.services.capacity import locked_service, recount_for, take_place
 from orders.services.coupons import Wish, discounted, keep_use, lock_coupon
 from orders.services.errors import NotOnSale
 from orders.services.process import locked, record_birth
@@ -23,7 +24,10 @@ TRANSFER_TIME = timedelta(days=5)
 
 @dataclass(frozen=True)
 class OrderDraft:
-    """What the order form holds. `client` is the signed-in client, else nobody yet."""
+    """What the order form holds. `client` is the signed-in client, else nobody yet.
+
+    `shown_start`: the day the buyer read that work would begin, when the queue was full.
+    """
 
     package: Package
     extras: tuple[Extra, ...]
@@ -37,25 +41,29 @@ class OrderDraft:
     form_key: str = ""
     client: User | None = None
     coupon_code: str = ""
+    shown_start: date | None = None
 
 
 @transaction.atomic
 def place_order(*, draft: OrderDraft) -> Order:
     """Write the order with its lines, promise the mail with the payment link and the timers.
 
-    The same form pressed twice, even at once, is one order. Raises NotOnSale, CouponRefused.
+    The same form pressed twice, even at once, is one order. Raises NotOnSale, ServiceFull,
+    ExtraSoldOut, QueueMoved and CouponRefused.
     """
+    service = locked_service(draft.package.service_id)
     placed = Order.objects.filter(form_key=draft.form_key).first() if draft.form_key else None
     if placed:
         return placed
-    if draft.package.service.status != ServiceStatus.PUBLISHED:
-        raise NotOnSale(draft.package.service.slug)
+    if service.status != ServiceStatus.PUBLISHED:
+        raise NotOnSale(service.slug)
+    starts_on = take_place(service, draft.extras, shown=draft.shown_start)
     full = quote(package=draft.package, extras=draft.extras)
     coupon = _coupon(draft)
     agreed = discounted(full, coupon) if coupon else full
     try:
         with transaction.atomic():
-            order = _create(draft, agreed)
+            order = _create(draft, agreed, starts_on)
     except IntegrityError:
         return Order.objects.get(form_key=draft.form_key)
     OrderLine.objects.bulk_create(
@@ -63,6 +71,7 @@ def place_order(*, draft: OrderDraft) -> Order:
     )
     if coupon:
         keep_use(coupon=coupon, order=order, discount=full.gross - agreed.gross)
+    recount_for(order)
     user_id = draft.client.pk if draft.client else None
     record_birth(order, actor=Actor(ActorKind.CLIENT, user_id))
     payload = {"order_id": order.pk}
@@ -108,7 +117,7 @@ def _schedule_expiry(order: Order) -> None:
     )
 
 
-def _create(draft: OrderDraft, agreed: Quote) -> Order:
+def _create(draft: OrderDraft, agreed: Quote, starts_on: date | None) -> Order:
     now = clock.now()
     return Order.objects.create(
         reference=ids.order_reference(),
@@ -128,6 +137,7 @@ def _create(draft: OrderDraft, agreed: Quote) -> Order:
         vat_amount=agreed.vat.amount,
         gross_amount=agreed.gross.amount,
         days=agreed.days,
+        starts_on=starts_on,
         revisions_included=agreed.revisions,
         placed_at=now,
         pay_before=now + timedelta(minutes=profile.current().payment_minutes),

@@ -340,3 +340,11 @@ def test_kept_page_follows_the_reduction(service: Service, client: Client) -> No
 
     assert "€160" in during
     assert "€160" not in client.get("/en/services/logo/").text
+
+
+def test_copy_of_a_service_has_no_reduction(service: Service) -> None:
+    reduce_price(package(service), A_FIFTH)
+
+    copied = package(services.duplicate_service(service_id=service.pk))
+
+    assert (copied.price, copied.prior) == (euros(200), None)

@@ -163,7 +163,7 @@ def test_list_costs_the_same_with_one_and_three(
         reduce_price(each, Decimal("0.1"))
     desk.get(ALL)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = desk.get(ALL)
 
     assert page.text.count("End it now") == count

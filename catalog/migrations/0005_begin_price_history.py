@@ -22,6 +22,6 @@ def begin(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0003_price_history")]
+    dependencies = [("catalog", "0004_price_history")]
 
     operations = [migrations.RunPython(begin, migrations.RunPython.noop)]
