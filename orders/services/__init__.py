@@ -10,6 +10,7 @@ from orders.services.briefing import (
     remove_brief_file,
     rewrite_answer,
     save_answers,
+    start_after_wait,
     submit_brief,
 )
 from orders.services.errors import (
@@ -21,7 +22,9 @@ from orders.services.errors import (
     NoRoundsLeft,
     NothingToDeliver,
     NotOnSale,
+    PriceChanged,
     ReasonMissing,
+    StartsLater,
     TooManyFiles,
 )
 from orders.services.messaging import close_messages, post_message
@@ -32,7 +35,7 @@ from orders.services.paying import (
     forget_debit,
     note_refunded,
 )
-from orders.services.placing import OrderDraft, await_transfer, place_order
+from orders.services.placing import Declared, OrderDraft, await_transfer, place_order
 from orders.services.producing import (
     days_for_changes,
     deliver_order,
@@ -50,14 +53,17 @@ __all__ = [
     "AmountMismatch",
     "BriefIncomplete",
     "BriefNotRewritten",
+    "Declared",
     "FileNameTwice",
     "NoRoundsLeft",
     "NotOnSale",
     "NothingToDeliver",
     "OrderDraft",
+    "PriceChanged",
     "Quote",
     "QuoteLine",
     "ReasonMissing",
+    "StartsLater",
     "TooManyFiles",
     "accept_brief",
     "add_brief_file",
@@ -86,5 +92,6 @@ __all__ = [
     "return_work",
     "rewrite_answer",
     "save_answers",
+    "start_after_wait",
     "submit_brief",
 ]
