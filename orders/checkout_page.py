@@ -43,26 +43,31 @@ class Summary:
         self.is_consumer = details["buyer_kind"] == BuyerKind.CONSUMER
         buyer = Buyer(details["country"], details["buyer_kind"], details["vat_number"])
         self.quote = services.quote(
-            package=self.choice.package, extras=self.choice.extras, buyer=buyer
+            package=self.choice.package,
+            extras=self.choice.extras,
+            buyer=buyer,
+            agency=profile.cached(),
         )
+        self.turn = storefront.turn_of(service)
         self.period_end = period_end(profile.cached(), clock.now())
         self.form = self._form(data)
 
     @property
     def shown(self) -> str:
-        """What the button is about: package, extras and price."""
+        """What the button is about: package, extras, price, and the day a full queue begins."""
         extras = ",".join(extra.slug for extra in self.choice.extras)
-        return f"{self.choice.package.tier}:{extras}:{self.quote.gross.amount}"
+        return f"{self.choice.package.tier}:{extras}:{self.quote.gross.amount}:{self.turn or ''}"
 
     @property
     def delivery(self) -> datetime:
-        return storefront.delivery_day(storefront.brief_deadline(), self.quote.days)
+        deadline = storefront.brief_deadline()
+        return storefront.delivery_day(deadline, self.quote.days, turn=self.turn)
 
     @property
     def late_delivery(self) -> datetime:
         """When work waits for the end of the withdrawal period."""
         start = max(storefront.brief_deadline(), self.period_end)
-        return storefront.delivery_day(start, self.quote.days)
+        return storefront.delivery_day(start, self.quote.days, turn=self.turn)
 
     def is_agreed(self) -> bool:
         """Whether the form is whole and sent from a page that showed what holds now."""
@@ -93,6 +98,7 @@ class Summary:
             "is_consumer": self.is_consumer,
             "buyer": self._buyer(),
             "delivery": self.delivery,
+            "turn": self.turn,
             "deadline": storefront.deadline_words(storefront.brief_deadline()),
             "last_day": last_day(self.period_end),
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
@@ -12,8 +12,10 @@ from accounts.models import User
 from catalog.models import Extra, Package, ServiceStatus
 from kernel import clock, ids, outbox, profile
 from kernel.actors import Actor, ActorKind
+from kernel.models import AgencyProfile
 from orders.buyers import Buyer, BuyerKind, StartChoice
 from orders.models import Order, OrderLine, StartDeclaration
+from orders.services.capacity import locked_service, recount_for, take_place
 from orders.services.errors import NotOnSale, PriceChanged
 from orders.services.process import locked, record_birth
 from orders.services.quoting import Quote, QuoteLine, quote
@@ -37,7 +39,8 @@ class Declared:
 class OrderDraft:
     """What the checkout holds. `client` is the signed-in client, else nobody yet.
 
-    `shown_total`: the price the buyer read beside the button, in minor units.
+    `shown_total`: the price the buyer read beside the button, in minor units. `shown_start`: the
+    day they read that work would begin, when the queue was full.
     """
 
     package: Package
@@ -55,31 +58,34 @@ class OrderDraft:
     accounting_email: str = ""
     shown_total: int | None = None
     start: Declared | None = None
+    shown_start: date | None = None
 
 
 @transaction.atomic
 def place_order(*, draft: OrderDraft) -> Order:
     """Write the order with its lines, promise the mail with the payment link and the timers.
 
-    The same form pressed twice, even at once, is one order. Raises NotOnSale, PriceChanged.
+    The same form pressed twice, even at once, is one order. Raises NotOnSale, PriceChanged,
+    ServiceFull, ExtraSoldOut and QueueMoved.
     """
     placed = Order.objects.filter(form_key=draft.form_key).first() if draft.form_key else None
     if placed:
         return placed
-    if draft.package.service.status != ServiceStatus.PUBLISHED:
-        raise NotOnSale(draft.package.service.slug)
-    buyer = Buyer(draft.country, draft.buyer_kind, draft.vat_number)
-    agreed = quote(package=draft.package, extras=draft.extras, buyer=buyer)
-    if draft.shown_total not in (None, agreed.gross.amount):
-        raise PriceChanged(agreed.gross)
+    service = locked_service(draft.package.service_id)
+    if service.status != ServiceStatus.PUBLISHED:
+        raise NotOnSale(service.slug)
+    starts_on = take_place(service, draft.extras, shown=draft.shown_start)
+    agency = profile.current()
+    agreed = _agree(draft, agency)
     try:
         with transaction.atomic():
-            order = _create(draft, agreed)
+            order = _create(draft, agreed, agency, starts_on)
     except IntegrityError:
         return Order.objects.get(form_key=draft.form_key)
     OrderLine.objects.bulk_create(
         [_line(order, position, line) for position, line in enumerate(agreed.lines)]
     )
+    recount_for(order)
     if draft.start and order.withdraw_before:
         _keep_start(order, draft.start)
     user_id = draft.client.pk if draft.client else None
@@ -117,6 +123,14 @@ def _schedule_expiry(order: Order) -> None:
     )
 
 
+def _agree(draft: OrderDraft, agency: AgencyProfile) -> Quote:
+    buyer = Buyer(draft.country, draft.buyer_kind, draft.vat_number)
+    agreed = quote(package=draft.package, extras=draft.extras, buyer=buyer, agency=agency)
+    if draft.shown_total not in (None, agreed.gross.amount):
+        raise PriceChanged(agreed.gross)
+    return agreed
+
+
 def _keep_start(order: Order, start: Declared) -> None:
     StartDeclaration.objects.create(
         order=order,
@@ -129,8 +143,10 @@ def _keep_start(order: Order, start: Declared) -> None:
     )
 
 
-def _create(draft: OrderDraft, agreed: Quote) -> Order:
-    now, agency = clock.now(), profile.current()
+def _create(
+    draft: OrderDraft, agreed: Quote, agency: AgencyProfile, starts_on: date | None
+) -> Order:
+    now = clock.now()
     is_consumer = draft.buyer_kind == BuyerKind.CONSUMER
     end = period_end(agency, now) if is_consumer else None
     waits = draft.start and draft.start.choice == StartChoice.WAIT
@@ -154,6 +170,7 @@ def _create(draft: OrderDraft, agreed: Quote) -> Order:
         vat_amount=agreed.vat.amount,
         gross_amount=agreed.gross.amount,
         days=agreed.days,
+        starts_on=starts_on,
         revisions_included=agreed.revisions,
         placed_at=now,
         pay_before=now + timedelta(minutes=agency.payment_minutes),

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from catalog.models import Extra, Package
 from kernel import clock, profile
-from kernel.i18n import Translated
+from kernel.i18n import Translated, told
 from kernel.models import AgencyProfile, VatRegime, rate_on
 from kernel.money import Money, total
 from orders.buyers import Buyer, VatReason, vat_reason
@@ -71,20 +71,25 @@ def _listed_rate(agency: AgencyProfile) -> Decimal:
     return rate_on("vat_standard", clock.now().astimezone(agency.zone).date())
 
 
-def _vat_for(buyer: Buyer | None) -> _Vat:
-    agency = profile.current()
+def _vat_for(buyer: Buyer | None, agency: AgencyProfile) -> _Vat:
     listed, reason = _listed_rate(agency), vat_reason(buyer, agency)
     return _Vat(listed, listed if reason == VatReason.DOMESTIC else Decimal(0), reason)
 
 
-def quote(*, package: Package, extras: Sequence[Extra], buyer: Buyer | None = None) -> Quote:
+def quote(
+    *,
+    package: Package,
+    extras: Sequence[Extra],
+    buyer: Buyer | None = None,
+    agency: AgencyProfile | None = None,
+) -> Quote:
     """List prices include VAT: each line's net is taken out of it, the rest is VAT or not charged.
 
-    Without a buyer it is what somebody at home pays.
+    Without a buyer it is what somebody at home pays. `agency`: when the caller has read it.
     """
     if any(extra.service_id != package.service_id or not extra.is_active for extra in extras):
         raise NotOnSale("An extra of another service, or one that is no longer on sale.")
-    vat = _vat_for(buyer)
+    vat = _vat_for(buyer, agency or profile.current())
     lines = (_package_line(package, vat), *(_extra_line(extra, vat) for extra in extras))
     currency = package.currency
     return Quote(
@@ -93,7 +98,7 @@ def quote(*, package: Package, extras: Sequence[Extra], buyer: Buyer | None = No
         vat=total((line.vat for line in lines), currency),
         gross=total((line.gross for line in lines), currency),
         vat_rate=vat.charged,
-        days=sum(line.days for line in lines),
+        days=max(sum(line.days for line in lines), 1),
         revisions=package.revisions,
         vat_reason=vat.reason,
     )
@@ -104,8 +109,8 @@ def _package_line(package: Package, rate: _Vat) -> QuoteLine:
     return QuoteLine(
         kind=LineKind.PACKAGE,
         extra=None,
-        title_en=f"{package.service.title_en}, {package.name_en}",
-        title_fr=f"{package.service.title_fr}, {package.name_fr}",
+        title_en=f"{told(package.service, 'title', 'en')}, {told(package, 'name', 'en')}",
+        title_fr=f"{told(package.service, 'title', 'fr')}, {told(package, 'name', 'fr')}",
         net=net,
         vat_rate=rate.charged,
         vat=vat,
@@ -120,8 +125,8 @@ def _extra_line(extra: Extra, rate: _Vat) -> QuoteLine:
     return QuoteLine(
         kind=LineKind.EXTRA,
         extra=extra,
-        title_en=extra.name_en,
-        title_fr=extra.name_fr,
+        title_en=told(extra, "name", "en"),
+        title_fr=told(extra, "name", "fr"),
         net=net,
         vat_rate=rate.charged,
         vat=vat,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,6 +19,7 @@ from orders.access import get_order_by_link
 from orders.checkout_page import steps
 from orders.forms import OrderForm
 from orders.states import OrderStatus
+from orders.views.no_place import all_taken, off_sale
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,9 +28,11 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Who orders. Nothing is ordered here: the details wait in the session for the summary."""
     service = storefront.find(slug)
     if service is None:
-        raise Http404
+        return off_sale(request, slug)
     if isinstance(request.user, User) and request.user.role != Role.CLIENT:
         return render(request, "orders/clients_only.html", {"service": service}, status=403)
+    if storefront.is_closed(service):
+        return all_taken(request, service)
     given = request.POST if request.method == "POST" else request.GET
     choice = storefront.chosen(service, given.get("package"), given.getlist("extra"))
     form = _form(request, service, choice)

@@ -23,6 +23,7 @@ from orders.checkout import Draft
 from orders.checkout_page import Summary
 from orders.models import Order
 from orders.views.doors import leaves_for_checkout
+from orders.views.no_place import all_taken, no_place_words, off_sale
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,9 +39,9 @@ def summary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         messages.info(request, _("This order is placed already: here it is."))
         return redirect("orders:detail", draft.placed)
     if service is None:
-        told = _("This service is no longer on sale. Nothing was ordered, nothing is charged.")
-        messages.warning(request, told)
-        return redirect("catalog:services")
+        return off_sale(request, slug)
+    if storefront.is_closed(service):
+        return all_taken(request, service)
     if draft is None:
         messages.info(request, _("This browser no longer has your details. Enter them once more."))
         return redirect("orders:new", slug)
@@ -62,7 +63,24 @@ def _place(request: HttpRequest, page: Summary) -> HttpResponse:
     except services.PriceChanged:
         page.say_price_changed()
         return render(request, "orders/summary.html", page.context())
+    except services.NotOnSale:
+        return off_sale(request, page.service.slug)
+    except services.NoPlace as refusal:
+        return _show_anew(request, page, refusal)
     return _to_payment(request, page.draft, order)
+
+
+def _show_anew(request: HttpRequest, page: Summary, refusal: services.NoPlace) -> HttpResponse:
+    """The queue moved: the same page as it stands now, with what was ticked."""
+    services.recount_places(service_id=page.service.pk)
+    fresh = storefront.find(page.service.slug)
+    if fresh is None:
+        return off_sale(request, page.service.slug)
+    if storefront.is_closed(fresh):
+        return all_taken(request, fresh)
+    page = Summary(fresh, page.draft, data=request.POST)
+    page.form.add_error(None, no_place_words(refusal))
+    return render(request, "orders/summary.html", page.context())
 
 
 def _order(
@@ -76,6 +94,7 @@ def _order(
         language=i18n.current(),
         form_key=page.draft.form_key,
         client=client,
+        shown_start=page.turn,
         shown_total=page.quote.gross.amount,
         start=declared(start, get_adapter(request).get_client_ip(request)) if start else None,
     )

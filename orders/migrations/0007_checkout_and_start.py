@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0005_names_of_fields"),
+        ("orders", "0006_queue"),
     ]
 
     operations = [
