@@ -1,6 +1,7 @@
 """Tables of an order. No row here refers to a freelancer: that is the wall."""
 
 from orders.models.brief import Brief, BriefAnswer, BriefFile
+from orders.models.consent import StartDeclaration
 from orders.models.coupon import Coupon, CouponUse
 from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
 from orders.models.messages import Message
@@ -20,4 +21,5 @@ __all__ = [
     "OrderEvent",
     "OrderLine",
     "RevisionRequest",
+    "StartDeclaration",
 ]

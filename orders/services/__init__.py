@@ -10,6 +10,7 @@ from orders.services.briefing import (
     remove_brief_file,
     rewrite_answer,
     save_answers,
+    start_after_wait,
     submit_brief,
 )
 from orders.services.capacity import Queue, queue_of, recount_places
@@ -37,9 +38,11 @@ from orders.services.errors import (
     NoRoundsLeft,
     NothingToDeliver,
     NotOnSale,
+    PriceChanged,
     QueueMoved,
     ReasonMissing,
     ServiceFull,
+    StartsLater,
     TooManyFiles,
 )
 from orders.services.messaging import close_messages, post_message
@@ -50,7 +53,7 @@ from orders.services.paying import (
     forget_debit,
     note_refunded,
 )
-from orders.services.placing import OrderDraft, await_transfer, place_order
+from orders.services.placing import Declared, OrderDraft, await_transfer, place_order
 from orders.services.producing import (
     days_for_changes,
     deliver_order,
@@ -72,6 +75,7 @@ __all__ = [
     "CouponProblem",
     "CouponRefused",
     "CouponRules",
+    "Declared",
     "ExtraSoldOut",
     "FileNameTwice",
     "NoPlace",
@@ -79,12 +83,14 @@ __all__ = [
     "NotOnSale",
     "NothingToDeliver",
     "OrderDraft",
+    "PriceChanged",
     "Queue",
     "QueueMoved",
     "Quote",
     "QuoteLine",
     "ReasonMissing",
     "ServiceFull",
+    "StartsLater",
     "TooManyFiles",
     "Wish",
     "accept_brief",
@@ -120,6 +126,7 @@ __all__ = [
     "return_work",
     "rewrite_answer",
     "save_answers",
+    "start_after_wait",
     "stop_all_coupons",
     "stop_coupon",
     "submit_brief",
