@@ -31,6 +31,7 @@ class Client(Person):
         super().__init__(world, f"client{number}", rng)
         self.scenery = scenery
         self.order_id = 0
+        self.client_id: int | None = None
         self.last_looks = rng.randint(1, 3)
         person = rng.randrange(max(1, number))
         self.email = f"{person}@{CLIENT_MARKS[0]}.example"
@@ -65,7 +66,7 @@ class Client(Person):
 
     @property
     def actor(self) -> Actor:
-        return Actor(ActorKind.CLIENT, self._order().client_id)
+        return Actor(ActorKind.CLIENT, self.client_id)
 
     def turn(self) -> None:
         """Look at the order and do something about it."""
@@ -87,7 +88,9 @@ class Client(Person):
             acts_of[status]()
 
     def _order(self) -> Order:
-        return Order.objects.get(pk=self.order_id)
+        order = Order.objects.get(pk=self.order_id)
+        self.client_id = order.client_id
+        return order
 
     def _again(self, low: float, high: float) -> None:
         """Next look after so many hours."""

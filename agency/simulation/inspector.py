@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 
+from django.db import connection
+
 from agency.simulation.invariants import life, moments, money, process, wall
 from agency.simulation.post_office import MailServer
 from agency.simulation.world import World
@@ -18,8 +20,14 @@ class Inspector:
         self.world, self.server = world, server
         self.rng = world.chance("inspector")
         self.read = 0
+        self.writes = 0
 
     def moment(self) -> None:
+        """Whatever was written since the last look may have broken something."""
+        writes = connection.connection.total_changes
+        if writes == self.writes:
+            return
+        self.writes = writes
         for rule, words in moments.check():
             self.world.violated(rule, words)
 
