@@ -46,6 +46,7 @@ def stranger(house: House) -> Walk:
         reverse("catalog:services") + "?q=zzz",
         reverse("catalog:service", args=["logo-design"]),
         reverse("catalog:service", args=["podcast-audiogram"]),
+        reverse("catalog:service", args=["blog-article"]),
         reverse("catalog:service", args=["wordpress-landing-page"]),
         reverse("orders:new", args=["logo-design"]),
         reverse("orders:new", args=["podcast-audiogram"]),
