@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+import catalog.legal.models  # noqa: F401  its tables are catalog's
 from kernel.i18n import Translated
 from kernel.money import Money
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from babel.dates import get_day_names
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from catalog.models import Category, Extra, Package, Service
-from kernel import clock, profile, versions
+from kernel import clock, i18n, profile, versions
 from kernel.models import VatRegime
 from kernel.money import Money, total
 from kernel.templatetags.relais import clock_time, day, moment
@@ -108,6 +110,27 @@ def dates_by_days(service: Service, deadline: datetime) -> str:
     longest += sum(extra.extra_days for extra in service.extras.all())
     words = {days: day(delivery_day(deadline, days)) for days in range(1, longest + 1)}
     return json.dumps(words, ensure_ascii=False)
+
+
+def opening_words() -> str:
+    """`Monday to Friday, 09:00 to 18:00`."""
+    agency, opening = profile.cached(), profile.cached().opening
+    today = clock.now().astimezone(agency.zone).date()
+    hours = [clock_time(opening.at(today, hour)) for hour in (agency.opens_at, agency.closes_at)]
+    return _("%(days)s, %(opens)s to %(closes)s") % {
+        "days": capfirst(_days_in_words(sorted(agency.opening_days))),
+        "opens": hours[0],
+        "closes": hours[1],
+    }
+
+
+def _days_in_words(days: list[int]) -> str:
+    """A run of days by its ends, else each by its name."""
+    names = get_day_names("wide", locale=i18n.current())
+    spoken = [str(names[day]) for day in days]
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return _("%(first)s to %(last)s") % {"first": spoken[0], "last": spoken[-1]}
+    return ", ".join(spoken)
 
 
 def _read() -> list[Service]:

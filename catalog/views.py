@@ -6,12 +6,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import translate_url
 from django.views.decorators.http import require_safe
 
 from catalog import storefront
+from catalog.addresses import addresses as _addresses
 from catalog.kept_pages import kept_for_strangers
-from kernel.i18n import LANGUAGES
 
 ON_HOME = 8
 
@@ -61,9 +60,23 @@ def _tiles(services: list[Any]) -> list[dict[str, Any]]:
     return [{"service": each, "package": storefront.cheapest(each)} for each in services]
 
 
-def _addresses(request: HttpRequest) -> dict[str, Any]:
-    """The page's own address and its twins, without what was typed or ticked."""
-    return {
-        "canonical_path": request.path,
-        "twins": [{"code": code, "path": translate_url(request.path, code)} for code in LANGUAGES],
-    }
+@require_safe
+@kept_for_strangers
+def how(request: HttpRequest) -> HttpResponse:
+    return render(request, "catalog/how.html", {"section": "how", **_addresses(request)})
+
+
+@require_safe
+@kept_for_strangers
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "catalog/about.html", _who(request))
+
+
+@require_safe
+@kept_for_strangers
+def contact(request: HttpRequest) -> HttpResponse:
+    return render(request, "catalog/contact.html", _who(request))
+
+
+def _who(request: HttpRequest) -> dict[str, Any]:
+    return {"opening": storefront.opening_words(), **_addresses(request)}

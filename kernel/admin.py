@@ -93,9 +93,34 @@ class AgencyProfileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         (_("Opening"), {"fields": ["opening_days", "opens_at", "closes_at", "brief_cutoff"]}),
         (
             _("Legal identity"),
-            {"fields": ["legal_name", "legal_form", "legal_id", "address", "country"]},
+            {
+                "fields": [
+                    *("legal_name", "legal_form", "share_capital", "legal_id", "register"),
+                    *("address", "country"),
+                ]
+            },
         ),
         (_("Taxes"), {"fields": ["legal_status", "vat_regime", "vat_number"]}),
+        (_("How to reach you"), {"fields": ["phone", "complaints_to"]}),
+        (
+            _("What you promise"),
+            {
+                "fields": [
+                    *("sells_to_consumers", "mediator_name", "mediator_address", "mediator_url"),
+                    *("disclosure", "refund_promise", "refund_promise_days"),
+                ],
+                "description": _("Your terms of sale and legal pages are written from this."),
+            },
+        ),
+        (
+            _("Your site"),
+            {
+                "fields": [
+                    *("publication_director", "host_name", "host_address", "host_phone"),
+                    *("accessibility_exempt", "about_en", "about_fr"),
+                ]
+            },
+        ),
         (
             _("Rules"),
             {

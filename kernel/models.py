@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kernel import ids
+from kernel.legal_facts import LegalFacts
 from kernel.opening import Opening
 
 _COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Enter a colour such as #2438c9."))
@@ -53,7 +54,7 @@ class VatRegime(models.TextChoices):
     STANDARD = "standard", _("VAT charged")
 
 
-class AgencyProfile(models.Model):
+class AgencyProfile(LegalFacts):
     """The agency that this install is: one row. Delays are in the unit their name says."""
 
     name = models.CharField(_("agency name"), max_length=80)

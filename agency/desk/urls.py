@@ -13,6 +13,7 @@ from agency.desk.views import (
     cancel,
     check,
     freelancers,
+    law,
     messages,
     order,
     refund,
@@ -46,6 +47,8 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         ("desk/freelancer-payments/<str:public_id>/", money.payment_page, "desk_payment"),
         (f"{ORDER}give-back/", money.give_back, "desk_give_back"),
         ("desk/refund/<str:public_id>/retry/", money.retry, "desk_retry_refund"),
+        ("desk/law/", law.law_page, "desk_law"),
+        ("desk/law/publish/", law.publish, "desk_publish_law"),
         ("desk/undelivered/", undelivered.undelivered_page, "desk_undelivered"),
         ("desk/undelivered/<int:pk>/retry/", undelivered.retry, "desk_retry"),
     ]

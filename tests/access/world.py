@@ -14,10 +14,12 @@ from django.urls import reverse
 from django.utils.http import int_to_base36
 
 from accounts.models import Role, User
+from catalog.legal.services import publish_all
 from catalog.models import QuestionKind, Service
 from freelancers import services as freelancers
 from freelancers.models import Assignment, ExtraPay, Invitation
 from kernel import clock, outbox
+from kernel.actors import SYSTEM
 from kernel.models import AgencyProfile, LegalParameter, MailboxMessage, OutboxMessage
 from orders import services as orders
 from orders.links import open_token
@@ -152,6 +154,7 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
     service = make_service()
     make_question(service, "look", position=2, kind=QuestionKind.FILE)
     ExtraPay.objects.create(extra=service.extras.get(), amount=2_500)
+    publish_all(actor=SYSTEM)
     today = clock.now().date()
     LegalParameter.objects.create(code="test", value="1.5", valid_from=today, source="a test")
     MailboxMessage.objects.create(
@@ -206,6 +209,8 @@ WORDS: dict[str, Find] = {
     "orders:brief-file": lambda trade: (trade.order.public_id, trade.brief_file),
     "orders:delivery-file": lambda trade: (trade.order.public_id, trade.delivery_file),
     "catalog:service": lambda trade: (trade.order.service.slug,),
+    "catalog:law": lambda _trade: ("terms",),
+    "catalog:law-version": lambda _trade: ("terms", "1"),
     "admin:desk_job_reply": _desk_job,
     "admin:desk_job_no_answer": _desk_job,
     "admin:desk_file": lambda trade: (trade.order.reference, "brief", trade.brief_file),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
+from catalog.legal.models import Document, LegalText
 from freelancers.models import BriefSheetFile, Invitation, SubmissionFile
 from kernel.models import MailboxMessage
 from orders.links import open_token
@@ -46,6 +47,10 @@ def things(name: str, person: User | None) -> list[Words]:
         return [(open_token(order),) for order in orders]
     if name in ("catalog:service", "orders:new"):
         return [("logo",), ("checked",)]
+    if name == "catalog:law":
+        return [(document,) for document in Document]
+    if name == "catalog:law-version":
+        return [(row.document, str(row.number)) for row in LegalText.objects.all()]
     if room in ("orders", "payments") and name != "payments:invoice-number":
         return [(order.public_id,) for order in orders]
     if name in ("sandbox-checkout", "sandbox-bank"):
@@ -95,7 +100,7 @@ def seeds(person: User | None) -> Iterator[tuple[str, str, str]]:
 
 def _nothing(group: str) -> str:
     known = {"app_label": "orders", "uidb36": "1", "kind": "brief"}
-    numbers = {"pk", "object_id", "content_type_id"}
+    numbers = {"pk", "object_id", "content_type_id", "number"}
     return known.get(group, "1" if group in numbers else NOTHING)
 
 
