@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalog import views
+from catalog import information, views
 from catalog.legal import views as legal
 
 app_name = "catalog"
@@ -8,9 +8,10 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("services/", views.services, name="services"),
     path("services/<slug:slug>/", views.service, name="service"),
-    path("how-it-works/", views.how, name="how"),
-    path("about/", views.about, name="about"),
-    path("contact/", views.contact, name="contact"),
+    path("how-it-works/", information.how, name="how"),
+    path("about/", information.about, name="about"),
+    path("contact/", information.contact, name="contact"),
     path("legal/<slug:document>/", legal.law, name="law"),
     path("legal/<slug:document>/<int:number>/", legal.law_version, name="law-version"),
+    path("services/<slug:slug>/preview/", views.preview, name="preview"),
 ]

@@ -208,6 +208,7 @@ WORDS: dict[str, Find] = {
     "orders:open": lambda trade: (open_token(trade.unpaid),),
     "orders:brief-file": lambda trade: (trade.order.public_id, trade.brief_file),
     "orders:delivery-file": lambda trade: (trade.order.public_id, trade.delivery_file),
+    "catalog:preview": lambda trade: (trade.order.service.slug,),
     "catalog:service": lambda trade: (trade.order.service.slug,),
     "catalog:law": lambda _trade: ("terms",),
     "catalog:law-version": lambda _trade: ("terms", "1"),
