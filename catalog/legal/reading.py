@@ -34,18 +34,23 @@ def version(document: str, number: int) -> Shown | None:
     """The text as it was: any version, at its own address."""
     rows = _rows(document)
     found = next((row for row in rows if row.number == number), None)
-    return found and Shown(document, layout.page(found.body), found, tuple(rows[1:]))
+    return _as_published(document, found, rows)
 
 
 def _current(document: str) -> Shown | None:
     rows = _rows(document)
     last = rows[0] if rows else None
-    earlier = tuple(rows[1:])
     if services.is_practice():
         draft = wording.draft(document, i18n.current(), profile.cached())
         if not services.is_same(draft, last):
             return Shown(document, layout.page(draft.body), None, tuple(rows))
-    return last and Shown(document, layout.page(last.body), last, earlier)
+    return _as_published(document, last, rows)
+
+
+def _as_published(document: str, row: LegalText | None, rows: list[LegalText]) -> Shown | None:
+    if row is None:
+        return None
+    return Shown(document, layout.page(row.body), row, tuple(rows[1:]))
 
 
 def _rows(document: str) -> list[LegalText]:

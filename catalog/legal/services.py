@@ -28,7 +28,7 @@ class Incomplete(Exception):
 
 def is_practice() -> bool:
     """Texts then follow the profile by themselves, blanks and all."""
-    return settings.PAYMENTS_MODE != "stripe_live"
+    return bool(settings.PAYMENTS_MODE != "stripe_live")
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0002_names_of_fields"),
+        ("catalog", "0003_life_and_queue"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
