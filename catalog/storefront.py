@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -58,19 +57,20 @@ def was_sold(slug: str) -> Service | None:
     return Service.objects.filter(slug=slug, status=ServiceStatus.ARCHIVED).first()
 
 
-def search(words: str) -> list[Service]:
-    """Services whose texts, in either language, hold every word; accents and case are alike."""
-    wanted = _plain(words).split()
-    return [
-        service for service in catalogue() if all(word in _searched(service) for word in wanted)
-    ]
-
-
 def by_category(services: list[Service]) -> list[tuple[Category, list[Service]]]:
     return [
         (category, list(group))
         for category, group in groupby(services, key=lambda service: service.category)
     ]
+
+
+def related(service: Service, count: int = 3) -> list[Service]:
+    """Others of its category first, then what stands nearest in the catalogue."""
+    services = catalogue()
+    place = next((at for at, each in enumerate(services) if each.pk == service.pk), 0)
+    others = [(at, each) for at, each in enumerate(services) if each.pk != service.pk]
+    others.sort(key=lambda pair: (pair[1].category_id != service.category_id, abs(pair[0] - place)))
+    return [each for _at, each in others[:count]]
 
 
 def cheapest(service: Service) -> Package:
@@ -170,16 +170,3 @@ def _with_parts(found: QuerySet[Service]) -> QuerySet[Service]:
     on_sale = Extra.objects.filter(is_active=True).order_by(*in_order)
     parts = (packages, Prefetch("extras", queryset=on_sale))
     return found.select_related("category").prefetch_related(*parts)
-
-
-def _searched(service: Service) -> str:
-    texts = (
-        *(service.title_en, service.promise_en, service.summary_en),
-        *(service.title_fr, service.promise_fr, service.summary_fr),
-    )
-    return _plain(" ".join(texts))
-
-
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -98,6 +98,11 @@ def _files(document: str, language: str) -> list[tuple[date, Path]]:
     return [(date.fromisoformat(path.name.split(".")[0]), path) for path in paths]
 
 
-@cache
 def _template(path: Path) -> Template:
-    return Engine(autoescape=False).from_string(path.read_text())
+    return _engine().get_template(str(path.relative_to(FOLDER)))
+
+
+@cache
+def _engine() -> Engine:
+    """Plain text, and only our own files: nothing of the profile is read as a template."""
+    return Engine(dirs=[str(FOLDER)], autoescape=False)

@@ -4,6 +4,7 @@ from orders.models.brief import Brief, BriefAnswer, BriefFile
 from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
 from orders.models.messages import Message
 from orders.models.order import LineKind, Order, OrderEvent, OrderLine
+from orders.models.source import OrderSource, Touch
 
 __all__ = [
     "Brief",
@@ -16,5 +17,7 @@ __all__ = [
     "Order",
     "OrderEvent",
     "OrderLine",
+    "OrderSource",
     "RevisionRequest",
+    "Touch",
 ]

@@ -48,6 +48,7 @@ from orders.services.producing import (
 )
 from orders.services.quoting import Quote, QuoteLine, quote
 from orders.services.reviewing import approve_delivery, complete_in_silence, request_changes
+from orders.services.sourcing import record_sources
 
 __all__ = [
     "FILES_PER_ANSWER",
@@ -90,6 +91,7 @@ __all__ = [
     "post_message",
     "queue_of",
     "quote",
+    "record_sources",
     "record_submission",
     "recount_places",
     "remove_brief_file",

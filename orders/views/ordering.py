@@ -15,7 +15,7 @@ from accounts.claims import claim_order
 from accounts.limits import refuse, too_many_orders
 from accounts.models import Role, User
 from accounts.services import check_contact_email
-from catalog import storefront
+from catalog import sources, storefront
 from catalog.models import Service
 from kernel import i18n
 from orders import pages, services
@@ -123,6 +123,7 @@ def _place(
         **typed,
     )
     order = services.place_order(draft=draft)
+    services.record_sources(order_id=order.pk, sources=sources.known(request))
     claim_order(request, order.public_id)
     answer = HttpResponseRedirect(reverse("payments:checkout", args=[order.public_id]))
     answer.status_code = 307

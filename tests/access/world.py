@@ -210,6 +210,7 @@ WORDS: dict[str, Find] = {
     "orders:delivery-file": lambda trade: (trade.order.public_id, trade.delivery_file),
     "catalog:preview": lambda trade: (trade.order.service.slug,),
     "catalog:service": lambda trade: (trade.order.service.slug,),
+    "catalog:service-share": lambda trade: (trade.order.service.slug,),
     "catalog:law": lambda _trade: ("terms",),
     "catalog:law-version": lambda _trade: ("terms", "1"),
     "admin:desk_job_reply": _desk_job,

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from catalog.models import Category, Crosses, Extra, Package, QuestionKind, Service
+from catalog.sources import LABELS, Sources, Visit
 from freelancers import services as freelancers
 from freelancers.models import Assignment, ExtraPay, Freelancer
 from freelancers.states import DeclineReason
@@ -261,6 +262,8 @@ def _pass(city: City, job: Assignment) -> None:
 def _never_paid(city: City) -> None:
     """Reminded and too late; refused by the bank; paid and cancelled, so refunded."""
     late = _place(city)
+    visit = Visit(clock.now().isoformat(), "/en/", city.word(), *(city.word() for _label in LABELS))
+    orders.record_sources(order_id=late.pk, sources=Sources(visit, visit))
     open_session(late)
     city.settle(timedelta(minutes=35))
     city.settle(timedelta(minutes=40))

@@ -45,7 +45,7 @@ def things(name: str, person: User | None) -> list[Words]:
         return _files_of_orders(page, orders)
     if name == "orders:open":
         return [(open_token(order),) for order in orders]
-    if name in ("catalog:service", "catalog:preview", "orders:new"):
+    if name in ("catalog:service", "catalog:service-share", "catalog:preview", "orders:new"):
         return [("logo",), ("checked",)]
     if name == "catalog:law":
         return [(document,) for document in Document]

@@ -48,6 +48,7 @@ def render_order(
         "job_threads": threads.jobs(jobs, story, job_forms or {}),
         "story": [entry for entry in story if entry.kind != "file"],
         "lines": order.lines.all(),
+        "sources": order.sources.all(),
         "troubles": rows.troubles(order),
         "deliveries": timeline.delivered_files(story),
         "form": reply_form or next(iter((job_forms or {}).values()), None),
