@@ -19,6 +19,7 @@ from orders import services
 from orders.models import Order, OrderSource
 from tests.conftest import MONDAY
 from tests.factories.catalog import make_service
+from tests.factories.checkout import DETAILS, order_by_form
 from tests.factories.payments import make_order
 
 pytestmark = pytest.mark.django_db
@@ -33,20 +34,8 @@ def _shop(agency: AgencyProfile) -> None:
 
 
 def order_by(client: Client) -> Order:
-    form = client.get("/en/order/logo/")
-    total = form.context["quote"].gross.amount
-    client.post(
-        "/en/order/logo/",
-        {
-            "email": "new@client.example",
-            "name": "New Client",
-            "country": "FR",
-            "buyer_kind": "consumer",
-            "total": str(total),
-            "package": "standard",
-        },
-    )
-    return Order.objects.get(email="new@client.example")
+    order_by_form(client, DETAILS)
+    return Order.objects.get()
 
 
 def told(order: Order) -> list[tuple[Any, ...]]:
