@@ -1,5 +1,6 @@
-"""What a client accepted can be read again as it was: published texts never change."""
+"""What may never change in the catalogue, guarded by the database: past prices, and the law texts
+that a client accepted."""
 
 from kernel.triggers import append_only
 
-TRIGGERS = append_only("catalog_legaltext")
+TRIGGERS = [*append_only("catalog_legaltext"), *append_only("catalog_pricechange")]
