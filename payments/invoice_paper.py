@@ -62,6 +62,7 @@ def printed(invoice: Invoice) -> dict[str, Any]:
             "brand": facts["brand"],
             "title": _("Credit note") if invoice.is_credit_note else _("Invoice"),
             "number": invoice.number,
+            "refers": _refers(invoice),
             "watermark": "" if invoice.livemode else _("Specimen"),
             "practice": "" if invoice.livemode else _("Practice: no real payment was received."),
             "seller": {"label": _("Seller"), **_seller(facts["seller"], live=invoice.livemode)},
@@ -126,18 +127,23 @@ def _country(code: str) -> str:
 
 def _facts(invoice: Invoice) -> Rows:
     order = invoice.facts["order"]
-    rows = [[_("Issued on"), _day(invoice.issued_on)]]
-    if original := invoice.facts.get("original"):
-        words = {
-            "number": original["number"],
-            "date": _day(date.fromisoformat(original["issued_on"])),
-        }
-        rows.append([_("Refers to"), _("Invoice %(number)s of %(date)s") % words])
-    rows.append([_("Order"), order["reference"]])
-    rows.append([_("Ordered on"), _day(date.fromisoformat(order["ordered_on"]))])
+    rows = [
+        [_("Date"), _day(invoice.issued_on)],
+        [_("Order"), order["reference"]],
+        [_("Ordered on"), _day(date.fromisoformat(order["ordered_on"]))],
+    ]
     if order["purchase_order"]:
         rows.append([_("Your purchase order"), order["purchase_order"]])
     return rows
+
+
+def _refers(invoice: Invoice) -> str:
+    original = invoice.facts.get("original")
+    if original is None:
+        return ""
+    day = _day(date.fromisoformat(original["issued_on"]))
+    words = {"number": original["number"], "date": day}
+    return _("Refers to invoice %(number)s of %(date)s") % words
 
 
 def _heads(invoice: Invoice) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kernel import i18n
 from kernel.money import Money
@@ -18,7 +19,8 @@ BOM = "\ufeff"  # without it Excel reads accents wrong
 
 def response(invoices: Iterable[Invoice]) -> HttpResponse:
     answer = HttpResponse(BOM, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{_("invoices")}.csv"'
+    name = pgettext("file name", "invoices")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     delimiter = ";" if i18n.current() == "fr" else ","
     sheet = csv.writer(answer, delimiter=delimiter)
     sheet.writerow(_heads())

@@ -23,7 +23,7 @@ from orders import services as orders
 from orders.links import open_token
 from orders.models import BriefFile, DeliveryFile, Order
 from payments import services as money
-from payments.models import Payout, Refund
+from payments.models import Invoice, Payout, Refund
 from tests.factories.catalog import make_question, make_service, package
 from tests.factories.freelancers import (
     STAFF,
@@ -56,6 +56,10 @@ class Trade:
     @property
     def payout(self) -> Payout:
         return Payout.objects.get(assignment=self.job)
+
+    @property
+    def invoice(self) -> str:
+        return Invoice.objects.get(payment__order=self.order).public_id
 
     @property
     def session(self) -> str:
@@ -200,6 +204,8 @@ WORDS: dict[str, Find] = {
     "freelancers:brief-file": lambda trade: (trade.job.public_id, trade.sheet_file),
     "freelancers:submission-file": lambda trade: (trade.job.public_id, trade.submission_file),
     "freelancers:remove-file": lambda trade: (trade.job.public_id, trade.submission_file),
+    "payments:invoice": lambda trade: (trade.order.public_id, trade.invoice),
+    "admin:payments_invoice_pdf": lambda trade: (trade.invoice,),
     "payments:invoice-number": lambda trade: (trade.payout.public_id,),
     "orders:new": lambda trade: (trade.order.service.slug,),
     "orders:open": lambda trade: (open_token(trade.unpaid),),
