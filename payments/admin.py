@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from kernel.admin import ReadOnly
 from kernel.money import Money
@@ -191,8 +192,8 @@ class InvoiceAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     def get_urls(self) -> list[URLPattern]:
         door = self.admin_site.admin_view
         own = [
-            path("sheet/", door(self.sheet), name="payments_invoice_sheet"),
-            path("pdf/<str:public_id>/", door(self.pdf), name="payments_invoice_pdf"),
+            path("sheet/", door(require_safe(self.sheet)), name="payments_invoice_sheet"),
+            path("pdf/<str:public_id>/", door(require_safe(self.pdf)), name="payments_invoice_pdf"),
         ]
         return [*own, *super().get_urls()]
 

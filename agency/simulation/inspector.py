@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 
-from agency.simulation.invariants import life, moments, money, process, wall
+from agency.simulation.invariants import life, moments, money, papers, process, wall
 from agency.simulation.post_office import MailServer
 from agency.simulation.world import World
 
@@ -39,6 +39,8 @@ class Inspector:
         self._ask("S9", wall.rows_keep_the_wall)
         self._ask("S10", partial(wall.doors_know_people, self.rng))
         self._ask("S11", partial(process.reminders_are_due, history, self.world.doubt))
+        self._ask("S13", papers.papers_equal_the_money, papers.papers_split_vat_exactly)
+        self._ask("S13", papers.numbers_are_unbroken, papers.paid_orders_are_invoiced)
         self.read = len(letters)
 
     def quiet(self, since: datetime) -> None:
