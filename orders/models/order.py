@@ -49,7 +49,8 @@ class Order(models.Model):
     then; so much has gone back, the last of it then.
 
     `form_key` names the form it was placed with: the same form twice is one order. `is_taken`:
-    somebody was asked or makes it; who, is not known here.
+    somebody was asked or makes it; who, is not known here. `starts_on`: the day its turn comes,
+    when the queue was full and it was sold with the later date.
     """
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
@@ -95,6 +96,7 @@ class Order(models.Model):
     vat_amount = models.BigIntegerField(_("VAT"))
     gross_amount = models.BigIntegerField(_("price"))
     days = models.PositiveSmallIntegerField(_("opening days"))
+    starts_on = models.DateField(_("work begins"), null=True, blank=True)
     revisions_included = models.PositiveSmallIntegerField(_("rounds of changes"))
     revisions_used = models.PositiveSmallIntegerField(_("rounds used"), default=0)
     placed_at = models.DateTimeField(_("ordered"))
@@ -140,6 +142,7 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(revisions_used__gte=0), name="orders_order_rounds_are_counted"
             ),
+            models.CheckConstraint(condition=Q(days__gt=0), name="orders_order_takes_a_day"),
             models.CheckConstraint(
                 condition=Q(paid_at__isnull=False, client__isnull=False)
                 | Q(status__in=["awaiting_payment", "expired", "cancelled"]),
@@ -247,7 +250,7 @@ class OrderLine(models.Model):
     vat_rate = models.DecimalField(_("VAT rate"), max_digits=5, decimal_places=4)
     vat_amount = models.BigIntegerField()
     gross_amount = models.BigIntegerField()
-    days = models.PositiveSmallIntegerField(_("opening days"))
+    days = models.SmallIntegerField(_("opening days"))
 
     title = Translated[str]()
 

@@ -128,14 +128,17 @@ def ask_for_brief(*, order_id: int, questions: str, actor: Actor) -> Order:
 
 def _accept(order: Order, actor: Actor) -> None:
     agency, now = profile.current(), clock.now()
-    promised = promised_at(agency.opening, now, agency.brief_cutoff, order.days)
+    begins = now
+    if order.starts_on:
+        begins = max(now, agency.opening.at(order.starts_on, 0))
+    promised = promised_at(agency.opening, begins, agency.brief_cutoff, order.days)
     _transition(
         order,
         "accept_brief",
         actor=actor,
         brief_accepted_at=now,
         promised_at=promised,
-        internal_due_at=internal_due(now, promised),
+        internal_due_at=internal_due(begins, promised),
     )
 
 

@@ -3,13 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from catalog.models import BriefQuestion
+from catalog.models import BriefQuestion, Extra, Service
 from kernel.states import IllegalTransition
 
 
 class NotOnSale(Exception):
     """The service is not published, or package and extras are not of one service."""
+
+
+class NoPlace(Exception):
+    """The queue moved while somebody was choosing. Nothing was ordered, nothing is charged."""
+
+
+class ServiceFull(NoPlace):
+    """Every place of the service is taken, and it does not sell until one is free."""
+
+    def __init__(self, service: Service, free_on: date | None) -> None:
+        super().__init__(service.slug)
+        self.service, self.free_on = service, free_on
+
+
+class ExtraSoldOut(NoPlace):
+    """Of this extra there are only so many, and they are taken."""
+
+    def __init__(self, extra: Extra) -> None:
+        super().__init__(extra.slug)
+        self.extra = extra
+
+
+class QueueMoved(NoPlace):
+    """Somebody took the place: the work would begin later than the buyer read."""
+
+    def __init__(self, starts_on: date) -> None:
+        super().__init__(starts_on.isoformat())
+        self.starts_on = starts_on
 
 
 class AmountMismatch(Exception):

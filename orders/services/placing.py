@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -12,6 +12,7 @@ from catalog.models import Extra, Package, ServiceStatus
 from kernel import clock, ids, outbox, profile
 from kernel.actors import Actor, ActorKind
 from orders.models import Order, OrderLine
+from orders.services.capacity import locked_service, recount_for, take_place
 from orders.services.errors import NotOnSale
 from orders.services.process import locked, record_birth
 from orders.services.quoting import Quote, QuoteLine, quote
@@ -22,7 +23,10 @@ TRANSFER_TIME = timedelta(days=5)
 
 @dataclass(frozen=True)
 class OrderDraft:
-    """What the order form holds. `client` is the signed-in client, else nobody yet."""
+    """What the order form holds. `client` is the signed-in client, else nobody yet.
+
+    `shown_start`: the day the buyer read that work would begin, when the queue was full.
+    """
 
     package: Package
     extras: tuple[Extra, ...]
@@ -35,28 +39,33 @@ class OrderDraft:
     language: str
     form_key: str = ""
     client: User | None = None
+    shown_start: date | None = None
 
 
 @transaction.atomic
 def place_order(*, draft: OrderDraft) -> Order:
     """Write the order with its lines, promise the mail with the payment link and the timers.
 
-    The same form pressed twice, even at once, is one order.
+    The same form pressed twice, even at once, is one order. Raises NotOnSale, ServiceFull,
+    ExtraSoldOut and QueueMoved.
     """
     placed = Order.objects.filter(form_key=draft.form_key).first() if draft.form_key else None
     if placed:
         return placed
-    if draft.package.service.status != ServiceStatus.PUBLISHED:
-        raise NotOnSale(draft.package.service.slug)
+    service = locked_service(draft.package.service_id)
+    if service.status != ServiceStatus.PUBLISHED:
+        raise NotOnSale(service.slug)
+    starts_on = take_place(service, draft.extras, shown=draft.shown_start)
     agreed = quote(package=draft.package, extras=draft.extras)
     try:
         with transaction.atomic():
-            order = _create(draft, agreed)
+            order = _create(draft, agreed, starts_on)
     except IntegrityError:
         return Order.objects.get(form_key=draft.form_key)
     OrderLine.objects.bulk_create(
         [_line(order, position, line) for position, line in enumerate(agreed.lines)]
     )
+    recount_for(order)
     user_id = draft.client.pk if draft.client else None
     record_birth(order, actor=Actor(ActorKind.CLIENT, user_id))
     payload = {"order_id": order.pk}
@@ -92,7 +101,7 @@ def _schedule_expiry(order: Order) -> None:
     )
 
 
-def _create(draft: OrderDraft, agreed: Quote) -> Order:
+def _create(draft: OrderDraft, agreed: Quote, starts_on: date | None) -> Order:
     now = clock.now()
     return Order.objects.create(
         reference=ids.order_reference(),
@@ -112,6 +121,7 @@ def _create(draft: OrderDraft, agreed: Quote) -> Order:
         vat_amount=agreed.vat.amount,
         gross_amount=agreed.gross.amount,
         days=agreed.days,
+        starts_on=starts_on,
         revisions_included=agreed.revisions,
         placed_at=now,
         pay_before=now + timedelta(minutes=profile.current().payment_minutes),

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from catalog.models import Extra, Package
 from kernel import clock, profile
-from kernel.i18n import Translated
+from kernel.i18n import Translated, told
 from kernel.models import VatRegime, rate_on
 from kernel.money import Money, total
 from orders.models import LineKind
@@ -64,7 +64,7 @@ def quote(*, package: Package, extras: Sequence[Extra]) -> Quote:
         vat=total((line.vat for line in lines), currency),
         gross=total((line.gross for line in lines), currency),
         vat_rate=rate,
-        days=sum(line.days for line in lines),
+        days=max(sum(line.days for line in lines), 1),
         revisions=package.revisions,
     )
 
@@ -74,8 +74,8 @@ def _package_line(package: Package, rate: Decimal) -> QuoteLine:
     return QuoteLine(
         kind=LineKind.PACKAGE,
         extra=None,
-        title_en=f"{package.service.title_en}, {package.name_en}",
-        title_fr=f"{package.service.title_fr}, {package.name_fr}",
+        title_en=f"{told(package.service, 'title', 'en')}, {told(package, 'name', 'en')}",
+        title_fr=f"{told(package.service, 'title', 'fr')}, {told(package, 'name', 'fr')}",
         net=net,
         vat_rate=rate,
         vat=package.price - net,
@@ -89,8 +89,8 @@ def _extra_line(extra: Extra, rate: Decimal) -> QuoteLine:
     return QuoteLine(
         kind=LineKind.EXTRA,
         extra=extra,
-        title_en=extra.name_en,
-        title_fr=extra.name_fr,
+        title_en=told(extra, "name", "en"),
+        title_fr=told(extra, "name", "fr"),
         net=net,
         vat_rate=rate,
         vat=extra.price - net,

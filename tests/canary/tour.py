@@ -47,7 +47,7 @@ def things(name: str, person: User | None) -> list[Words]:
         return [(paper.order.public_id, paper.public_id) for paper in papers]
     if name == "orders:open":
         return [(open_token(order),) for order in orders]
-    if name in ("catalog:service", "orders:new"):
+    if name in ("catalog:service", "catalog:preview", "orders:new"):
         return [("logo",), ("checked",)]
     if room in ("orders", "payments") and name != "payments:invoice-number":
         return [(order.public_id,) for order in orders]
