@@ -164,7 +164,7 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
         sender="hello@relais.example",
         subject="Hello",
         text="Hello",
-        raw="Hello",
+        raw='Content-Disposition: attachment; filename="hello.txt"\n\nHello',
         arrived_at=clock.now(),
     )
     return (
@@ -199,6 +199,7 @@ WORDS: dict[str, Find] = {
     "sandbox-bank": _session,
     "mailbox-message": _mail,
     "mailbox-html": _mail,
+    "mailbox-file": lambda trade: (*_mail(trade), "1"),
     "account_reset_password_from_key": lambda trade: (int_to_base36(trade.client.pk), "gone-away"),
     "freelancers:invitation": lambda trade: (trade.invitation.token,),
     "freelancers:brief-file": lambda trade: (trade.job.public_id, trade.sheet_file),
