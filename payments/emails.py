@@ -37,6 +37,31 @@ def refunded(refund: Refund) -> None:
     )
 
 
+def accounting_copy(invoice: Invoice) -> None:
+    """To the accounting department the buyer named: the paper and what it is about."""
+    order = invoice.order
+    with translation.override(order.language):
+        facts = [(invoice.get_kind_display(), invoice.number), (_("Order"), order.reference)]
+        if order.purchase_order:
+            facts.append((_("Your purchase order"), order.purchase_order))
+        facts.append((_("Amount"), money(invoice.gross)))
+        context = {
+            "button_url": "",
+            "facts": facts,
+            "is_credit_note": invoice.is_credit_note,
+            "number": invoice.number,
+            "reference": order.reference,
+        }
+    mail.send(
+        "payments/accounting_copy",
+        to=order.accounting_email,
+        language=order.language,
+        key=f"payments:invoice:{invoice.pk}:accounting",
+        context=context,
+        attachments=[(invoice_paper.SOURCE, invoice.public_id)],
+    )
+
+
 def refused(payment: Payment) -> None:
     """To the client: the bank refused a debit after they had left the payment page."""
     order = payment.order

@@ -15,8 +15,8 @@ from kernel.countries import VAT_SHAPES
 from kernel.legal_mentions import mentions_on
 from kernel.models import AgencyProfile, LegalStatus, VatRegime
 from kernel.money import Money
+from orders.buyers import BuyerKind, VatReason
 from orders.models import Order, OrderLine
-from orders.models.order import BuyerKind
 from payments.models import Invoice
 
 FOR_COMPANIES = ("late_penalties", "recovery_indemnity", "no_discount")
@@ -47,7 +47,7 @@ def lines_of(order: Order) -> list[Line]:
             vat_rate=f"{line.vat_rate:.4f}",
             vat=line.vat_amount,
             gross=line.gross_amount,
-            category=CATEGORIES[_vat_reason(order, line)],
+            category=CATEGORIES[_vat_reason(line)],
         )
         for line in order.lines.all()
     ]
@@ -79,19 +79,19 @@ def lines_back(original: Invoice, *, net: Money, vat: Money) -> list[Line]:
 
 def parties(order: Order, agency: AgencyProfile, day: date) -> Facts:
     """Everything but the lines of an invoice issued on `day`."""
-    reason = next((_vat_reason(order, line) for line in order.lines.all()), "domestic")
+    reason = next((_vat_reason(line) for line in order.lines.all()), VatReason.DOMESTIC.value)
     return {
         "seller": seller(agency),
         "buyer": _buyer(order),
         "order": {
             "reference": order.reference,
             "ordered_on": order.placed_at.astimezone(agency.zone).date().isoformat(),
-            "purchase_order": _later(order, "purchase_order"),
+            "purchase_order": order.purchase_order,
         },
         "paper": PAPER,
         "operation": OPERATION,
         "vat_reason": reason,
-        "mentions": _mentions(_codes(order, reason, agency), agency, day),
+        "mentions": _mentions(_codes(order, reason), day),
         "brand": agency.brand_color,
     }
 
@@ -111,9 +111,9 @@ def seller(agency: AgencyProfile) -> Facts:
         "name": f"{name} EI" if _is_sole_trader(agency) and not _says_so(name) else name,
         "trade_name": agency.name if agency.name != name else "",
         "form": agency.legal_form,
-        "capital": _later(agency, "share_capital"),
+        "capital": "",
         "legal_id": agency.legal_id,
-        "register": _later(agency, "register"),
+        "register": "",
         "address": agency.address,
         "country": agency.country,
         "vat_number": agency.vat_number,
@@ -126,8 +126,6 @@ def _wanted(agency: AgencyProfile) -> list[str]:
     wanted = ["form", "address", "legal_id"]
     if agency.vat_regime == VatRegime.STANDARD:
         wanted.append("vat_number")
-    if not _is_sole_trader(agency):
-        wanted.append("capital")
     return wanted
 
 
@@ -152,6 +150,7 @@ def _buyer(order: Order) -> Facts:
         "kind": order.buyer_kind,
         "name": company or order.name,
         "contact": order.name if company else "",
+        "address": order.billing_address if is_company else "",
         "country": order.country,
         "email": order.email,
         "vat_number": number,
@@ -159,44 +158,25 @@ def _buyer(order: Order) -> Facts:
     }
 
 
-def _later(row: Any, name: str) -> str:
-    """TEMPORARY."""
-    return getattr(row, name, "") or ""
+def _vat_reason(line: OrderLine) -> str:
+    """Lines from before reasons were kept say it by their rate."""
+    if line.vat_reason:
+        return line.vat_reason
+    return VatReason.DOMESTIC.value if line.vat_rate else VatReason.FRANCHISE.value
 
 
-def _vat_reason(order: Order, line: OrderLine) -> str:
-    if found := _later(line, "vat_reason"):
-        return found
-    return "domestic" if line.vat_rate else "franchise"
-
-
-def _codes(order: Order, reason: str, agency: AgencyProfile) -> list[str]:
-    codes = [] if reason == "domestic" else [reason]
+def _codes(order: Order, reason: str) -> list[str]:
+    codes = [] if reason == VatReason.DOMESTIC else [reason]
     codes.append("category")
     if order.buyer_kind == BuyerKind.COMPANY:
         codes += FOR_COMPANIES
-    elif _later(agency, "mediator_name"):
-        codes.append("mediator")
     return codes
 
 
-def _mentions(codes: list[str], agency: AgencyProfile, day: date) -> list[dict[str, str]]:
-    mediator = {"name": _later(agency, "mediator_name"), "url": _later(agency, "mediator_url")}
+def _mentions(codes: list[str], day: date) -> list[dict[str, str]]:
     return [
-        {
-            "code": row.code,
-            "en": _filled(row.text_en, mediator),
-            "fr": _filled(row.text_fr, mediator),
-        }
-        for row in mentions_on(codes, day)
+        {"code": row.code, "en": row.text_en, "fr": row.text_fr} for row in mentions_on(codes, day)
     ]
-
-
-def _filled(text: str, words: dict[str, str]) -> str:
-    """The owner edits these sentences: an unknown brace stays as typed."""
-    for name, value in words.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text.replace(", .", ".")
 
 
 def _left_by_rate(original: Invoice) -> list[Line]:

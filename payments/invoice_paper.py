@@ -96,7 +96,7 @@ def _seller(seller: dict[str, Any], *, live: bool) -> dict[str, Any]:
 
 
 def _buyer(buyer: dict[str, Any]) -> dict[str, Any]:
-    lines = [buyer["contact"], buyer.get("address", ""), _country(buyer["country"])]
+    lines = [buyer["contact"], buyer["address"], _country(buyer["country"])]
     lines += [_siren(buyer["legal_id"]), _vat_line(buyer["vat_number"]), buyer["email"]]
     return {"name": buyer["name"], "lines": [line for line in lines if line], "blanks": []}
 

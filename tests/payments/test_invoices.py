@@ -445,3 +445,44 @@ def test_newer_mention_replaces_the_older(db: None) -> None:
     assert [row.text_en for row in mentions_on(["franchise"], date(2028, 1, 1))] == ["New"]
     assert [row.text_en for row in mentions_on(["franchise"], date(2027, 12, 31))] != ["New"]
     assert "franchise" not in [row.code for row in expired(date(2028, 1, 1))]
+
+
+def test_company_abroad_reads_the_reverse_charge(agency: AgencyProfile) -> None:
+    AgencyProfile.objects.update(vat_regime=VatRegime.STANDARD, vat_number="FR12900000000")
+    make_paid_order(**{**COMPANY, "country": "DE", "vat_number": "DE123456789", "language": "en"})
+
+    invoice = Invoice.objects.get()
+
+    assert amounts(invoice) == (16_667, 0, 16_667)
+    assert [line["category"] for line in invoice.facts["lines"]] == ["AE"]
+    assert codes(invoice)[:2] == ["reverse_charge", "category"]
+    text = text_of(invoice)
+    for words in ("Reverse charge", "DE123456789", "FR12900000000"):
+        assert words in text
+
+
+def test_address_and_purchase_order_of_a_company_are_printed(agency: AgencyProfile) -> None:
+    make_paid_order(**COMPANY, billing_address="2 rue du Port\n59000 Lille", purchase_order="PO-77")
+
+    text = text_of(Invoice.objects.get())
+
+    for words in ("2 rue du Port", "59000 Lille", "PO-77"):
+        assert words in text
+
+
+def test_accounting_gets_each_paper_once(agency: AgencyProfile) -> None:
+    order = make_paid_order(**COMPANY, accounting_email="compta@lune.example")
+    note = give_back(order, 500)
+    outbox.deliver_due()
+
+    assert note is not None
+    mails = Mail.objects.filter(name="payments/accounting_copy").order_by("pk")
+    papers = Invoice.objects.order_by("pk")
+    assert [row.to for row in mails] == ["compta@lune.example"] * 2
+    assert [row.attachments for row in mails] == [[["invoice", row.public_id]] for row in papers]
+    assert "Facture TEST-FA-00001" in mails[0].subject
+    assert "avoir TEST-AV-00001" in mails[1].text
+
+
+def test_nobody_in_accounting_gets_nothing(order: Order) -> None:
+    assert not Mail.objects.filter(name="payments/accounting_copy").exists()
