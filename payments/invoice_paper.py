@@ -65,7 +65,7 @@ def printed(invoice: Invoice) -> dict[str, Any]:
             "refers": _refers(invoice),
             "watermark": "" if invoice.livemode else _("Specimen"),
             "practice": "" if invoice.livemode else _("Practice: no real payment was received."),
-            "seller": {"label": _("Seller"), **_seller(facts["seller"], live=invoice.livemode)},
+            "agency": {"label": _("Agency"), **_seller(facts["seller"], live=invoice.livemode)},
             "buyer": {"label": _("Client"), **_buyer(facts["buyer"])},
             "facts": _facts(invoice),
             "heads": _heads(invoice),
