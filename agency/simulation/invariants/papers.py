@@ -1,4 +1,4 @@
-"""S13: what was captured is on paper, what goes back too, and no number is missing."""
+"""S14: what was captured is on paper, what goes back too, and no number is missing."""
 
 from __future__ import annotations
 
