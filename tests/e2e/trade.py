@@ -57,6 +57,7 @@ def order(
     form.get_by_label("Company" if buyer.company else "Consumer", exact=True).check()
     if buyer.company:
         form.get_by_label("Company name").fill(buyer.company)
+        form.get_by_label("Billing address").fill("1 Wharf Road, Hull")
     client.press("Continue to the summary")
     if not buyer.company:
         begin_at_once(client)
