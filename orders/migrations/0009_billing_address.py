@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0007_checkout_and_start"),
+        ("orders", "0008_coupons"),
     ]
 
     operations = [
