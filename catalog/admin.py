@@ -14,68 +14,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from catalog import services
-from catalog.models import (
-    BriefQuestion,
-    Category,
-    Extra,
-    Package,
-    QuestionKind,
-    Service,
-    ServiceStatus,
-)
+from catalog.brief_admin import QuestionInline, SectionInline
+from catalog.form_fields import FaqField, TwoLanguages, lines
+from catalog.models import Category, Extra, Package, Service, ServiceStatus
 from catalog.service_life import ServiceLife, not_ready_words
-from kernel import profile
 from kernel.admin import MoneyShown
 from kernel.i18n import LANGUAGES
 from kernel.money_field import MoneyField, PricedForm
 
-
-class LinesField(forms.CharField):
-    """A list column as one item per line."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value) or ""
-        return [line.strip() for line in text.splitlines() if line.strip()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.to_python(self.prepare_value(initial)) != self.to_python(data))
-
-
-class FaqField(LinesField):
-    """Questions and answers, two lines each."""
-
-    def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, list):
-            return value
-        return "\n".join(f"{row['question']}\n{row['answer']}" for row in value)
-
-    def to_python(self, value: Any) -> Any:
-        lines = super().to_python(value)
-        if len(lines) % 2:
-            raise forms.ValidationError(
-                _("Write each question on one line and its answer on the next.")
-            )
-        return [
-            {"question": question, "answer": answer}
-            for question, answer in zip(lines[::2], lines[1::2], strict=True)
-        ]
-
-    def clean(self, value: Any) -> Any:
-        rows = self.to_python(value)
-        if self.required and not rows:
-            raise forms.ValidationError(self.error_messages["required"])
-        return rows
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(str(self.prepare_value(initial) or "").split("\n") != str(data).split("\r\n"))
-
-
-ONE_PER_LINE = _("One per line.")
 SOLD = (ServiceStatus.PUBLISHED, ServiceStatus.SCHEDULED)
 FOLLOWS_LATER = {
     f"{name}_{code}"
@@ -83,27 +29,13 @@ FOLLOWS_LATER = {
     for code in LANGUAGES
 }
 """Texts that a draft may lack."""
-
-
-def lines(label: Any, *, required: bool = True) -> LinesField:
-    return LinesField(label=label, help_text=ONE_PER_LINE, required=required)
+FAQ_HELP = _("Question, answer below it, an empty line before the next question.")
 
 
 def covers() -> list[tuple[str, str]]:
     """The drawings there are, by the name of their file."""
     folder = settings.BASE_DIR / "static" / "covers"
     return [(path.stem, path.stem) for path in sorted(folder.glob("*.svg"))]
-
-
-class TwoLanguages(forms.ModelForm):  # type: ignore[type-arg]
-    """Texts of the agency's own language are asked; the other language can follow."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        main = profile.cached().default_language
-        for name, field in self.fields.items():
-            if name.endswith(tuple(f"_{code}" for code in LANGUAGES if code != main)):
-                field.required = False
 
 
 class ServiceForm(TwoLanguages):
@@ -114,13 +46,8 @@ class ServiceForm(TwoLanguages):
     benefits_fr = lines(_("Benefits (French)"))
     deliverables_en = lines(_("What you get (English)"))
     deliverables_fr = lines(_("What you get (French)"))
-    faq_en = FaqField(
-        label=_("Questions (English)"), required=False, help_text=_("Question, next line answer.")
-    )
-    faq_fr = FaqField(
-        label=_("Questions (French)"), required=False, help_text=_("Question, next line answer.")
-    )
-
+    faq_en = FaqField(label=_("Questions (English)"), required=False, help_text=FAQ_HELP)
+    faq_fr = FaqField(label=_("Questions (French)"), required=False, help_text=FAQ_HELP)
     sale_at = forms.DateTimeField(
         label=_("Put on sale at"),
         required=False,
@@ -149,26 +76,17 @@ class ExtraForm(TwoLanguages, PricedForm):
     price_amount = MoneyField(label=_("Price, VAT included"))
 
 
-class QuestionForm(TwoLanguages):
-    choices_en = lines(_("Choices (English)"), required=False)
-    choices_fr = lines(_("Choices (French)"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Choices are answered by their number, so both languages list as many."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        english, french = cleaned.get("choices_en") or [], cleaned.get("choices_fr") or []
-        if len(english) != len(french):
-            self.add_error("choices_fr", _now("List as many choices in French as in English."))
-        with_choices = cleaned.get("kind") in (QuestionKind.CHOICE, QuestionKind.SEVERAL)
-        if with_choices and len(english) < 2:
-            self.add_error("choices_en", _now("List at least two choices."))
-        return cleaned
-
-
 class PackageInline(MoneyShown, admin.StackedInline):  # type: ignore[type-arg]
     model = Package
     form = PackageForm
-    exclude = ("currency",)
+    fields = (
+        ("tier", "position"),
+        ("name_en", "name_fr"),
+        ("summary_en", "summary_fr"),
+        "price_amount",
+        ("days", "revisions"),
+        ("features_en", "features_fr"),
+    )
     extra = 0
     can_delete = False
 
@@ -176,14 +94,14 @@ class PackageInline(MoneyShown, admin.StackedInline):  # type: ignore[type-arg]
 class ExtraInline(MoneyShown, admin.StackedInline):  # type: ignore[type-arg]
     model = Extra
     form = ExtraForm
-    exclude = ("currency",)
-    extra = 0
-    can_delete = False
-
-
-class QuestionInline(admin.StackedInline):  # type: ignore[type-arg]
-    model = BriefQuestion
-    form = QuestionForm
+    fields = (
+        ("slug", "position", "is_active"),
+        ("name_en", "name_fr"),
+        ("description_en", "description_fr"),
+        "price_amount",
+        "extra_days",
+        ("places", "places_per"),
+    )
     extra = 0
     can_delete = False
 
@@ -215,7 +133,7 @@ class ServiceAdmin(ServiceLife, TellsThePages):
     list_filter = ("status", "category")
     list_select_related = ("category",)
     search_fields = ("title_en", "title_fr", "slug")
-    inlines = (PackageInline, ExtraInline, QuestionInline)
+    inlines = (PackageInline, ExtraInline, SectionInline, QuestionInline)
     actions = ("publish", "archive", "duplicate")
     fieldsets = [
         (_("Name and place"), {"fields": [("title_en", "title_fr"), "slug", *PLACE]}),

@@ -9,8 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from catalog.brief_models import BriefQuestion, BriefSection, Crosses, QuestionKind
 from kernel.i18n import Translated
 from kernel.money import Money
+
+__all__ = ["BriefQuestion", "BriefSection", "Crosses", "QuestionKind"]
 
 
 class ServiceStatus(models.TextChoices):
@@ -38,23 +41,6 @@ class Tier(models.TextChoices):
     BASIC = "basic", _("Basic")
     STANDARD = "standard", _("Standard")
     PREMIUM = "premium", _("Premium")
-
-
-class QuestionKind(models.TextChoices):
-    SHORT = "short", _("Short text")
-    LONG = "long", _("Long text")
-    CHOICE = "choice", _("One choice")
-    SEVERAL = "several", _("Several choices")
-    FILE = "file", _("Files")
-    LINK = "link", _("Link")
-
-
-class Crosses(models.TextChoices):
-    """What of an answer reaches the freelancer."""
-
-    AS_WRITTEN = "as_written", _("As the client wrote it")
-    EDITED = "edited", _("As you rewrite it")
-    NOTHING = "nothing", _("Nothing")
 
 
 class Category(models.Model):
@@ -272,45 +258,3 @@ class Extra(models.Model):
     def is_sold_out_on(self, day: date) -> bool:
         """All its places are taken, at work or in orders of this day."""
         return self.is_sold_out or self.sold_out_on == day
-
-
-class BriefQuestion(models.Model):
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="questions")
-    slug = models.SlugField(_("short name"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    is_active = models.BooleanField(_("asked"), default=True)
-    kind = models.CharField(_("kind"), max_length=10, choices=QuestionKind.choices)
-    label_en = models.CharField(_("question (English)"), max_length=160)
-    label_fr = models.CharField(_("question (French)"), max_length=160)
-    help_en = models.CharField(_("help (English)"), max_length=240, blank=True)
-    help_fr = models.CharField(_("help (French)"), max_length=240, blank=True)
-    choices_en = models.JSONField(_("choices (English)"), default=list, blank=True)
-    choices_fr = models.JSONField(_("choices (French)"), default=list, blank=True)
-    is_required = models.BooleanField(_("required"), default=True)
-    crosses = models.CharField(
-        _("what reaches the freelancer"),
-        max_length=12,
-        choices=Crosses.choices,
-        default=Crosses.AS_WRITTEN,
-    )
-
-    label = Translated[str]()
-    help = Translated[str]()
-    choices = Translated[list[str]]()
-
-    class Meta:
-        verbose_name = _("brief question")
-        verbose_name_plural = _("brief questions")
-        ordering = ["service", "position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["service", "slug"], name="catalog_question_slug_is_unique"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind__in=QuestionKind.values) & Q(crosses__in=Crosses.values),
-                name="catalog_question_kind_is_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label

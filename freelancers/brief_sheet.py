@@ -18,7 +18,7 @@ def write(job: Assignment) -> BriefSheet:
     """Copy the brief of the job's order for its freelancer, files under neutral names."""
     order = job.order
     answers = list(
-        BriefAnswer.objects.filter(brief__order=order)
+        BriefAnswer.objects.filter(brief__order=order, is_asked=True)
         .exclude(crosses=Crosses.NOTHING)
         .select_related("question")
     )

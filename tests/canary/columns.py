@@ -74,6 +74,8 @@ CODES = {
     "kernel.StoredFile.extension": "a kind of file",
     "kernel.StoredFile.size": "the size of the bytes, which cross whole or not at all",
     "orders.BriefAnswer.choices": "indexes; the words they stand for are marked",
+    "orders.BriefAnswer.file_kinds": "kinds of file",
+    "orders.BriefAnswer.only_if_choice": "an index, as choices",
     "orders.BriefAnswer.position": _COUNT,
     "orders.Delivery.version": _COUNT,
     "orders.Order.country": "two letters",

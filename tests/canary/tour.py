@@ -44,7 +44,7 @@ def things(name: str, person: User | None) -> list[Words]:
         return _files_of_orders(page, orders)
     if name == "orders:open":
         return [(open_token(order),) for order in orders]
-    if name in ("catalog:service", "catalog:preview", "orders:new"):
+    if name in ("catalog:service", "catalog:preview", "orders:brief-preview", "orders:new"):
         return [("logo",), ("checked",)]
     if room in ("orders", "payments") and name != "payments:invoice-number":
         return [(order.public_id,) for order in orders]
