@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -61,6 +61,11 @@ class BriefForm(forms.Form):
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+
+    def stop_asking(self, slugs: Container[str]) -> None:
+        """These no longer follow from what was sent with them: nothing about them can be wrong."""
+        for slug in [slug for slug in self.answers if slug in slugs]:
+            del self.answers[slug], self.fields[slug]
 
     def typed(self) -> dict[int, str | list[int]]:
         """Every answer of this page as it was typed, right or wrong, by question."""

@@ -5,51 +5,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0003_life_and_queue'),
+        ("catalog", "0003_life_and_queue"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='briefquestion',
-            name='file_kinds',
-            field=models.JSONField(blank=True, default=list, verbose_name='kinds of files'),
+            model_name="briefquestion",
+            name="file_kinds",
+            field=models.JSONField(blank=True, default=list, verbose_name="kinds of files"),
         ),
         migrations.AddField(
-            model_name='briefquestion',
-            name='only_if',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.briefquestion'),
+            model_name="briefquestion",
+            name="only_if",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalog.briefquestion",
+            ),
         ),
         migrations.AddField(
-            model_name='briefquestion',
-            name='only_if_choice',
+            model_name="briefquestion",
+            name="only_if_choice",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name='BriefSection',
+            name="BriefSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('title_en', models.CharField(max_length=80, verbose_name='title (English)')),
-                ('title_fr', models.CharField(max_length=80, verbose_name='title (French)')),
-                ('intro_en', models.CharField(blank=True, max_length=240, verbose_name='introduction (English)')),
-                ('intro_fr', models.CharField(blank=True, max_length=240, verbose_name='introduction (French)')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='catalog.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("title_en", models.CharField(max_length=80, verbose_name="title (English)")),
+                ("title_fr", models.CharField(max_length=80, verbose_name="title (French)")),
+                (
+                    "intro_en",
+                    models.CharField(
+                        blank=True, max_length=240, verbose_name="introduction (English)"
+                    ),
+                ),
+                (
+                    "intro_fr",
+                    models.CharField(
+                        blank=True, max_length=240, verbose_name="introduction (French)"
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sections",
+                        to="catalog.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section of the brief',
-                'verbose_name_plural': 'sections of the brief',
-                'ordering': ['service', 'position', 'pk'],
+                "verbose_name": "section of the brief",
+                "verbose_name_plural": "sections of the brief",
+                "ordering": ["service", "position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='briefquestion',
-            name='section',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions', to='catalog.briefsection', verbose_name='section'),
+            model_name="briefquestion",
+            name="section",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="questions",
+                to="catalog.briefsection",
+                verbose_name="section",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='briefquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('only_if__isnull', True), ('only_if_choice__isnull', True)), models.Q(('only_if__isnull', False), ('only_if_choice__isnull', False)), _connector='OR'), name='catalog_question_condition_is_whole'),
+            model_name="briefquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("only_if__isnull", True), ("only_if_choice__isnull", True)),
+                    models.Q(("only_if__isnull", False), ("only_if_choice__isnull", False)),
+                    _connector="OR",
+                ),
+                name="catalog_question_condition_is_whole",
+            ),
         ),
     ]

@@ -5,41 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0004_brief_builder'),
-        ('orders', '0006_queue'),
+        ("catalog", "0004_brief_builder"),
+        ("orders", "0006_queue"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='briefanswer',
-            name='file_kinds',
+            model_name="briefanswer",
+            name="file_kinds",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='briefanswer',
-            name='is_asked',
+            model_name="briefanswer",
+            name="is_asked",
             field=models.BooleanField(db_default=True, default=True),
         ),
         migrations.AddField(
-            model_name='briefanswer',
-            name='only_if',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.briefquestion'),
+            model_name="briefanswer",
+            name="only_if",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalog.briefquestion",
+            ),
         ),
         migrations.AddField(
-            model_name='briefanswer',
-            name='only_if_choice',
+            model_name="briefanswer",
+            name="only_if_choice",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='briefanswer',
-            name='section_en',
-            field=models.CharField(blank=True, default='', max_length=80),
+            model_name="briefanswer",
+            name="section_en",
+            field=models.CharField(blank=True, default="", max_length=80),
         ),
         migrations.AddField(
-            model_name='briefanswer',
-            name='section_fr',
-            field=models.CharField(blank=True, default='', max_length=80),
+            model_name="briefanswer",
+            name="section_fr",
+            field=models.CharField(blank=True, default="", max_length=80),
         ),
     ]

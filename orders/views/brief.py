@@ -79,6 +79,8 @@ def _save(
     form = BriefForm(answers, request.POST, request.FILES, is_complete=go == "next")
     services.save_answers(order_id=order.pk, answers=form.typed(), actor=actor)
     kept_text.drop(request, order.public_id, frozenset(form.answers))
+    unasked = order.brief.answers.filter(is_asked=False)
+    form.stop_asking(set(unasked.values_list("question__slug", flat=True)))
     if go == "remove" or request.POST.get("remove"):
         file = access.get_brief_file(order, request.POST.get("remove", ""))
         services.remove_brief_file(file_id=file.pk, actor=actor)
