@@ -6,6 +6,7 @@ app_name = "orders"
 urlpatterns = [
     path("order/<slug:slug>/", views.new, name="new"),
     path("order/<slug:slug>/brief-preview/", views.brief_preview, name="brief-preview"),
+    path("order/<slug:slug>/<slug:key>/", views.summary, name="summary"),
     path("orders/", views.order_list, name="list"),
     path("orders/open/<str:token>/", views.open_link, name="open"),
     path("orders/<str:public_id>/", views.detail, name="detail"),

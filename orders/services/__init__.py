@@ -10,6 +10,7 @@ from orders.services.briefing import (
     remove_brief_file,
     rewrite_answer,
     save_answers,
+    start_after_wait,
     submit_brief,
 )
 from orders.services.capacity import Queue, queue_of, recount_places
@@ -24,9 +25,11 @@ from orders.services.errors import (
     NoRoundsLeft,
     NothingToDeliver,
     NotOnSale,
+    PriceChanged,
     QueueMoved,
     ReasonMissing,
     ServiceFull,
+    StartsLater,
     TooManyFiles,
 )
 from orders.services.messaging import close_messages, post_message
@@ -37,7 +40,7 @@ from orders.services.paying import (
     forget_debit,
     note_refunded,
 )
-from orders.services.placing import OrderDraft, await_transfer, place_order
+from orders.services.placing import Declared, OrderDraft, await_transfer, place_order
 from orders.services.producing import (
     days_for_changes,
     deliver_order,
@@ -55,6 +58,7 @@ __all__ = [
     "AmountMismatch",
     "BriefIncomplete",
     "BriefNotRewritten",
+    "Declared",
     "ExtraSoldOut",
     "FileNameTwice",
     "NoPlace",
@@ -62,12 +66,14 @@ __all__ = [
     "NotOnSale",
     "NothingToDeliver",
     "OrderDraft",
+    "PriceChanged",
     "Queue",
     "QueueMoved",
     "Quote",
     "QuoteLine",
     "ReasonMissing",
     "ServiceFull",
+    "StartsLater",
     "TooManyFiles",
     "accept_brief",
     "add_brief_file",
@@ -98,5 +104,6 @@ __all__ = [
     "return_work",
     "rewrite_answer",
     "save_answers",
+    "start_after_wait",
     "submit_brief",
 ]

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from catalog.models import BriefQuestion, Extra, Service
+from kernel.money import Money
 from kernel.states import IllegalTransition
 
 
 class NotOnSale(Exception):
     """The service is not published, or package and extras are not of one service."""
+
+
+class PriceChanged(Exception):
+    """The price is no longer the one the buyer read beside the button."""
+
+    def __init__(self, now: Money) -> None:
+        super().__init__(str(now))
+        self.now = now
 
 
 class NoPlace(Exception):
@@ -67,6 +76,14 @@ class BriefNotRewritten(Exception):
     def __init__(self, questions: Sequence[BriefQuestion]) -> None:
         super().__init__(", ".join(question.slug for question in questions))
         self.questions = list(questions)
+
+
+class StartsLater(Exception):
+    """The client asked for no early start: production may begin at `start`, not before."""
+
+    def __init__(self, start: datetime) -> None:
+        super().__init__(str(start))
+        self.start = start
 
 
 class TooManyFiles(Exception):

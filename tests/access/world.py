@@ -202,6 +202,7 @@ WORDS: dict[str, Find] = {
     "freelancers:remove-file": lambda trade: (trade.job.public_id, trade.submission_file),
     "payments:invoice-number": lambda trade: (trade.payout.public_id,),
     "orders:new": lambda trade: (trade.order.service.slug,),
+    "orders:summary": lambda trade: (trade.order.service.slug, "no-draft"),
     "orders:open": lambda trade: (open_token(trade.unpaid),),
     "orders:brief-file": lambda trade: (trade.order.public_id, trade.brief_file),
     "orders:delivery-file": lambda trade: (trade.order.public_id, trade.delivery_file),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0004_brief_builder"),
-        ("orders", "0006_queue"),
+        ("orders", "0007_checkout_and_start"),
     ]
 
     operations = [
