@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import Model
 
 from catalog.models import Extra, Package
+from catalog.reductions import end_all_reductions
+from catalog.services import catalogue_changed
 from freelancers.margin import ProjectedMargin, basis_of
 from freelancers.models import ExtraPay, Rate
 from kernel.charges import Rates
@@ -58,6 +60,7 @@ def follow_currency(currency: str) -> None:
 
     Only for an agency without orders.
     """
+    end_all_reductions()
     for model, column in PRICED:
         rows: Any = model._default_manager.exclude(currency=currency)
         for row in rows:
@@ -65,3 +68,29 @@ def follow_currency(currency: str) -> None:
             setattr(row, column, max(minor_units(typed, currency), 1 if typed else 0))
             row.currency = currency
             row.save(update_fields=[column, "currency"])
+    catalogue_changed()
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a price of the package leaves when the dearest freelancer of its bench makes it.
+
+    `rate` is None while nobody has one: then the margin is before any pay.
+    """
+
+    price: Money
+    rate: Rate | None
+    found: ProjectedMargin
+
+
+def left_of(package: Package, prices: Iterable[Money]) -> list[Left]:
+    """Several prices of one package beside each other. A constant number of queries."""
+    law, vat = Rates(), vat_rate()
+    on_bench = Rate.objects.filter(package=package, freelancer__is_active=True).on(law.today)
+    rows = on_bench.select_related("freelancer").order_by("-amount", "pk")
+    rate = next((row for row in rows if row.currency == package.currency), None)
+    cost = rate.pay if rate else Money(0, package.currency)
+    return [
+        Left(price, rate, basis_of(price, price.net_of(vat), law).with_cost(cost))
+        for price in prices
+    ]

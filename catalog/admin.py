@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from catalog import services
 from catalog.brief_admin import QuestionInline, SectionInline
 from catalog.form_fields import FaqField, TwoLanguages, lines
-from catalog.models import Category, Extra, Package, Service, ServiceStatus
+from catalog.models import Category, Extra, Package, PriceChange, Service, ServiceStatus
 from catalog.service_life import ServiceLife, not_ready_words
-from kernel.admin import MoneyShown
+from kernel.admin import MoneyShown, ReadOnly
 from kernel.i18n import LANGUAGES
+from kernel.money import Money
 from kernel.money_field import MoneyField, PricedForm
+from kernel.templatetags.relais import money
 
 SOLD = (ServiceStatus.PUBLISHED, ServiceStatus.SCHEDULED)
 FOLLOWS_LATER = {
@@ -70,6 +72,16 @@ class PackageForm(TwoLanguages, PricedForm):
     price_amount = MoneyField(label=_("Price, VAT included"), minimum=100)
     features_en = lines(_("Features (English)"))
     features_fr = lines(_("Features (French)"))
+
+    def clean_price_amount(self) -> int:
+        """The full price stays above the reduced one that the storefront announces."""
+        typed: int = self.cleaned_data["price_amount"]
+        reduced = self.instance.reduced_amount
+        if reduced is not None and typed <= reduced:
+            price = money(Money(reduced, self.instance.currency))
+            told = _now("It is reduced to %(price)s at the moment. End the reduction first.")
+            raise forms.ValidationError(told % {"price": price})
+        return typed
 
 
 class ExtraForm(TwoLanguages, PricedForm):
@@ -176,3 +188,27 @@ class ServiceAdmin(ServiceLife, TellsThePages):
 class CategoryAdmin(TellsThePages):
     list_display = ("__str__", "slug", "position")
     search_fields = ("name_en", "name_fr", "slug")
+
+
+@admin.register(PriceChange)
+class PriceChangeAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """What was asked of everybody and since when: written by the house, read by whoever must
+    prove it."""
+
+    list_display = ("what", "shown_price", "is_on_sale", "since")
+    list_filter = ("is_on_sale", "since")
+    list_select_related = ("package__service", "extra__service")
+    search_fields = (
+        "package__service__title_en",
+        "package__service__title_fr",
+        "extra__name_en",
+        "extra__name_fr",
+    )
+
+    @admin.display(description=_("Package or extra"))
+    def what(self, row: PriceChange) -> str:
+        return str(row)
+
+    @admin.display(description=_("Price, VAT included"), ordering="price_amount")
+    def shown_price(self, row: PriceChange) -> str:
+        return money(row.price)

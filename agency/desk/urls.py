@@ -15,6 +15,7 @@ from agency.desk.views import (
     freelancers,
     messages,
     order,
+    promotions,
     refund,
     search,
     undelivered,
@@ -46,6 +47,13 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         ("desk/freelancer-payments/<str:public_id>/", money.payment_page, "desk_payment"),
         (f"{ORDER}give-back/", money.give_back, "desk_give_back"),
         ("desk/refund/<str:public_id>/retry/", money.retry, "desk_retry_refund"),
+        ("desk/promotions/", promotions.promotions_page, "desk_promotions"),
+        ("desk/promotions/reduction/", promotions.reduction_page, "desk_reduction"),
+        (
+            "desk/promotions/reduction/<str:public_id>/end/",
+            promotions.end_reduction,
+            "desk_end_reduction",
+        ),
         ("desk/undelivered/", undelivered.undelivered_page, "desk_undelivered"),
         ("desk/undelivered/<int:pk>/retry/", undelivered.retry, "desk_retry"),
     ]

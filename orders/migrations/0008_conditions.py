@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0004_brief_builder"),
+        ("catalog", "0006_brief_builder"),
         ("orders", "0007_checkout_and_start"),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils.http import int_to_base36
 
 from accounts.models import Role, User
-from catalog.models import QuestionKind, Service
+from catalog.models import PriceReduction, QuestionKind, Service
 from freelancers import services as freelancers
 from freelancers.models import Assignment, ExtraPay, Invitation
 from kernel import clock, outbox
@@ -36,6 +37,7 @@ from tests.factories.freelancers import (
     upload,
 )
 from tests.factories.payments import make_order, open_session, pay
+from tests.factories.prices import reduce_price, sold_for
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ABSENT = "NoSuchThing"
@@ -152,6 +154,8 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
     service = make_service()
     make_question(service, "look", position=2, kind=QuestionKind.FILE)
     ExtraPay.objects.create(extra=service.extras.get(), amount=2_500)
+    sold_for(60)
+    reduce_price(package(service, "premium"), Decimal("0.1"))
     today = clock.now().date()
     LegalParameter.objects.create(code="test", value="1.5", valid_from=today, source="a test")
     MailboxMessage.objects.create(
@@ -212,6 +216,7 @@ WORDS: dict[str, Find] = {
     "admin:desk_job_reply": _desk_job,
     "admin:desk_job_no_answer": _desk_job,
     "admin:desk_file": lambda trade: (trade.order.reference, "brief", trade.brief_file),
+    "admin:desk_end_reduction": lambda _trade: (PriceReduction.objects.get().public_id,),
     "admin:desk_invite": _guest,
     "admin:desk_revoke": _guest,
     "admin:desk_payment": lambda trade: (trade.payout.public_id,),

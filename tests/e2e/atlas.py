@@ -132,6 +132,8 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_refund", args=[orders["completed"]]),
         reverse("admin:desk_check", args=[busy]),
         reverse("admin:desk_freelancers"),
+        reverse("admin:desk_promotions"),
+        reverse("admin:desk_reduction"),
         reverse("admin:desk_payments"),
         reverse("admin:desk_payment", args=[payout]),
         reverse("admin:desk_payment", args=[paid]),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0003_life_and_queue"),
+        ("catalog", "0005_begin_price_history"),
     ]
 
     operations = [
