@@ -15,8 +15,17 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import services
 from catalog.brief_admin import QuestionInline, SectionInline
-from catalog.form_fields import FaqField, TwoLanguages, lines
-from catalog.models import Category, Extra, Package, PriceChange, Service, ServiceStatus
+from catalog.form_fields import AmountsField, FaqField, TwoLanguages, lines
+from catalog.models import (
+    Category,
+    Extra,
+    ExtraKind,
+    Package,
+    PriceChange,
+    Service,
+    ServiceStatus,
+    Tier,
+)
 from catalog.service_life import ServiceLife, not_ready_words
 from kernel.admin import MoneyShown, ReadOnly
 from kernel.i18n import LANGUAGES
@@ -31,6 +40,7 @@ FOLLOWS_LATER = {
     for code in LANGUAGES
 }
 """Texts that a draft may lack."""
+LONGEST_CHOICE = 60
 FAQ_HELP = _("Question, answer below it, an empty line before the next question.")
 
 
@@ -85,7 +95,42 @@ class PackageForm(TwoLanguages, PricedForm):
 
 
 class ExtraForm(TwoLanguages, PricedForm):
+    """Each kind reads its own fields: `most` for pieces, choices with their prices, the text."""
+
     price_amount = MoneyField(label=_("Price, VAT included"))
+    basic_amount = MoneyField(label=_("Price with Basic"), required=False)
+    standard_amount = MoneyField(label=_("Price with Standard"), required=False)
+    premium_amount = MoneyField(
+        label=_("Price with Premium"), required=False, help_text=_("Empty: the price above.")
+    )
+    tiers = forms.MultipleChoiceField(
+        label=_("Offered with"),
+        choices=Tier.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: every package."),
+    )
+    options_en = lines(_("Choices (English)"), required=False)
+    options_fr = lines(_("Choices (French)"), required=False)
+    option_amounts = AmountsField(
+        label=_("What each choice costs more"),
+        required=False,
+        help_text=_("An amount per line, in the order of the choices. Empty: nothing more."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Choices are told apart by their number, so every list is as long."""
+        cleaned: dict[str, Any] = super().clean()
+        english, french = cleaned.get("options_en") or [], cleaned.get("options_fr") or []
+        if len(english) != len(french):
+            self.add_error("options_fr", _now("List as many choices in French as in English."))
+        if cleaned.get("kind") == ExtraKind.CHOICE and len(english) < 2:
+            self.add_error("options_en", _now("List at least two choices."))
+        if any(len(words) > LONGEST_CHOICE for words in (*english, *french)):
+            self.add_error("options_en", _now("Keep each choice under 60 characters."))
+        if (amounts := cleaned.get("option_amounts")) and len(amounts) != len(english):
+            self.add_error("option_amounts", _now("Write an amount for each choice, or none."))
+        return cleaned
 
 
 class PackageInline(MoneyShown, admin.StackedInline):  # type: ignore[type-arg]
@@ -110,7 +155,13 @@ class ExtraInline(MoneyShown, admin.StackedInline):  # type: ignore[type-arg]
         ("slug", "position", "is_active"),
         ("name_en", "name_fr"),
         ("description_en", "description_fr"),
+        "kind",
         "price_amount",
+        "tiers",
+        ("basic_amount", "standard_amount", "premium_amount"),
+        "most",
+        ("options_en", "options_fr", "option_amounts"),
+        "text_crosses",
         "extra_days",
         ("places", "places_per"),
     )

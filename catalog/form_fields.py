@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel import profile
 from kernel.i18n import LANGUAGES
+from kernel.money_field import MoneyField
 
 
 class LinesField(forms.CharField):
@@ -91,3 +92,25 @@ class TwoLanguages(forms.ModelForm):  # type: ignore[type-arg]
         for name, field in self.fields.items():
             if name.endswith(tuple(f"_{code}" for code in LANGUAGES if code != main)):
                 field.required = False
+
+
+class AmountsField(LinesField):
+    """Amounts in the agency's currency, one per line; kept in minor units."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._amount = MoneyField(label="")
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, list):
+            return value
+        return "\n".join(str(self._amount.prepare_value(each)) for each in value)
+
+    def to_python(self, value: Any) -> Any:
+        return [self._amount.clean(line) for line in super().to_python(value)]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool((initial or []) != self.to_python(data))
+        except forms.ValidationError:
+            return True

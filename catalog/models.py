@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,15 @@ class WhenFull(models.TextChoices):
 
     STOP = "stop", _("Stop selling until a place is free")
     LATER = "later", _("Go on selling, with the later date")
+
+
+class ExtraKind(models.TextChoices):
+    """How an extra is asked for."""
+
+    TICK = "tick", _("A box to tick")
+    QUANTITY = "quantity", _("A number of pieces")
+    CHOICE = "choice", _("One of several choices")
+    TEXT = "text", _("A text to write")
 
 
 class PlacesPer(models.TextChoices):
@@ -248,7 +257,13 @@ class Package(models.Model):
 
 
 class Extra(models.Model):
+    """Added to a package. `tiers`: the levels that offer it, none named means all; a level may have
+    a price of its own. `option_amounts` stand beside `options`, in minor units, on top of it."""
+
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="extras")
+    kind = models.CharField(
+        _("kind"), max_length=8, choices=ExtraKind.choices, default=ExtraKind.TICK
+    )
     slug = models.SlugField(_("short name"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("on sale"), default=True)
@@ -265,6 +280,24 @@ class Extra(models.Model):
         default=0,
         help_text=_("With a minus, days taken off: −2 makes an express delivery."),
     )
+    tiers = models.JSONField(_("offered with"), default=list, blank=True)
+    basic_amount = models.BigIntegerField(null=True, blank=True)
+    standard_amount = models.BigIntegerField(null=True, blank=True)
+    premium_amount = models.BigIntegerField(null=True, blank=True)
+    most = models.PositiveSmallIntegerField(
+        _("pieces at most"),
+        default=10,
+        validators=[MinValueValidator(2), MaxValueValidator(99)],
+        help_text=_("For a number of pieces."),
+    )
+    options_en = models.JSONField(_("choices (English)"), default=list, blank=True)
+    options_fr = models.JSONField(_("choices (French)"), default=list, blank=True)
+    option_amounts = models.JSONField(_("price of each choice"), default=list, blank=True)
+    text_crosses = models.BooleanField(
+        _("the freelancer reads the text"),
+        default=False,
+        help_text=_("As the client wrote it. Otherwise it stays with you."),
+    )
     places = models.PositiveSmallIntegerField(
         _("places"),
         null=True,
@@ -280,6 +313,7 @@ class Extra(models.Model):
 
     name = Translated[str]()
     description = Translated[str]()
+    options = Translated[list[str]]()
 
     class Meta:
         verbose_name = _("extra")
@@ -292,6 +326,9 @@ class Extra(models.Model):
             models.CheckConstraint(
                 condition=Q(price_amount__gte=0), name="catalog_extra_price_is_not_negative"
             ),
+            models.CheckConstraint(
+                condition=Q(kind__in=ExtraKind.values), name="catalog_extra_kind_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -300,6 +337,14 @@ class Extra(models.Model):
     @property
     def price(self) -> Money:
         return Money(self.price_amount, self.currency)
+
+    def is_offered_with(self, tier: str) -> bool:
+        return not self.tiers or tier in self.tiers
+
+    def price_with(self, tier: str) -> Money:
+        """Of one piece, before a choice that costs more."""
+        own: int | None = getattr(self, f"{tier}_amount")
+        return self.price if own is None else Money(own, self.currency)
 
     @property
     def days_off(self) -> int:

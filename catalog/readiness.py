@@ -26,6 +26,7 @@ _NEEDED: dict[type[Model], tuple[str, ...]] = {
 _WHEN_TOLD: dict[type[Model], tuple[str, ...]] = {
     Service: ("faq",),
     BriefSection: ("intro",),
+    Extra: ("options",),
     BriefQuestion: ("help", "choices"),
 }
 
@@ -90,7 +91,8 @@ def _on_sale(service: Service) -> list[Extra]:
 def _too_fast(packages: list[Package], extras: list[Extra]) -> Iterator[str]:
     for package in packages:
         for extra in extras:
-            if package.days + extra.extra_days < 1:
+            is_together = extra.is_offered_with(package.tier)
+            if is_together and package.days + extra.extra_days < 1:
                 yield _(
                     "“%(extra)s” takes off all the days of “%(package)s”. Leave at least one."
                 ) % {"extra": extra.name, "package": package.name}

@@ -88,6 +88,7 @@ CODES = {
     "orders.OrderEvent.to_status": _CODE,
     "orders.OrderLine.days": _COUNT,
     "orders.OrderLine.position": _COUNT,
+    "orders.OrderLine.quantity": _COUNT,
     "orders.OrderLine.vat_rate": "a rate of the law",
     "payments.Journal.kind": _CODE,
     "payments.Journal.source": _CODE,
