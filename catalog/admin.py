@@ -157,14 +157,30 @@ class ExtraInline(MoneyShown, admin.StackedInline):  # type: ignore[type-arg]
         ("description_en", "description_fr"),
         "kind",
         "price_amount",
-        "tiers",
-        ("basic_amount", "standard_amount", "premium_amount"),
-        "most",
-        ("options_en", "options_fr", "option_amounts"),
-        "text_crosses",
         "extra_days",
-        ("places", "places_per"),
     )
+    rare = (
+        "tiers",
+        "basic_amount",
+        "standard_amount",
+        "premium_amount",
+        "most",
+        "options_en",
+        "options_fr",
+        "option_amounts",
+        "text_crosses",
+        "places",
+        "places_per",
+    )
+    """Folded away: which packages, and what only some kinds need."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        told = {"classes": ["collapse"], "fields": list(self.rare)}
+        return [
+            (None, {"fields": self.get_fields(request, obj)}),
+            (_("Packages, choices and places"), told),
+        ]
+
     extra = 0
     can_delete = False
 

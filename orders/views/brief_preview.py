@@ -54,7 +54,7 @@ def _page(
     wanted = int(asked) if asked.isdecimal() and len(asked) < 4 else 1
     step = min(max(wanted, 1), len(pages))
     page = pages[step - 1]
-    form = BriefForm(page, is_complete=False, kept=_kept(page))
+    form = BriefForm(page, kept=_kept(page))
     heading, intro = section_of(page)
     here = {answer.question.slug for answer in page}
     return {
