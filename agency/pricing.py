@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from freelancers.margin import ProjectedMargin, basis_of
 from freelancers.models import ExtraPay, Rate
 from kernel.charges import Rates
 from kernel.money import Money, minor_units
+from orders.services import stop_all_coupons
 from orders.services.quoting import vat_rate
 
 PRICED: tuple[tuple[type[Model], str], ...] = (
@@ -65,6 +66,7 @@ def follow_currency(currency: str) -> None:
     Only for an agency without orders.
     """
     end_all_reductions()
+    stop_all_coupons()
     for model, column in PRICED:
         rows: Any = model._default_manager.exclude(currency=currency)
         for row in rows:
@@ -93,17 +95,33 @@ class Left:
     found: ProjectedMargin
 
 
-def left_of(package: Package, prices: Iterable[Money]) -> list[Left]:
-    """Several prices of one package beside each other. A constant number of queries."""
+def left_of(package: Package, prices: Sequence[Money]) -> list[Left]:
+    """Several prices of one package beside each other."""
+    return left_of_each([(package, prices)])[0]
+
+
+def left_of_each(wanted: Sequence[tuple[Package, Sequence[Money]]]) -> list[list[Left]]:
+    """The same for several packages. The query count does not grow with them."""
     law, vat = Rates(), vat_rate()
-    on_bench = Rate.objects.filter(package=package, freelancer__is_active=True).on(law.today)
-    rows = on_bench.select_related("freelancer").order_by("-amount", "pk")
-    rate = next((row for row in rows if row.currency == package.currency), None)
-    cost = rate.pay if rate else Money(0, package.currency)
-    return [
-        Left(price, rate, basis_of(price, price.net_of(vat), law).with_cost(cost))
-        for price in prices
-    ]
+    dearest = _dearest_rates([package.pk for package, _prices in wanted], law)
+    found = []
+    for package, prices in wanted:
+        rate = dearest.get((package.pk, package.currency))
+        cost = rate.pay if rate else Money(0, package.currency)
+        found.append(
+            [
+                Left(price, rate, basis_of(price, price.net_of(vat), law).with_cost(cost))
+                for price in prices
+            ]
+        )
+    return found
+
+
+def _dearest_rates(packages: Sequence[int], law: Rates) -> dict[tuple[int, str], Rate]:
+    """By package and currency, the highest pay in force today on the bench."""
+    on_bench = Rate.objects.filter(package__in=packages, freelancer__is_active=True)
+    rows = on_bench.on(law.today).select_related("freelancer").order_by("amount", "-pk")
+    return {(row.package_id, row.currency): row for row in rows}
 
 
 def _same_figure(amount: int | None, old: str, new: str) -> int | None:

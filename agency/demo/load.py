@@ -22,6 +22,8 @@ from catalog.models import Package, ServiceStatus
 from catalog.reductions import period, plan_reduction
 from kernel import clock, ids, outbox, profile
 from kernel.models import AgencyProfile
+from kernel.money import Money
+from orders.services import CouponRules, make_coupon
 from payments import services as payments
 from payments.models import Payout
 
@@ -45,6 +47,7 @@ def load(say: Say) -> None:
         staff = hire_staff()
         cast = Cast(owner=staff["owner"], staff=staff["staff"])
         recruit(stage, cast.owner.actor)
+        _give_coupons(cast)
         _plan_orders(stage, cast, agency)
         for week in range(WEEKS):
             stage.at(monday + timedelta(weeks=week), partial(say, f"  week {week + 1} of {WEEKS}"))
@@ -53,6 +56,16 @@ def load(say: Say) -> None:
         stage.at(stage.end - REDUCED_SINCE, partial(_reduce_a_price, cast))
         stage.play()
         arrange_offers()
+
+
+def _give_coupons(cast: Cast) -> None:
+    """A welcome for first orders all the time, and twenty euros off larger ones."""
+    welcome = CouponRules(code="BIENVENUE10", off=Decimal("0.1"), is_first_order_only=True)
+    twenty = CouponRules(
+        code="MERCI20", off=Money(2_000), minimum=Money(20_000), is_once_per_client=True
+    )
+    for rules in (welcome, twenty):
+        make_coupon(rules=rules, actor=cast.owner.actor)
 
 
 def _reduce_a_price(cast: Cast) -> None:

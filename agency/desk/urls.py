@@ -12,6 +12,7 @@ from agency.desk.views import (
     brief,
     cancel,
     check,
+    coupons,
     freelancers,
     messages,
     order,
@@ -54,6 +55,9 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
             promotions.end_reduction,
             "desk_end_reduction",
         ),
+        ("desk/promotions/coupon/", coupons.new_coupon, "desk_new_coupon"),
+        ("desk/promotions/coupon/<str:public_id>/", coupons.coupon_page, "desk_coupon"),
+        ("desk/promotions/coupon/<str:public_id>/stop/", coupons.stop_coupon, "desk_stop_coupon"),
         ("desk/undelivered/", undelivered.undelivered_page, "desk_undelivered"),
         ("desk/undelivered/<int:pk>/retry/", undelivered.retry, "desk_retry"),
     ]

@@ -22,10 +22,11 @@ from kernel import clock, outbox
 from kernel.models import AgencyProfile, LegalParameter, MailboxMessage, OutboxMessage
 from orders import services as orders
 from orders.links import open_token
-from orders.models import BriefFile, DeliveryFile, Order
+from orders.models import BriefFile, Coupon, DeliveryFile, Order
 from payments import services as money
 from payments.models import Payout, Refund
 from tests.factories.catalog import make_question, make_service, package
+from tests.factories.coupons import make_coupon
 from tests.factories.freelancers import (
     STAFF,
     actor_of,
@@ -156,6 +157,7 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
     ExtraPay.objects.create(extra=service.extras.get(), amount=2_500)
     sold_for(60)
     reduce_price(package(service, "premium"), Decimal("0.1"))
+    make_coupon("WELCOME10")
     today = clock.now().date()
     LegalParameter.objects.create(code="test", value="1.5", valid_from=today, source="a test")
     MailboxMessage.objects.create(
@@ -189,6 +191,10 @@ def _guest(trade: Trade) -> Words:
     return (trade.invitation.freelancer.public_id,)
 
 
+def _coupon(_trade: Trade) -> Words:
+    return (Coupon.objects.get().public_id,)
+
+
 def _mail(_trade: Trade) -> Words:
     return (MailboxMessage.objects.latest("pk").public_id,)
 
@@ -216,6 +222,8 @@ WORDS: dict[str, Find] = {
     "admin:desk_job_reply": _desk_job,
     "admin:desk_job_no_answer": _desk_job,
     "admin:desk_file": lambda trade: (trade.order.reference, "brief", trade.brief_file),
+    "admin:desk_coupon": _coupon,
+    "admin:desk_stop_coupon": _coupon,
     "admin:desk_end_reduction": lambda _trade: (PriceReduction.objects.get().public_id,),
     "admin:desk_invite": _guest,
     "admin:desk_revoke": _guest,

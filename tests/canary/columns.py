@@ -77,6 +77,7 @@ CODES = {
     "orders.BriefAnswer.file_kinds": "kinds of file",
     "orders.BriefAnswer.only_if_choice": "an index, as choices",
     "orders.BriefAnswer.position": _COUNT,
+    "orders.Coupon.percent": _COUNT,
     "orders.Delivery.version": _COUNT,
     "orders.Order.country": "two letters",
     "orders.Order.days": "the promised date is computed from it",

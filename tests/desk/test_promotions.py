@@ -116,7 +116,7 @@ def test_what_was_typed_comes_back(desk: Client, sold: Service) -> None:
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"percent": ""}, "percent", "Enter a percentage or a new price."),
+        ({"percent": ""}, "percent", "Enter a percentage or an amount."),
         ({"price": "150"}, "price", "not both"),
         ({"percent": "0"}, "percent", "greater than or equal to 1"),
         ({"percent": "x"}, "percent", "Enter a whole number from 1 to 90."),
@@ -163,7 +163,7 @@ def test_list_costs_the_same_with_one_and_three(
         reduce_price(each, Decimal("0.1"))
     desk.get(ALL)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = desk.get(ALL)
 
     assert page.text.count("End it now") == count

@@ -1,4 +1,4 @@
-"""Price reductions: what runs, what is planned, and a new one with what it leaves."""
+"""Promotions: coupons, and price reductions with what they leave."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agency.desk import promotions
+from agency.desk import coupons, promotions
 from agency.desk.links import at
 from agency.desk.navigation import is_owner
 from agency.desk.page import Invalid, actor, show, valid
@@ -23,12 +23,14 @@ from kernel import clock, profile
 from kernel.templatetags.relais import day, money
 
 OVER_SHOWN = 20
+COUPONS_SHOWN = 100
 
 
 @require_safe
 def promotions_page(request: HttpRequest) -> HttpResponse:
     rows = PriceReduction.objects.select_related("package__service")
     context = {
+        "coupons": coupons.rows(coupons.listed()[:COUPONS_SHOWN]),
         "open_reductions": rows.filter(ended_at=None).order_by("starts_at", "pk"),
         "past_reductions": rows.exclude(ended_at=None).order_by("-ended_at", "-pk")[:OVER_SHOWN],
     }

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0008_conditions"),
+        ("orders", "0009_conditions"),
     ]
 
     operations = [

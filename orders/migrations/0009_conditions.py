@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0006_brief_builder"),
-        ("orders", "0007_checkout_and_start"),
+        ("orders", "0008_coupons"),
     ]
 
     operations = [
