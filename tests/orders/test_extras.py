@@ -168,3 +168,18 @@ def test_checkout_carries_every_kind_to_the_order(service: Service, client: Clie
     assert 'name="extra" value="domain=lune.example"' in page
     assert "extra=domain%3Dlune.example" in page
     assert Order.objects.count() == 0
+
+
+def test_order_sent_without_what_was_shown_is_asked_again(service: Service, client: Client) -> None:
+    typed = {"email": "clara@maison-lune.example", "name": "Clara", "country": "FR"}
+    answer = client.post(
+        "/en/order/logo/",
+        {**typed, "package": "standard", "extra": "posts=2", "buyer_kind": "consumer"},
+    )
+
+    page = client.post(answer["Location"], {})
+
+    assert page.status_code == 200
+    assert "The offer changed while you were here." in text(page)
+    assert "Post × 2" in text(page)
+    assert not Order.objects.exists()
