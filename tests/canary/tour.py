@@ -48,7 +48,7 @@ def things(name: str, person: User | None) -> list[Words]:
         return [(paper.order.public_id, paper.public_id) for paper in papers]
     if name == "orders:open":
         return [(open_token(order),) for order in orders]
-    if name in ("catalog:service", "catalog:preview", "orders:new"):
+    if name in ("catalog:service", "catalog:preview", "orders:brief-preview", "orders:new"):
         return [("logo",), ("checked",)]
     if name == "orders:summary":
         return [("logo", "no-draft")]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0008_coupons"),
+        ("orders", "0010_what_was_picked"),
     ]
 
     operations = [
