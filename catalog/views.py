@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import staff_required
 from catalog import search, share, storefront, structured
 from catalog.addresses import addresses as _addresses
+from catalog.extras import codes
 from catalog.forms import FilterForm
 from catalog.kept_pages import kept_for_strangers
 from catalog.models import Service
@@ -85,7 +86,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _service_page(request: HttpRequest, found: Service) -> dict[str, Any]:
-    choice = storefront.chosen(found, request.GET.get("package"), request.GET.getlist("extra"))
+    choice = storefront.chosen(found, request.GET.get("package"), codes(request.GET))
     deadline = storefront.brief_deadline()
     turn = storefront.turn_of(found)
     return {
@@ -94,7 +95,7 @@ def _service_page(request: HttpRequest, found: Service) -> dict[str, Any]:
         "delivery": storefront.delivery_day(deadline, choice.days, turn=turn),
         "deadline": storefront.deadline_words(deadline),
         "dates": storefront.dates_by_days(found, deadline),
-        "sold_out": storefront.sold_out(found),
+        "offered": storefront.offered(found, choice),
         "is_closed": storefront.is_closed(found),
         "turn": turn,
         "back_on": storefront.back_on(found),

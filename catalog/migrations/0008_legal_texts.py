@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0005_begin_price_history"),
+        ("catalog", "0007_kinds_of_extras"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0003_names_of_fields"),
+        ("kernel", "0004_mentions_and_attachments"),
     ]
 
     operations = [
