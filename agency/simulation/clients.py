@@ -14,6 +14,7 @@ from agency.simulation.world import World
 from catalog.models import QuestionKind
 from kernel.actors import Actor, ActorKind
 from orders import services as orders
+from orders.buyers import StartChoice
 from orders.models import Order
 from orders.states import OrderStatus as S
 from payments import services as payments
@@ -37,6 +38,7 @@ class Client(Person):
         self.full_name = f"{CLIENT_MARKS[1]} {person}"
         self.pays_by_debit = rng.random() < 0.2
         self.silent = rng.random() < 0.2
+        self.withdraws = rng.random() < 0.08
 
     def begin(self) -> None:
         """Order; the same form twice is one order."""
@@ -53,6 +55,7 @@ class Client(Person):
             vat_number="",
             language=self.rng.choice(["en", "fr"]),
             form_key=f"form-{self.name}",
+            start=orders.Declared(StartChoice.NOW, "At once.", "sim", ""),
             client=User.objects.filter(email=self.email).first(),
         )
         order = self.attempt("place", orders.place_order, draft=draft)
@@ -72,6 +75,8 @@ class Client(Person):
         status = self._order().status
         if self.world.plan.strikes("F20", self.rng):
             self._misbehave()
+        if self.withdraws and self.rng.random() < 0.15:
+            self._withdraw()
         acts_of: Mapping[str, Callable[[], None]] = {
             S.AWAITING_PAYMENT: self._to_pay,
             S.AWAITING_BRIEF: self._brief,
@@ -210,6 +215,17 @@ class Client(Person):
             order_id=self.order_id,
             actor=self.actor,
             reason="I changed my mind",
+        )
+
+    def _withdraw(self) -> None:
+        self.attempt(
+            "withdraw from the contract",
+            orders.withdraw_order,
+            order_id=self.order_id,
+            name=self.full_name,
+            email=self.email,
+            text="I withdraw from the contract.",
+            actor=self.actor,
         )
 
     def is_waiting_for_bank(self) -> bool:

@@ -5,6 +5,7 @@ from orders.models.consent import StartDeclaration
 from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
 from orders.models.messages import Message
 from orders.models.order import LineKind, Order, OrderEvent, OrderLine
+from orders.models.withdrawing import Withdrawal, WithdrawalSettlement
 
 __all__ = [
     "Brief",
@@ -19,4 +20,6 @@ __all__ = [
     "OrderLine",
     "RevisionRequest",
     "StartDeclaration",
+    "Withdrawal",
+    "WithdrawalSettlement",
 ]

@@ -19,12 +19,14 @@ from orders.services.errors import (
     AmountMismatch,
     BriefIncomplete,
     BriefNotRewritten,
+    CannotWithdraw,
     ExtraSoldOut,
     FileNameTwice,
     NoPlace,
     NoRoundsLeft,
     NothingToDeliver,
     NotOnSale,
+    OwedTooMuch,
     PriceChanged,
     QueueMoved,
     ReasonMissing,
@@ -51,6 +53,7 @@ from orders.services.producing import (
 )
 from orders.services.quoting import Quote, QuoteLine, quote
 from orders.services.reviewing import approve_delivery, complete_in_silence, request_changes
+from orders.services.withdrawing import settle_withdrawal, withdraw_order
 
 __all__ = [
     "FILES_PER_ANSWER",
@@ -58,6 +61,7 @@ __all__ = [
     "AmountMismatch",
     "BriefIncomplete",
     "BriefNotRewritten",
+    "CannotWithdraw",
     "Declared",
     "ExtraSoldOut",
     "FileNameTwice",
@@ -66,6 +70,7 @@ __all__ = [
     "NotOnSale",
     "NothingToDeliver",
     "OrderDraft",
+    "OwedTooMuch",
     "PriceChanged",
     "Queue",
     "QueueMoved",
@@ -104,6 +109,8 @@ __all__ = [
     "return_work",
     "rewrite_answer",
     "save_answers",
+    "settle_withdrawal",
     "start_after_wait",
     "submit_brief",
+    "withdraw_order",
 ]

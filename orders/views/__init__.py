@@ -13,6 +13,7 @@ from orders.views.space import (
     request_changes,
 )
 from orders.views.summary import summary
+from orders.views.withdraw import withdraw
 
 __all__ = [
     "approve",
@@ -27,4 +28,5 @@ __all__ = [
     "order_list",
     "request_changes",
     "summary",
+    "withdraw",
 ]

@@ -20,7 +20,7 @@ from freelancers.models import Assignment, ExtraPay, Invitation
 from kernel import clock, outbox
 from kernel.models import AgencyProfile, LegalParameter, MailboxMessage, OutboxMessage
 from orders import services as orders
-from orders.links import open_token
+from orders.links import open_token, withdraw_token
 from orders.models import BriefFile, DeliveryFile, Order
 from payments import services as money
 from payments.models import Payout, Refund
@@ -203,6 +203,7 @@ WORDS: dict[str, Find] = {
     "payments:invoice-number": lambda trade: (trade.payout.public_id,),
     "orders:new": lambda trade: (trade.order.service.slug,),
     "orders:summary": lambda trade: (trade.order.service.slug, "no-draft"),
+    "orders:withdraw": lambda trade: (withdraw_token(trade.order),),
     "orders:open": lambda trade: (open_token(trade.unpaid),),
     "orders:brief-file": lambda trade: (trade.order.public_id, trade.brief_file),
     "orders:delivery-file": lambda trade: (trade.order.public_id, trade.delivery_file),

@@ -14,7 +14,7 @@ from django.utils import translation
 from accounts.models import User
 from freelancers.models import BriefSheetFile, Invitation, SubmissionFile
 from kernel.models import MailboxMessage
-from orders.links import open_token
+from orders.links import open_token, withdraw_token
 from orders.models import BriefFile, DeliveryFile, Order
 from payments.models import Payment, Payout, SandboxObject, StripeEvent
 from tests.access.routes import named
@@ -44,6 +44,8 @@ def things(name: str, person: User | None) -> list[Words]:
         return _files_of_orders(page, orders)
     if name == "orders:open":
         return [(open_token(order),) for order in orders]
+    if name == "orders:withdraw":
+        return [(withdraw_token(order),) for order in orders]
     if name in ("catalog:service", "catalog:preview", "orders:new"):
         return [("logo",), ("checked",)]
     if name == "orders:summary":
