@@ -32,14 +32,14 @@ from orders.views.no_place import all_taken, no_place_words, off_sale
 def summary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Its POST places the order and goes on to Checkout with the same POST."""
     service = storefront.find(slug)
-    if isinstance(request.user, User) and request.user.role != Role.CLIENT:
-        return render(request, "orders/clients_only.html", {"service": service}, status=403)
     draft = checkout.find(request, slug, key)
     if draft and draft.placed:
         messages.info(request, _("This order is placed already: here it is."))
         return redirect("orders:detail", draft.placed)
     if service is None:
         return off_sale(request, slug)
+    if isinstance(request.user, User) and request.user.role != Role.CLIENT:
+        return render(request, "orders/clients_only.html", {"service": service}, status=403)
     if storefront.is_closed(service):
         return all_taken(request, service)
     if draft is None:
