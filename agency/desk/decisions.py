@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from django.utils.translation import gettext as _
 
-from agency.desk import rows
+from agency.desk import rows, withdrawals
 from agency.desk.links import at
 from kernel import clock
 from kernel.money import Money
@@ -88,7 +88,7 @@ def load(*, owner: bool = True) -> Home:
         *(_message(row) for row in rows.messages()),
         *(decision for row in orders for decision in _order(row)),
         *(_payment(row) for row in rows.payments()),
-        *(_withdrawal(row) for row in rows.withdrawals()),
+        *(_withdrawal(row) for row in withdrawals.to_settle()),
         *(_undelivered(row) for row in rows.undelivered()),
         *(_owed(row) for row in (rows.payouts_due() if owner else ())),
     ]
@@ -219,7 +219,7 @@ def _payment(row: rows.PaymentRow) -> Decision:
     )
 
 
-def _withdrawal(row: rows.WithdrawalRow) -> Decision:
+def _withdrawal(row: withdrawals.WithdrawalRow) -> Decision:
     """The law's clock: fourteen days from the declaration to the refund."""
     return Decision(
         "withdrawal",

@@ -29,7 +29,7 @@ from freelancers.states import LIVE
 from kernel import clock, i18n, profile
 from kernel.models import OutboxMessage
 from kernel.money import Money
-from orders.models import Message, Order, Withdrawal
+from orders.models import Message, Order
 from orders.states import OPEN, WORKING, OrderStatus
 from payments.models import Payment, PaymentStatus, Payout, Refund, RefundStatus
 
@@ -381,46 +381,6 @@ def payouts_due() -> list[PayoutRow]:
             due_at=datetime.combine(row["due_on"], time(18), zone),
             money=Money(row["amount"], row["currency"]),
             has_document=bool(row["invoice_number"]),
-        )
-        for row in found[:MOST]
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawalRow:
-    """A consumer withdrew after work began: the owner confirms what is owed for the part done."""
-
-    reference: str
-    subject: str
-    who: str
-    since: datetime
-    refund_before: datetime
-    proposed: Money
-
-
-def withdrawals() -> list[WithdrawalRow]:
-    found = (
-        Withdrawal.objects.filter(settlement=None)
-        .order_by("refund_before", "pk")
-        .values(
-            "order__reference",
-            "order__service__title_en",
-            "order__service__title_fr",
-            "order__currency",
-            "name",
-            "declared_at",
-            "refund_before",
-            "proposed_amount",
-        )
-    )
-    return [
-        WithdrawalRow(
-            reference=row["order__reference"],
-            subject=subject(row["order__reference"], row, "order__"),
-            who=row["name"],
-            since=row["declared_at"],
-            refund_before=row["refund_before"],
-            proposed=Money(row["proposed_amount"], row["order__currency"]),
         )
         for row in found[:MOST]
     ]
