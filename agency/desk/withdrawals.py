@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from agency.desk.naming import subject
-from agency.desk.rows import MOST
+from agency.desk.rows import MOST, subject
 from kernel.money import Money
 from orders.models import Withdrawal
 
