@@ -68,6 +68,7 @@ class Story:
             language=self.person.language,
             client=User.objects.filter(email=self.person.email).first(),
             start=self._start(),
+            coupon_code=self.plan.coupon,
         )
         self.scene.order_id = orders.place_order(draft=draft).pk
         payments.open_checkout(order_id=self.scene.order_id)

@@ -34,6 +34,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     orders.BriefIncomplete,
     orders.BriefNotRewritten,
     orders.CannotWithdraw,
+    orders.CouponRefused,
     orders.NoRoundsLeft,
     orders.NothingToDeliver,
     orders.OwedTooMuch,

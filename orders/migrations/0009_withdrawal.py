@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0007_checkout_and_start"),
+        ("orders", "0008_coupons"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
