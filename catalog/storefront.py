@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -12,6 +13,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog.extras import Offered, Picked, picked
 from catalog.models import Category, Extra, Package, Service, ServiceStatus, WhenFull
 from kernel import clock, profile, versions
 from kernel.models import VatRegime
@@ -21,10 +23,10 @@ from kernel.templatetags.relais import clock_time, day, moment
 
 @dataclass(frozen=True)
 class Choice:
-    """What is ticked on the service page."""
+    """What is chosen on the service page."""
 
     package: Package
-    extras: tuple[Extra, ...]
+    extras: tuple[Picked, ...]
 
     @property
     def extras_price(self) -> Money:
@@ -77,17 +79,25 @@ def cheapest(service: Service) -> Package:
     return min(service.packages.all(), key=lambda package: package.price.amount)
 
 
-def chosen(service: Service, tier: str | None, slugs: list[str]) -> Choice:
-    """The package of this level, else the middle one, with the extras named."""
+def chosen(service: Service, tier: str | None, codes: Sequence[str]) -> Choice:
+    """The package of this level, else the middle one, with the extras named (catalog.extras)."""
     packages = list(service.packages.all())
     standard = packages[len(packages) // 2]
     package = next((each for each in packages if each.tier == tier), standard)
-    extras = tuple(
-        extra
-        for extra in service.extras.all()
-        if extra.slug in slugs and not extra.is_sold_out_on(today())
-    )
+    wanted = picked(service, package, codes)
+    day_of_order = today()
+    extras = tuple(each for each in wanted if not each.extra.is_sold_out_on(day_of_order))
     return Choice(package, extras)
+
+
+def offered(service: Service, choice: Choice) -> list[Offered]:
+    """Every extra on sale, beside what is chosen."""
+    day_of_order, tier = today(), choice.package.tier
+    by_extra = {each.extra.pk: each for each in choice.extras}
+    return [
+        Offered(extra, tier, extra.is_sold_out_on(day_of_order), by_extra.get(extra.pk))
+        for extra in service.extras.all()
+    ]
 
 
 def vat_is_included() -> bool:
@@ -139,11 +149,6 @@ def is_closed(service: Service) -> bool:
 def back_on(service: Service) -> date | None:
     """The day a place is expected to come free; nothing when it has passed and nobody knows."""
     return service.free_on if service.free_on and service.free_on > today() else None
-
-
-def sold_out(service: Service) -> list[Extra]:
-    """Extras on the page that nobody can have today."""
-    return [extra for extra in service.extras.all() if extra.is_sold_out_on(today())]
 
 
 def today() -> date:

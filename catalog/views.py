@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import staff_required
 from catalog import storefront
+from catalog.extras import codes
 from catalog.kept_pages import kept_for_strangers
 from catalog.models import Service
 from kernel.i18n import LANGUAGES
@@ -68,7 +69,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _service_page(request: HttpRequest, found: Service) -> dict[str, Any]:
-    choice = storefront.chosen(found, request.GET.get("package"), request.GET.getlist("extra"))
+    choice = storefront.chosen(found, request.GET.get("package"), codes(request.GET))
     deadline = storefront.brief_deadline()
     turn = storefront.turn_of(found)
     return {
@@ -77,7 +78,7 @@ def _service_page(request: HttpRequest, found: Service) -> dict[str, Any]:
         "delivery": storefront.delivery_day(deadline, choice.days, turn=turn),
         "deadline": storefront.deadline_words(deadline),
         "dates": storefront.dates_by_days(found, deadline),
-        "sold_out": storefront.sold_out(found),
+        "offered": storefront.offered(found, choice),
         "is_closed": storefront.is_closed(found),
         "turn": turn,
         "back_on": storefront.back_on(found),

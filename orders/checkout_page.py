@@ -81,7 +81,7 @@ class Summary:
     @property
     def shown(self) -> str:
         """What the button is about: package, extras, price, and the day a full queue begins."""
-        extras = ",".join(extra.slug for extra in self.choice.extras)
+        extras = ",".join(extra.code for extra in self.choice.extras)
         return f"{self.choice.package.tier}:{extras}:{self.quote.gross.amount}:{self.turn or ''}"
 
     @property

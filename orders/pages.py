@@ -176,6 +176,7 @@ def quoted(quote: Quote) -> list[dict[str, str]]:
     return [
         {
             "title": line.title,
+            "text": line.picked.text if line.picked else "",
             "net": money(line.net),
             "vat": money(line.vat),
             "rate": rate(line.vat_rate),

@@ -1,6 +1,7 @@
 """The client's pages, from the order form to the last approval."""
 
 from orders.views.brief import brief
+from orders.views.brief_preview import brief_preview
 from orders.views.ordering import new, open_link
 from orders.views.space import (
     approve,
@@ -19,6 +20,7 @@ __all__ = [
     "approve",
     "brief",
     "brief_file",
+    "brief_preview",
     "cancel",
     "delivery_file",
     "detail",

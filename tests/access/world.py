@@ -218,6 +218,7 @@ WORDS: dict[str, Find] = {
     "orders:brief-file": lambda trade: (trade.order.public_id, trade.brief_file),
     "orders:delivery-file": lambda trade: (trade.order.public_id, trade.delivery_file),
     "catalog:preview": lambda trade: (trade.order.service.slug,),
+    "orders:brief-preview": lambda trade: (trade.order.service.slug,),
     "catalog:service": lambda trade: (trade.order.service.slug,),
     "admin:desk_job_reply": _desk_job,
     "admin:desk_job_no_answer": _desk_job,

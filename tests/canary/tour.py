@@ -46,7 +46,7 @@ def things(name: str, person: User | None) -> list[Words]:
         return [(open_token(order),) for order in orders]
     if name == "orders:withdraw":
         return [(withdraw_token(order),) for order in orders]
-    if name in ("catalog:service", "catalog:preview", "orders:new"):
+    if name in ("catalog:service", "catalog:preview", "orders:brief-preview", "orders:new"):
         return [("logo",), ("checked",)]
     if name == "orders:summary":
         return [("logo", "no-draft")]

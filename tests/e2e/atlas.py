@@ -142,6 +142,7 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_payment", args=[paid]),
         reverse("admin:desk_undelivered"),
         reverse("catalog:preview", args=["logo-refresh"]),
+        reverse("orders:brief-preview", args=["logo-refresh"]) + "?step=2&has-logo=0",
         reverse("admin:password_change"),
         reverse("admin:password_change_done"),
         reverse("admin:app_list", args=["orders"]),

@@ -78,6 +78,12 @@ class Extra:
     extra_days: int
     freelancer_amount: int
     places: int | None = None
+    kind: Literal["tick", "quantity", "choice", "text"] = "tick"
+    tiers: tuple[Tier, ...] = ()
+    premium_amount: int | None = None
+    options_en: tuple[str, ...] = ()
+    options_fr: tuple[str, ...] = ()
+    option_amounts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0008_coupons"),
+        ("orders", "0010_what_was_picked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
