@@ -147,6 +147,7 @@ class Summary:
             (_("Country"), country_name(details["country"], i18n.current())),
             (_("You order as"), str(kind)),
             (_("Company name"), details["company_name"]),
+            (_("Billing address"), details.get("billing_address", "")),
             (_("VAT number"), details["vat_number"]),
             (_("Purchase order number"), details["purchase_order"]),
             (_("E-mail of your accounting department"), details["accounting_email"]),

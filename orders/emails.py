@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel import clock, mail, profile
 from kernel.money import Money
 from kernel.templatetags.relais import day, moment, money
+from orders import papers
 from orders.links import open_token, withdraw_token
 from orders.models import (
     Delivery,
@@ -68,6 +69,8 @@ def expired(order: Order) -> None:
 
 
 def paid(order: Order) -> None:
+    """With the invoice, which was issued in the transaction of the payment."""
+    invoice = [paper.attachment for paper in papers.of(order)[:1]]
     _send(
         "paid",
         order,
@@ -75,6 +78,8 @@ def paid(order: Order) -> None:
         url=lambda: _page("orders:brief", order),
         button=_("Write your brief"),
         facts=lambda: [(_("Paid"), money(order.gross))],
+        attachments=invoice,
+        has_invoice=bool(invoice),
         email=order.email,
         days=order.days,
         contract=_contract(order),
@@ -259,6 +264,7 @@ def _send(
     button: Words = SEE_ORDER,
     facts: Callable[[], Facts] = tuple,
     to: str = "",
+    attachments: Sequence[tuple[str, str]] = (),
     **context: Any,
 ) -> None:
     """`url` and `facts` are made in the mail's language and the agency's time zone."""
@@ -278,6 +284,7 @@ def _send(
         language=order.language,
         key=f"orders:{key}",
         context={**shown, **context},
+        attachments=attachments,
     )
 
 

@@ -26,7 +26,7 @@ def found_agency() -> AgencyProfile:
         persona="Olga",
         email="hello@relais.example",
         default_language="fr",
-        legal_name="Atelier Relais (demo)",
+        legal_name="Olga Martin",
         legal_form="Entreprise individuelle",
         legal_id="000 000 000",
         address="1 rue de l’Exemple, 59000 Lille",

@@ -64,6 +64,7 @@ class Story:
             country=self.person.country,
             buyer_kind=self.person.kind,
             company_name=self.person.company_name,
+            billing_address=self.person.billing_address,
             vat_number=self.person.vat_number,
             language=self.person.language,
             client=User.objects.filter(email=self.person.email).first(),

@@ -75,6 +75,9 @@ class Order(models.Model):
     country = models.CharField(_("country"), max_length=2)
     buyer_kind = models.CharField(_("buyer"), max_length=10, choices=BuyerKind.choices)
     company_name = models.CharField(_("company"), max_length=120, blank=True)
+    billing_address = models.CharField(
+        _("billing address"), max_length=250, blank=True, db_default=""
+    )
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
     purchase_order = models.CharField(
         _("purchase order number"), max_length=40, blank=True, default="", db_default=""

@@ -56,6 +56,7 @@ class OrderDraft:
     language: str
     form_key: str = ""
     client: User | None = None
+    billing_address: str = ""
     coupon_code: str = ""
     purchase_order: str = ""
     accounting_email: str = ""
@@ -179,6 +180,7 @@ def _create(
         buyer_kind=draft.buyer_kind,
         company_name=draft.company_name,
         vat_number=draft.vat_number,
+        billing_address=draft.billing_address,
         purchase_order=draft.purchase_order,
         accounting_email=draft.accounting_email,
         language=draft.language,

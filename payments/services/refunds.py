@@ -14,6 +14,7 @@ from orders.states import OrderStatus
 from payments import gateway, ledger, results
 from payments.gateway import GatewayError, RefundState
 from payments.models import Payment, PaymentStatus, Refund, RefundStatus
+from payments.services.invoicing import issue_credit_note
 from payments.services.process import _transition, locked_refund
 
 
@@ -145,12 +146,13 @@ def _request(
         requested_by_id=actor.user_id,
         requested_at=clock.now(),
     )
-    ledger.book_refund_owed(refund)
+    net, vat = ledger.book_refund_owed(refund)
     outbox.publish(
         "refund.requested",
         key=f"refund:{refund.pk}:1:requested",
         payload={"refund_id": refund.pk, "order_id": payment.order_id},
     )
+    issue_credit_note(refund, net=net, vat=vat)
     return refund
 
 

@@ -24,7 +24,7 @@ from orders import services as orders
 from orders.links import open_token, withdraw_token
 from orders.models import BriefFile, Coupon, DeliveryFile, Order
 from payments import services as money
-from payments.models import Payout, Refund
+from payments.models import Invoice, Payout, Refund
 from tests.factories.catalog import make_question, make_service, package
 from tests.factories.coupons import make_coupon
 from tests.factories.freelancers import (
@@ -59,6 +59,10 @@ class Trade:
     @property
     def payout(self) -> Payout:
         return Payout.objects.get(assignment=self.job)
+
+    @property
+    def invoice(self) -> str:
+        return Invoice.objects.get(payment__order=self.order).public_id
 
     @property
     def session(self) -> str:
@@ -166,7 +170,7 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
         sender="hello@relais.example",
         subject="Hello",
         text="Hello",
-        raw="Hello",
+        raw='Content-Disposition: attachment; filename="hello.txt"\n\nHello',
         arrived_at=clock.now(),
     )
     return (
@@ -205,11 +209,14 @@ WORDS: dict[str, Find] = {
     "sandbox-bank": _session,
     "mailbox-message": _mail,
     "mailbox-html": _mail,
+    "mailbox-file": lambda trade: (*_mail(trade), "1"),
     "account_reset_password_from_key": lambda trade: (int_to_base36(trade.client.pk), "gone-away"),
     "freelancers:invitation": lambda trade: (trade.invitation.token,),
     "freelancers:brief-file": lambda trade: (trade.job.public_id, trade.sheet_file),
     "freelancers:submission-file": lambda trade: (trade.job.public_id, trade.submission_file),
     "freelancers:remove-file": lambda trade: (trade.job.public_id, trade.submission_file),
+    "payments:invoice": lambda trade: (trade.order.public_id, trade.invoice),
+    "admin:payments_invoice_pdf": lambda trade: (trade.invoice,),
     "payments:invoice-number": lambda trade: (trade.payout.public_id,),
     "orders:new": lambda trade: (trade.order.service.slug,),
     "orders:summary": lambda trade: (trade.order.service.slug, "no-draft"),

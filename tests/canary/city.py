@@ -179,6 +179,7 @@ def _place(city: City, who: str = "clara", slug: str = "logo", **fields: Any) ->
         "vat_number": f"FR{city.word()}",
         "purchase_order": city.word(),
         "accounting_email": city.planter.email(),
+        "billing_address": city.word(),
     }
     order = make_order(
         service=service,

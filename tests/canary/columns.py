@@ -27,6 +27,7 @@ WORD = re.compile(r"zq[b-z]{7}")
 TABLES = {
     "orders": CLIENT,
     "freelancers": FREELANCER,
+    "payments.Invoice": CLIENT,
     "payments.Journal": CLIENT,
     "payments.Payment": CLIENT,
     "payments.Payout": FREELANCER,
@@ -45,6 +46,7 @@ NOBODYS = {
     "contenttypes": "names of tables",
     "kernel.AgencyProfile": "the agency's own, shown to both",
     "kernel.CacheVersion": "a counter",
+    "kernel.LegalMention": "the law",
     "kernel.LegalParameter": "the law",
     "kernel.Mail": "the mails themselves, walked as such",
     "kernel.MailboxMessage": "practice mode's mailbox: the machine's owner reads everything",
@@ -52,6 +54,7 @@ NOBODYS = {
     "mfa": "the sign-in library's secrets",
     "payments.DayResult": "sums of a day over all orders, read at the desk only",
     "payments.EndedOrder": "two dates for these sums",
+    "payments.InvoiceSeries": "counters",
     "sessions": "the browser's own",
 }
 
@@ -91,6 +94,8 @@ CODES = {
     "orders.OrderLine.position": _COUNT,
     "orders.OrderLine.quantity": _COUNT,
     "orders.OrderLine.vat_rate": "a rate of the law",
+    "payments.Invoice.sequence": _COUNT,
+    "payments.Invoice.series": _CODE,
     "payments.Journal.kind": _CODE,
     "payments.Journal.source": _CODE,
     "payments.Payment.attempt": _COUNT,

@@ -16,7 +16,7 @@ from freelancers.models import BriefSheetFile, Invitation, SubmissionFile
 from kernel.models import MailboxMessage
 from orders.links import open_token, withdraw_token
 from orders.models import BriefFile, DeliveryFile, Order
-from payments.models import Payment, Payout, SandboxObject, StripeEvent
+from payments.models import Invoice, Payment, Payout, SandboxObject, StripeEvent
 from tests.access.routes import named
 from tests.access.table import rows
 from tests.canary.city import City
@@ -31,6 +31,7 @@ NOT_TOURED = {
     "mailbox": "the practice mailbox shows every mail to whoever sits at this machine",
     "mailbox-message": "the same",
     "mailbox-html": "the same",
+    "mailbox-file": "the same",
 }
 PORTAL = {name for name in named() if name.startswith("freelancers:")} | {"payments:invoice-number"}
 Words = tuple[str, ...]
@@ -42,6 +43,9 @@ def things(name: str, person: User | None) -> list[Words]:
     orders = Order.objects.filter(client=person) if person else Order.objects.none()
     if name in ("orders:brief-file", "orders:delivery-file"):
         return _files_of_orders(page, orders)
+    if name == "payments:invoice":
+        papers = Invoice.objects.filter(order__in=orders)
+        return [(paper.order.public_id, paper.public_id) for paper in papers]
     if name == "orders:open":
         return [(open_token(order),) for order in orders]
     if name == "orders:withdraw":

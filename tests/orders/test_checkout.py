@@ -31,7 +31,12 @@ pytestmark = pytest.mark.django_db
 WITH_KIT = {**DETAILS, "extra": "kit"}
 # Marks inside a transaction, and the counters of the rate limit (Redis in production).
 NOT_COUNTED = r"^(RELEASE )?SAVEPOINT|kernel_cache\W"
-COMPANY = {**DETAILS, "buyer_kind": "company", "company_name": "Maison Lune"}
+COMPANY = {
+    **DETAILS,
+    "buyer_kind": "company",
+    "company_name": "Maison Lune",
+    "billing_address": "2 rue du Port, 59000 Lille",
+}
 
 
 def text(answer: Any) -> str:
@@ -113,6 +118,7 @@ def test_details_sent_empty_are_refused_like_any_other(client: Client) -> None:
     ("typed", "message"),
     [
         ({"company_name": ""}, "Enter the name of your company."),
+        ({"billing_address": " "}, "Enter the address of your company."),
         (
             {"vat_number": "FR12"},
             "In France a VAT number is written like FR12345678901. Check it, or leave it empty.",
@@ -146,6 +152,7 @@ def test_company_order_keeps_what_its_accountant_needs(client: Client) -> None:
     order = Order.objects.get()
     assert (order.company_name, order.vat_number) == ("Maison Lune", "FR12345678901")
     assert (order.purchase_order, order.accounting_email) == ("PO-77", "compta@lune.example")
+    assert order.billing_address == "2 rue du Port, 59000 Lille"
 
 
 @pytest.mark.usefixtures("shop")

@@ -181,7 +181,7 @@ class StaffMember:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Client:
-    """A consumer has neither company name nor VAT number."""
+    """A consumer has neither company name nor address nor VAT number."""
 
     slug: str
     kind: Literal["consumer", "company"]
@@ -190,6 +190,7 @@ class Client:
     country: str
     language: Language
     company_name: str = ""
+    billing_address: str = ""
     vat_number: str = ""
 
 
