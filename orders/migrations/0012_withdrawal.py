@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0010_what_was_picked"),
+        ("orders", "0011_billing_address"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
