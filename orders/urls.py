@@ -9,6 +9,7 @@ urlpatterns = [
     path("order/<slug:slug>/<slug:key>/", views.summary, name="summary"),
     path("orders/", views.order_list, name="list"),
     path("orders/open/<str:token>/", views.open_link, name="open"),
+    path("orders/withdraw/<str:token>/", views.withdraw, name="withdraw"),
     path("orders/<str:public_id>/", views.detail, name="detail"),
     path("orders/<str:public_id>/brief/", views.brief, name="brief"),
     path(

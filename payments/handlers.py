@@ -24,7 +24,13 @@ def send_refund(payload: Payload) -> None:
     services.send_refund(refund_id=payload["refund_id"])
 
 
-@outbox.handler("order.cancelled", "order.expired", queue="money", in_transaction=False)
+@outbox.handler(
+    "order.cancelled",
+    "order.expired",
+    "order.withdrawn",
+    queue="money",
+    in_transaction=False,
+)
 def close_checkout(payload: Payload) -> None:
     services.close_checkout(order_id=payload["order_id"])
 
@@ -32,6 +38,11 @@ def close_checkout(payload: Payload) -> None:
 @outbox.handler("order.cancelled", queue="money")
 def return_money(payload: Payload) -> None:
     services.return_order_money(order_id=payload["order_id"])
+
+
+@outbox.handler("order.withdrawal_settled", queue="money")
+def settle_withdrawal(payload: Payload) -> None:
+    services.settle_withdrawal(order_id=payload["order_id"])
 
 
 @outbox.handler("order.completed", queue="money")

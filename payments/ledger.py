@@ -133,7 +133,7 @@ def book_fee(payment: Payment, fee: Money) -> None:
 
 
 def book_completion(order: Order) -> None:
-    """The client accepted: what is still held becomes revenue."""
+    """The client accepted, or withdrew and pays the part done: what is held becomes revenue."""
     held = Money(-balances(order).get(Account.CLIENT_PREPAYMENT, 0), order.currency)
     post(
         Fact("order", order.public_id, "completed"),

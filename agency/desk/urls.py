@@ -21,6 +21,7 @@ from agency.desk.views import (
     refund,
     search,
     undelivered,
+    withdrawal,
 )
 from agency.desk.views import payments as money
 
@@ -37,6 +38,7 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         (f"{ORDER}job/<str:job>/no-answer/", messages.job_no_answer, "desk_job_no_answer"),
         (f"{ORDER}cancel/", cancel.cancel, "desk_cancel"),
         (f"{ORDER}refund/", refund.refund_page, "desk_refund"),
+        (f"{ORDER}withdrawal/", withdrawal.withdrawal_page, "desk_withdrawal"),
         (f"{ORDER}brief/", brief.brief_page, "desk_brief"),
         (f"{ORDER}check/", check.check_page, "desk_check"),
         (f"{ORDER}assign/", assign.assign_page, "desk_assign"),

@@ -7,6 +7,7 @@ from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
 from orders.models.messages import Message
 from orders.models.order import LineKind, Order, OrderEvent, OrderLine
 from orders.models.source import OrderSource, Touch
+from orders.models.withdrawing import Withdrawal, WithdrawalSettlement
 
 __all__ = [
     "Brief",
@@ -25,4 +26,6 @@ __all__ = [
     "RevisionRequest",
     "StartDeclaration",
     "Touch",
+    "Withdrawal",
+    "WithdrawalSettlement",
 ]

@@ -14,6 +14,7 @@ from orders.views.space import (
     request_changes,
 )
 from orders.views.summary import summary
+from orders.views.withdraw import withdraw
 
 __all__ = [
     "approve",
@@ -29,4 +30,5 @@ __all__ = [
     "order_list",
     "request_changes",
     "summary",
+    "withdraw",
 ]

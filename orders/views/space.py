@@ -122,6 +122,8 @@ def _context(order: Order, form: MessageForm) -> dict[str, Any]:
         "latest": delivered[0] if delivered else None,
         "earlier": delivered[1:],
         "is_to_review": is_to_review,
+        "withdrawal": pages.withdrawal_of(order),
+        "withdraw": pages.withdraw_facts(order),
         "agency_reason": pages.agency_reason(order),
         "can_pay": pages.can_pay(order),
         "can_write_brief": pages.may(order, "submit_brief"),

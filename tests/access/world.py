@@ -23,7 +23,7 @@ from kernel import clock, outbox
 from kernel.actors import SYSTEM
 from kernel.models import AgencyProfile, LegalParameter, MailboxMessage, OutboxMessage
 from orders import services as orders
-from orders.links import open_token
+from orders.links import open_token, withdraw_token
 from orders.models import BriefFile, Coupon, DeliveryFile, Order
 from payments import services as money
 from payments.models import Invoice, Payout, Refund
@@ -223,6 +223,7 @@ WORDS: dict[str, Find] = {
     "payments:invoice-number": lambda trade: (trade.payout.public_id,),
     "orders:new": lambda trade: (trade.order.service.slug,),
     "orders:summary": lambda trade: (trade.order.service.slug, "no-draft"),
+    "orders:withdraw": lambda trade: (withdraw_token(trade.order),),
     "orders:open": lambda trade: (open_token(trade.unpaid),),
     "orders:brief-file": lambda trade: (trade.order.public_id, trade.brief_file),
     "orders:delivery-file": lambda trade: (trade.order.public_id, trade.delivery_file),

@@ -331,9 +331,27 @@ def _offers(city: City) -> None:
         take(city, order)
         orders.cancel_order(order_id=order.pk, actor=STAFF, reason=city.word())
         city.settle()
+    _withdrawn(city)
     late = _take(city, _produce(city))
     city.settle(late.due_at - clock.now() - timedelta(hours=3))
     city.settle(timedelta(hours=9))
+
+
+def _withdrawn(city: City) -> None:
+    """A consumer withdraws while somebody works, and pays a part."""
+    order = _write(city, _pay(city, _place(city, start=_declared(city))))
+    city.settle()
+    city.settle(timedelta(hours=20))
+    orders.withdraw_order(
+        order_id=order.pk,
+        name=city.word(),
+        email=city.planter.email(),
+        text=city.word(),
+        actor=city.people["clara"].actor,
+    )
+    city.settle()
+    orders.settle_withdrawal(order_id=order.pk, owed=Money(100), actor=STAFF)
+    city.settle()
 
 
 def _whole_life(city: City) -> None:

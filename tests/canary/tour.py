@@ -15,7 +15,7 @@ from accounts.models import User
 from catalog.legal.models import Document, LegalText
 from freelancers.models import BriefSheetFile, Invitation, SubmissionFile
 from kernel.models import MailboxMessage
-from orders.links import open_token
+from orders.links import open_token, withdraw_token
 from orders.models import BriefFile, DeliveryFile, Order
 from payments.models import Invoice, Payment, Payout, SandboxObject, StripeEvent
 from tests.access.routes import named
@@ -53,6 +53,9 @@ def things(name: str, person: User | None) -> list[Words]:
         *("catalog:service", "catalog:service-share", "catalog:preview"),
         *("orders:brief-preview", "orders:new"),
     ):
+    if name == "orders:withdraw":
+        return [(withdraw_token(order),) for order in orders]
+    if name in ("catalog:service", "catalog:preview", "orders:brief-preview", "orders:new"):
         return [("logo",), ("checked",)]
     if name == "catalog:law":
         return [(document,) for document in Document]

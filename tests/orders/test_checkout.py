@@ -191,6 +191,7 @@ def test_summary_says_all_the_law_wants_before_the_button(client: Client) -> Non
     assert "2 rounds of changes" in page
     assert "Atelier Relais 12 rue des Arts, Lille Registered under 900 000 000" in page
     assert "until Monday 7 December included" in page
+    assert "“Withdraw from the contract here”" in page
     assert "Begin at once: delivery Wed 2 Dec" in page
     assert "Wait until the 14 days are over: delivery Wed 16 Dec" in page
 
