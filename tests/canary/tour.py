@@ -49,13 +49,12 @@ def things(name: str, person: User | None) -> list[Words]:
         return [(paper.order.public_id, paper.public_id) for paper in papers]
     if name == "orders:open":
         return [(open_token(order),) for order in orders]
+    if name == "orders:withdraw":
+        return [(withdraw_token(order),) for order in orders]
     if name in (
         *("catalog:service", "catalog:service-share", "catalog:preview"),
         *("orders:brief-preview", "orders:new"),
     ):
-    if name == "orders:withdraw":
-        return [(withdraw_token(order),) for order in orders]
-    if name in ("catalog:service", "catalog:preview", "orders:brief-preview", "orders:new"):
         return [("logo",), ("checked",)]
     if name == "catalog:law":
         return [(document,) for document in Document]
