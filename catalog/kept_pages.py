@@ -44,7 +44,11 @@ def kept_for_strangers(view: View) -> View:
 
 def _is_stranger(request: HttpRequest) -> bool:
     """Nobody's session, no message, nothing in the address, no demo bar on the page."""
-    known = {settings.THEME_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
+    known = {
+        settings.THEME_COOKIE_NAME,
+        settings.LANGUAGE_COOKIE_NAME,
+        settings.SOURCE_COOKIE_NAME,  # no page shows it
+    }
     is_plain = request.method == "GET" and not request.META.get("QUERY_STRING")
     return is_plain and known.issuperset(request.COOKIES) and not profile.cached().is_demo
 

@@ -24,6 +24,7 @@ from payments.services.refunds import (
     return_order_money,
     return_unmatched,
     send_refund,
+    settle_withdrawal,
     sync_refund,
 )
 from payments.services.sync import recognise_revenue, sync_latest, sync_session
@@ -52,6 +53,7 @@ __all__ = [
     "return_order_money",
     "return_unmatched",
     "send_refund",
+    "settle_withdrawal",
     "sweep",
     "sync_latest",
     "sync_refund",

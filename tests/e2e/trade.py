@@ -65,6 +65,7 @@ def to_summary(
     form.get_by_label("Company" if buyer.company else "Consumer", exact=True).check()
     if buyer.company:
         form.get_by_label("Company name").fill(buyer.company)
+        form.get_by_label("Billing address").fill("1 Wharf Road, Hull")
     client.press("Continue to the summary")
 
 
