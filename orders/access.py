@@ -19,7 +19,8 @@ def get_order_for_client(request: HttpRequest, public_id: str) -> Order:
     the order exists.
     """
     order = (
-        Order.objects.select_related("service__category", "package", "client", "brief")
+        Order.objects.select_related("service__category", "package", "client", "brief", "terms")
+        .defer("terms__body")
         .filter(public_id=public_id)
         .first()
     )

@@ -100,6 +100,7 @@ class OrderAdmin(ReadOnly, KeysetAdmin):
         "accounting_email",
         "buyer_kind",
         "language",
+        "terms",
         "service",
         "package",
         "shown_gross",

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalog import storefront
+from catalog.legal import reading
+from catalog.legal.models import Document
 from catalog.models import Service
 from kernel import clock, i18n, profile
 from kernel.countries import country_name
@@ -61,6 +63,7 @@ class Summary:
         if draft.coupon:
             self._use_coupon(draft.coupon)
         self.turn = storefront.turn_of(service)
+        self.terms = reading.current(Document.TERMS)
         self.period_end = period_end(profile.cached(), clock.now())
         self.form = self._form(data)
 
@@ -80,9 +83,18 @@ class Summary:
 
     @property
     def shown(self) -> str:
-        """What the button is about: package, extras, price, and the day a full queue begins."""
+        """What the button is about: the offer, and the terms of sale that come with it."""
+        return f"{self._offer}:{self.shown_terms}"
+
+    @property
+    def _offer(self) -> str:
+        """Package, extras, price, and the day a full queue begins."""
         extras = ",".join(extra.code for extra in self.choice.extras)
         return f"{self.choice.package.tier}:{extras}:{self.quote.gross.amount}:{self.turn or ''}"
+
+    @property
+    def shown_terms(self) -> str:
+        return self.terms.sha256 if self.terms else ""
 
     @property
     def delivery(self) -> datetime:
@@ -98,8 +110,12 @@ class Summary:
     def is_agreed(self) -> bool:
         """Whether the form is whole and sent from a page that showed what holds now."""
         is_fine = self.form.is_valid()
-        if self.form.data.get("shown") != self.shown:
+        offer, _colon, terms = self.form.data.get("shown", "").rpartition(":")
+        if offer != self._offer:
             self.say_price_changed()
+            return False
+        if terms != self.shown_terms:
+            self.say_terms_changed()
             return False
         return is_fine
 
@@ -107,6 +123,13 @@ class Summary:
         told = _(
             "The offer changed while you were here. Nothing is ordered: read the new summary, then"
             " order if you agree."
+        )
+        self.form.add_error(None, told)
+
+    def say_terms_changed(self) -> None:
+        told = _(
+            "Our terms of sale changed while you were here. Nothing is ordered: read the new ones,"
+            " then order if you agree."
         )
         self.form.add_error(None, told)
 
@@ -119,6 +142,7 @@ class Summary:
             "lines": pages.quoted(self.quote),
             "form": self.form,
             "shown": self.shown,
+            "terms": self.terms,
             "coupon": self.coupon,
             "coupon_problem": self.coupon_problem,
             "coupon_typed": self.coupon_typed,

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from catalog.legal.models import Document
 from kernel import clock, mail, profile
 from kernel.money import Money
 from kernel.templatetags.relais import day, moment, money
@@ -94,6 +95,7 @@ def _contract(order: Order) -> dict[str, Any]:
         sold = [(line.title, money(line.gross)) for line in lines]
         why = lines[0].vat_words if lines else ""
         url = _withdraw_url(order) if order.withdraw_before else ""
+        law = _absolute(reverse("catalog:law", args=[Document.WITHDRAWAL])) if url else ""
     return {
         "lines": sold,
         "why_vat": why,
@@ -105,8 +107,18 @@ def _contract(order: Order) -> dict[str, Any]:
         "starts_after": order.starts_after,
         "last_day": last_day(order.withdraw_before) if order.withdraw_before else None,
         "withdraw_url": url,
+        "withdrawal_law_url": law,
+        **_terms(order),
         "purchase_order": order.purchase_order,
     }
+
+
+def _terms(order: Order) -> dict[str, Any]:
+    """The version accepted with the order, at its own address."""
+    terms = order.terms
+    if terms is None:
+        return {}
+    return {"terms": terms.number, "terms_url": _absolute(terms.get_absolute_url())}
 
 
 def brief_reminder(order: Order, *, event_id: int, day: int) -> None:

@@ -91,7 +91,7 @@ def parties(order: Order, agency: AgencyProfile, day: date) -> Facts:
         "paper": PAPER,
         "operation": OPERATION,
         "vat_reason": reason,
-        "mentions": _mentions(_codes(order, reason), day),
+        "mentions": _mentions(_codes(order, reason, agency), agency, day),
         "brand": agency.brand_color,
     }
 
@@ -111,9 +111,9 @@ def seller(agency: AgencyProfile) -> Facts:
         "name": f"{name} EI" if _is_sole_trader(agency) and not _says_so(name) else name,
         "trade_name": agency.name if agency.name != name else "",
         "form": agency.legal_form,
-        "capital": "",
+        "capital": agency.share_capital,
         "legal_id": agency.legal_id,
-        "register": "",
+        "register": agency.register,
         "address": agency.address,
         "country": agency.country,
         "vat_number": agency.vat_number,
@@ -124,9 +124,17 @@ def seller(agency: AgencyProfile) -> Facts:
 
 def _wanted(agency: AgencyProfile) -> list[str]:
     wanted = ["form", "address", "legal_id"]
+    if _has_capital(agency):
+        wanted.append("capital")
     if agency.vat_regime == VatRegime.STANDARD:
         wanted.append("vat_number")
     return wanted
+
+
+def _has_capital(agency: AgencyProfile) -> bool:
+    """A company says its capital on its papers (Code de commerce R123-238)."""
+    is_company = agency.legal_status == LegalStatus.COMPANY and bool(agency.legal_form)
+    return agency.country == "FR" and is_company and not _is_sole_trader(agency)
 
 
 def _is_sole_trader(agency: AgencyProfile) -> bool:
@@ -165,18 +173,31 @@ def _vat_reason(line: OrderLine) -> str:
     return VatReason.DOMESTIC.value if line.vat_rate else VatReason.FRANCHISE.value
 
 
-def _codes(order: Order, reason: str) -> list[str]:
+def _codes(order: Order, reason: str, agency: AgencyProfile) -> list[str]:
     codes = [] if reason == VatReason.DOMESTIC else [reason]
     codes.append("category")
     if order.buyer_kind == BuyerKind.COMPANY:
         codes += FOR_COMPANIES
+    elif agency.mediator_name and _mediator_place(agency):
+        codes.append("mediator")
     return codes
 
 
-def _mentions(codes: list[str], day: date) -> list[dict[str, str]]:
+def _mediator_place(agency: AgencyProfile) -> str:
+    return agency.mediator_url or agency.mediator_address
+
+
+def _mentions(codes: list[str], agency: AgencyProfile, day: date) -> list[dict[str, str]]:
     return [
-        {"code": row.code, "en": row.text_en, "fr": row.text_fr} for row in mentions_on(codes, day)
+        {"code": row.code, "en": _filled(row.text_en, agency), "fr": _filled(row.text_fr, agency)}
+        for row in mentions_on(codes, day)
     ]
+
+
+def _filled(text: str, agency: AgencyProfile) -> str:
+    """The owner edits these sentences: any other brace stays as it is."""
+    named = text.replace("{name}", agency.mediator_name)
+    return named.replace("{url}", _mediator_place(agency))
 
 
 def _left_by_rate(original: Invoice) -> list[Line]:

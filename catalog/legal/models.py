@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from kernel.i18n import LANGUAGES
 
@@ -54,3 +56,8 @@ class LegalText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_document_display()}, {self.number} ({self.language})"
+
+    def get_absolute_url(self) -> str:
+        """This version in its own language, whatever the reader's."""
+        with override(self.language):
+            return reverse("catalog:law-version", args=[self.document, self.number])

@@ -15,6 +15,7 @@ class Shown:
 
     document: str
     page: layout.Page
+    sha256: str
     row: LegalText | None
     earlier: tuple[LegalText, ...]
 
@@ -43,14 +44,14 @@ def _current(document: str) -> Shown | None:
     if services.is_practice():
         draft = wording.draft(document, i18n.current(), profile.cached())
         if not services.is_same(draft, last):
-            return Shown(document, layout.page(draft.body), None, tuple(rows))
+            return Shown(document, layout.page(draft.body), draft.sha256, None, tuple(rows))
     return _as_published(document, last, rows)
 
 
 def _as_published(document: str, row: LegalText | None, rows: list[LegalText]) -> Shown | None:
     if row is None:
         return None
-    return Shown(document, layout.page(row.body), row, tuple(rows[1:]))
+    return Shown(document, layout.page(row.body), row.sha256, row, tuple(rows[1:]))
 
 
 def _rows(document: str) -> list[LegalText]:

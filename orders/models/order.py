@@ -46,7 +46,8 @@ class Order(models.Model):
     then; so much has gone back, the last of it then.
 
     `withdraw_before`: a consumer may withdraw from the contract until then. `starts_after`: they
-    asked for no early start, so production does not begin before.
+    asked for no early start, so production does not begin before. `terms`: the version of the terms
+    of sale that was accepted with the order; empty for orders from before versions were kept.
 
     `form_key` names the form it was placed with: the same form twice is one order. `is_taken`:
     somebody was asked or makes it; who, is not known here. `starts_on`: the day its turn comes,
@@ -87,6 +88,14 @@ class Order(models.Model):
     )
     language = models.CharField(
         _("language"), max_length=2, choices=[("en", _("English")), ("fr", _("French"))]
+    )
+    terms = models.ForeignKey(
+        "catalog.LegalText",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("terms accepted"),
     )
     service = models.ForeignKey(
         "catalog.Service",

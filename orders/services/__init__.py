@@ -45,6 +45,7 @@ from orders.services.errors import (
     ReasonMissing,
     ServiceFull,
     StartsLater,
+    TermsChanged,
     TooManyFiles,
 )
 from orders.services.messaging import close_messages, post_message
@@ -97,6 +98,7 @@ __all__ = [
     "ReasonMissing",
     "ServiceFull",
     "StartsLater",
+    "TermsChanged",
     "TooManyFiles",
     "Wish",
     "accept_brief",

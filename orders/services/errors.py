@@ -22,6 +22,10 @@ class PriceChanged(Exception):
         self.now = now
 
 
+class TermsChanged(Exception):
+    """The terms of sale are no longer those the buyer could read beside the button."""
+
+
 class NoPlace(Exception):
     """The queue moved while somebody was choosing. Nothing was ordered, nothing is charged."""
 

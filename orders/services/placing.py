@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from catalog.extras import Picked, of
+from catalog.legal import services as law
+from catalog.legal.models import Document, LegalText
 from catalog.models import Extra, Package, ServiceStatus
 from kernel import clock, ids, outbox, profile
 from kernel.actors import Actor, ActorKind
@@ -18,7 +20,7 @@ from orders.buyers import Buyer, BuyerKind, StartChoice
 from orders.models import Coupon, Order, OrderLine, StartDeclaration
 from orders.services.capacity import locked_service, recount_for, take_place
 from orders.services.coupons import Wish, discounted, keep_use, lock_coupon
-from orders.services.errors import NotOnSale, PriceChanged
+from orders.services.errors import NotOnSale, PriceChanged, TermsChanged
 from orders.services.process import locked, record_birth
 from orders.services.quoting import Quote, QuoteLine, quote
 from orders.states import OrderStatus
@@ -42,7 +44,8 @@ class OrderDraft:
     """What the checkout holds. `client` is the signed-in client, else nobody yet.
 
     `shown_total`: the price the buyer read beside the button, in minor units. `shown_start`: the
-    day they read that work would begin, when the queue was full.
+    day they read that work would begin, when the queue was full. `shown_terms`: the hash of the
+    terms of sale they could read there.
     """
 
     package: Package
@@ -63,6 +66,7 @@ class OrderDraft:
     shown_total: int | None = None
     start: Declared | None = None
     shown_start: date | None = None
+    shown_terms: str = ""
 
 
 @transaction.atomic
@@ -70,7 +74,7 @@ def place_order(*, draft: OrderDraft) -> Order:
     """Write the order with its lines, promise the mail with the payment link and the timers.
 
     The same form pressed twice, even at once, is one order. Raises NotOnSale, PriceChanged,
-    ServiceFull, ExtraSoldOut, QueueMoved and CouponRefused.
+    TermsChanged, ServiceFull, ExtraSoldOut, QueueMoved and CouponRefused.
     """
     service = locked_service(draft.package.service_id)
     placed = Order.objects.filter(form_key=draft.form_key).first() if draft.form_key else None
@@ -82,9 +86,10 @@ def place_order(*, draft: OrderDraft) -> Order:
     starts_on = take_place(service, wanted, shown=draft.shown_start)
     agency = profile.current()
     agreed, coupon = _agree(draft, agency)
+    terms = _accepted_terms(draft, agency)
     try:
         with transaction.atomic():
-            order = _create(draft, agreed, agency, starts_on)
+            order = _create(draft, agreed, agency, starts_on=starts_on, terms=terms)
     except IntegrityError:
         return Order.objects.get(form_key=draft.form_key)
     OrderLine.objects.bulk_create(
@@ -151,6 +156,17 @@ def _agree(draft: OrderDraft, agency: AgencyProfile) -> tuple[Quote, Coupon | No
     return agreed, coupon
 
 
+def _accepted_terms(draft: OrderDraft, agency: AgencyProfile) -> LegalText | None:
+    """The version in force in the order's language; None while the owner has published none."""
+    try:
+        terms = law.current_version(Document.TERMS, draft.language, agency)
+    except law.NothingPublished:
+        return None
+    if draft.shown_terms not in ("", terms.sha256):
+        raise TermsChanged
+    return terms
+
+
 def _keep_start(order: Order, start: Declared) -> None:
     StartDeclaration.objects.create(
         order=order,
@@ -164,7 +180,12 @@ def _keep_start(order: Order, start: Declared) -> None:
 
 
 def _create(
-    draft: OrderDraft, agreed: Quote, agency: AgencyProfile, starts_on: date | None
+    draft: OrderDraft,
+    agreed: Quote,
+    agency: AgencyProfile,
+    *,
+    starts_on: date | None,
+    terms: LegalText | None,
 ) -> Order:
     now = clock.now()
     is_consumer = draft.buyer_kind == BuyerKind.CONSUMER
@@ -184,6 +205,7 @@ def _create(
         purchase_order=draft.purchase_order,
         accounting_email=draft.accounting_email,
         language=draft.language,
+        terms=terms,
         service=draft.package.service,
         package=draft.package,
         currency=agreed.gross.currency,

@@ -70,6 +70,10 @@ def _place(request: HttpRequest, page: Summary) -> HttpResponse:
         page = summary_of(request, page.service, page.draft)
         page.say_price_changed()
         return render(request, "orders/summary.html", page.context())
+    except services.TermsChanged:
+        page = summary_of(request, page.service, page.draft)
+        page.say_terms_changed()
+        return render(request, "orders/summary.html", page.context())
     except services.NotOnSale:
         return off_sale(request, page.service.slug)
     except services.NoPlace as refusal:
@@ -104,6 +108,7 @@ def _order(
         coupon_code=page.coupon,
         shown_start=page.turn,
         shown_total=page.quote.gross.amount,
+        shown_terms=page.shown_terms,
         start=declared(start, get_adapter(request).get_client_ip(request)) if start else None,
     )
 

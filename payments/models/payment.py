@@ -91,6 +91,11 @@ class Payment(models.Model):
             ),
             models.Index(
                 fields=["created_at"],
+                condition=Q(status__in=["failed", "expired"]),
+                name="payments_payment_ended",
+            ),
+            models.Index(
+                fields=["created_at"],
                 condition=Q(is_unmatched=True),
                 name="payments_payment_unmatched",
             ),

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from kernel import clock, outbox
+from payments import mode
 from payments.gateway import EventFact, GatewayError
 from payments.models import (
     Payment,
@@ -25,6 +26,10 @@ from payments.services.sync import sync_session
 log = logging.getLogger(__name__)
 
 QUIET = timedelta(minutes=10)
+ENDED_LATELY = timedelta(days=14)
+"""A debit's refusal comes days after the session began, and a success could follow it."""
+ONCE_A = timedelta(days=1)
+ENDED_AT_ONCE = 20
 
 
 @transaction.atomic
@@ -60,10 +65,11 @@ def process_event(*, event_id: str) -> None:
 
 
 def sweep() -> int:
-    """Ask Stripe again about everything unsettled for ten minutes. Returns how many were asked."""
+    """Ask Stripe again about everything unsettled for ten minutes, and about a few that ended
+    lately. Returns how many were asked."""
     before = clock.now() - QUIET
     done = 0
-    for ask in [*_quiet_payments(before), *_quiet_refunds(before)]:
+    for ask in [*_quiet_payments(before), *_quiet_refunds(before), *_ended_payments()]:
         try:
             ask()
         except GatewayError as error:
@@ -78,6 +84,29 @@ def _quiet_payments(before: object) -> list[Callable[[], object]]:
     return [
         _ask_payment(payment) for payment in Payment.objects.filter(quiet, status__in=unsettled)
     ]
+
+
+def _ended_payments() -> list[Callable[[], object]]:
+    """Failed and expired sessions, each once a day: the event of a later success may be lost."""
+    now = clock.now()
+    ended = Payment.objects.filter(
+        status__in=(PaymentStatus.FAILED, PaymentStatus.EXPIRED),
+        created_at__gte=now - ENDED_LATELY,
+        synced_at__lte=now - ONCE_A,
+        session_id__isnull=False,
+        livemode=mode.is_live(),
+    )
+    return [_ask_again(payment) for payment in ended.order_by("synced_at")[:ENDED_AT_ONCE]]
+
+
+def _ask_again(payment: Payment) -> Callable[[], object]:
+    """Its day is noted first: one that Stripe refuses to speak of never holds up the others."""
+
+    def ask() -> None:
+        Payment.objects.filter(pk=payment.pk).update(synced_at=clock.now())
+        sync_session(session_id=str(payment.session_id))
+
+    return ask
 
 
 def _ask_payment(payment: Payment) -> Callable[[], object]:

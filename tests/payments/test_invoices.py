@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from kernel import clock, outbox
 from kernel.actors import SYSTEM, Actor, ActorKind
 from kernel.legal_mentions import ROWS, expired, mentions_on
-from kernel.models import AgencyProfile, LegalMention, Mail, VatRegime
+from kernel.models import AgencyProfile, LegalMention, LegalStatus, Mail, VatRegime
 from kernel.money import Money
 from orders.models import Order
 from payments import invoice_paper, services
@@ -482,6 +482,44 @@ def test_accounting_gets_each_paper_once(agency: AgencyProfile) -> None:
     assert [row.attachments for row in mails] == [[["invoice", row.public_id]] for row in papers]
     assert "Facture TEST-FA-00001" in mails[0].subject
     assert "avoir TEST-AV-00001" in mails[1].text
+
+
+def test_company_states_its_capital_and_register(agency: AgencyProfile) -> None:
+    AgencyProfile.objects.update(
+        legal_status=LegalStatus.COMPANY,
+        legal_form="SASU",
+        share_capital="1 000 €",
+        register="RCS Lille Métropole",
+    )
+    make_paid_order(language="fr")
+
+    invoice = Invoice.objects.get()
+    text = text_of(invoice).replace("\u00a0", " ").replace("\u202f", " ")
+
+    assert "SASU au capital de 1 000 €" in text
+    assert "RCS Lille Métropole" in text
+    assert invoice.facts["seller"]["missing"] == []
+
+
+def test_company_without_its_capital_sees_the_blank(agency: AgencyProfile) -> None:
+    AgencyProfile.objects.update(legal_status=LegalStatus.COMPANY, legal_form="SASU")
+    make_paid_order(language="en")
+
+    assert "[share capital to fill in]" in text_of(Invoice.objects.get())
+
+
+def test_consumer_reads_the_mediator_and_a_company_does_not(agency: AgencyProfile) -> None:
+    AgencyProfile.objects.update(mediator_name="CM2C {x}", mediator_url="https://mediator.example/")
+    service = make_service()
+    make_paid_order(service=service, language="en")
+    make_paid_order(service=service, **COMPANY)
+
+    consumer, company = Invoice.objects.order_by("pk")
+
+    assert codes(consumer) == ["franchise", "category", "mediator"]
+    assert "mediator" not in codes(company)
+    text = " ".join(text_of(consumer).split())
+    assert "Consumer mediator, free of charge for you: CM2C {x}, https://mediator.example/." in text
 
 
 def test_nobody_in_accounting_gets_nothing(order: Order) -> None:

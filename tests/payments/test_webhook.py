@@ -19,7 +19,7 @@ from kernel.models import AgencyProfile, Mail, OutboxMessage
 from orders.models import Order
 from orders.services import expire_order
 from payments import services
-from payments.models import Journal, Refund, StripeEvent
+from payments.models import Journal, Payment, Refund, SandboxObject, StripeEvent
 from payments.sandbox import acts
 from tests.conftest import MONDAY
 from tests.factories.payments import (
@@ -230,6 +230,65 @@ def test_sweep_finds_a_payment_whose_event_was_lost(order: Order, paid_event: An
     order.refresh_from_db()
     assert (early, late) == (0, 1)
     assert order.status == "awaiting_brief"
+
+
+def test_sweep_finds_a_success_after_a_failure_whose_event_was_lost(order: Order) -> None:
+    session = open_session(order)
+    acts.start_debit(session)
+    acts.refuse_debit(session)
+    services.sync_session(session_id=session)
+    assert payment_of(order).status == "failed"
+    OutboxMessage.objects.filter(handler__startswith="payments.").delete()
+    pay_refused(session)
+
+    with clock.frozen(MONDAY + timedelta(hours=23)):
+        early = services.sweep()
+    with clock.frozen(MONDAY + timedelta(hours=24)):
+        found = services.sweep()
+        again = services.sweep()
+
+    order.refresh_from_db()
+    assert (early, found, again) == (0, 1, 0)
+    assert payment_of(order).status == "succeeded"
+    assert order.status == "awaiting_brief"
+    assert_books_hold(order)
+
+
+def pay_refused(session: str) -> None:
+    """The bank that had refused pays after all, and nobody tells us."""
+    intent = SandboxObject.objects.get(pk=acts.read_session(session)["payment_intent"]).data
+    change_object(intent["id"], status="processing", last_payment_error=None)
+    acts.confirm_debit(session)
+    OutboxMessage.objects.filter(handler__startswith="payments.").delete()
+
+
+def test_sweep_asks_about_an_ended_session_once_a_day_and_changes_nothing(order: Order) -> None:
+    session = open_session(order)
+    acts.expire(session)
+    services.sync_session(session_id=session)
+    before = Payment.objects.values().exclude(synced_at=None).get()
+
+    asked = []
+    for hours in (23, 24, 25, 48, 14 * 24, 15 * 24):
+        with clock.frozen(MONDAY + timedelta(hours=hours)):
+            asked.append(services.sweep())
+
+    after = Payment.objects.values().get()
+    assert asked == [0, 1, 0, 1, 1, 0]
+    assert {**after, "synced_at": None} == {**before, "synced_at": None}
+    assert not Journal.objects.exists()
+
+
+def test_session_stripe_refuses_to_speak_of_holds_up_no_other(order: Order) -> None:
+    session = open_session(order)
+    acts.expire(session)
+    services.sync_session(session_id=session)
+    SandboxObject.objects.filter(pk=session).delete()
+
+    with clock.frozen(MONDAY + timedelta(days=1)):
+        asked = services.sweep(), services.sweep()
+
+    assert asked == (1, 0)
 
 
 def test_money_for_an_expired_order_goes_back(order: Order) -> None:

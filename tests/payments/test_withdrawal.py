@@ -8,13 +8,13 @@ import pytest
 
 from freelancers.models import Assignment
 from kernel import clock, outbox
-from kernel.models import AgencyProfile
+from kernel.models import AgencyProfile, VatRegime
 from kernel.money import Money
 from orders import services as orders
 from orders.buyers import StartChoice
 from orders.models import Order
 from payments.ledger import balances
-from payments.models import EndedOrder, Refund
+from payments.models import EndedOrder, Invoice, Refund
 from payments.sandbox import acts
 from tests.conftest import MONDAY
 from tests.factories.orders import CLIENT, STAFF, answer_all
@@ -67,6 +67,34 @@ def test_after_work_began_the_part_done_is_earned_and_the_rest_goes_back(
     stands = balances(order)
     assert (stands.get("revenue"), stands.get("client_prepayment", 0)) == (-5_000, 0)
     assert not Assignment.objects.live().filter(order=order).exists()
+
+
+def test_credit_note_of_a_withdrawal_is_of_the_part_that_goes_back(agency: AgencyProfile) -> None:
+    AgencyProfile.objects.update(vat_regime=VatRegime.STANDARD, vat_number="FR12900000000")
+    order = paid()
+    answer_all(order)
+    orders.submit_brief(order_id=order.pk, actor=CLIENT)
+    with clock.frozen(MONDAY + timedelta(days=3)):
+        withdraw(order)
+        orders.settle_withdrawal(order_id=order.pk, owed=Money(5_001), actor=STAFF)
+        outbox.deliver_due()
+
+    note = Invoice.objects.get(kind="credit_note")
+    assert (note.net_amount, note.vat_amount, note.gross_amount) == (12_500, 2_499, 14_999)
+    assert [(line["vat_rate"], line["category"]) for line in note.facts["lines"]] == [
+        ("0.2000", "S")
+    ]
+    assert note.original == Invoice.objects.get(kind="invoice")
+    stands = balances(order)
+    assert (stands["revenue"], stands["vat_collected"]) == (-4_167, -834)
+
+
+def test_withdrawal_before_work_credits_the_whole_invoice(agency: AgencyProfile) -> None:
+    withdraw(paid())
+
+    note = Invoice.objects.get(kind="credit_note")
+    invoice = Invoice.objects.get(kind="invoice")
+    assert note.facts["lines"] == invoice.facts["lines"]
 
 
 def test_before_payment_the_open_page_is_closed(agency: AgencyProfile) -> None:
