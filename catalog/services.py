@@ -14,7 +14,7 @@ class NotReady(Exception):
 
 def catalogue_changed() -> None:
     """The public pages read the catalogue anew. Call in the transaction of the change."""
-    versions.bump()
+    versions.bump_catalogue()
 
 
 @transaction.atomic

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog import reading
 from catalog.models import Category, Extra, Package, Service
 from kernel import clock, profile, versions
 from kernel.models import VatRegime
@@ -41,7 +41,7 @@ class Choice:
 
 def catalogue() -> list[Service]:
     """Every published service with category, packages and extras on sale. No query when warm."""
-    return versions.remember("catalogue", _read)
+    return versions.remember("catalogue", reading.on_sale)
 
 
 def find(slug: str) -> Service | None:
@@ -108,15 +108,6 @@ def dates_by_days(service: Service, deadline: datetime) -> str:
     longest += sum(extra.extra_days for extra in service.extras.all())
     words = {days: day(delivery_day(deadline, days)) for days in range(1, longest + 1)}
     return json.dumps(words, ensure_ascii=False)
-
-
-def _read() -> list[Service]:
-    in_order = ("position", "pk")
-    packages = Prefetch("packages", queryset=Package.objects.order_by(*in_order))
-    on_sale = Extra.objects.filter(is_active=True).order_by(*in_order)
-    found = Service.objects.published().select_related("category")
-    rows = found.prefetch_related(packages, Prefetch("extras", queryset=on_sale))
-    return [service for service in rows if service.packages.all()]
 
 
 def _searched(service: Service) -> str:

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import translate_url
 from django.views.decorators.http import require_safe
 
 from catalog import storefront
 from catalog.kept_pages import kept_for_strangers
-from kernel.i18n import LANGUAGES
+from kernel.context import twins
 
 ON_HOME = 8
 
@@ -63,7 +62,4 @@ def _tiles(services: list[Any]) -> list[dict[str, Any]]:
 
 def _addresses(request: HttpRequest) -> dict[str, Any]:
     """The page's own address and its twins, without what was typed or ticked."""
-    return {
-        "canonical_path": request.path,
-        "twins": [{"code": code, "path": translate_url(request.path, code)} for code in LANGUAGES],
-    }
+    return {"canonical_path": request.path, "twins": twins(request)}

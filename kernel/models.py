@@ -172,9 +172,13 @@ class LegalParameter(models.Model):
 
 
 class CacheVersion(models.Model):
-    """One row, raised in the transaction of every change to what the public pages show."""
+    """One row, raised in the transaction of every change to what the public pages show.
+
+    `number` moves with each of them, `profile_number` with the agency's profile only.
+    """
 
     number = models.BigIntegerField(default=1)
+    profile_number = models.BigIntegerField(default=1)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="kernel_version_is_one_row")]

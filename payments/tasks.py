@@ -7,6 +7,11 @@ from celery import shared_task
 from payments import services
 
 
-@shared_task(name="payments.sweep", queue="money", ignore_result=True)
+@shared_task(name="payments.sweep", ignore_result=True)
 def sweep() -> None:
     services.sweep()
+
+
+@shared_task(name="payments.nightly", ignore_result=True)
+def nightly() -> None:
+    services.sweep_settled()

@@ -26,8 +26,9 @@ from payments.services.refunds import (
     send_refund,
     sync_refund,
 )
+from payments.services.sweep import sweep, sweep_settled
 from payments.services.sync import recognise_revenue, sync_latest, sync_session
-from payments.services.webhook import process_event, receive_event, sweep
+from payments.services.webhook import process_event, receive_event
 
 __all__ = [
     "AlreadyPaid",
@@ -53,6 +54,7 @@ __all__ = [
     "return_unmatched",
     "send_refund",
     "sweep",
+    "sweep_settled",
     "sync_latest",
     "sync_refund",
     "sync_session",
