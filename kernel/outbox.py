@@ -95,7 +95,21 @@ def schedule(name: str, *, key: str, payload: Payload, at: datetime | None = Non
         _nudge_on_commit(HANDLERS[name].queue)
 
 
-def _insert(topic: str, name: str, key: str, payload: Payload, at: datetime) -> None:
+def set_aside(name: str, *, about: str, payload: Payload, why: str) -> None:
+    """Promise work that the owner starts, by Retry on the desk; `why` stands beside it there.
+
+    Nothing is added while such a promise about the same waits.
+    """
+    if name not in HANDLERS:
+        raise LookupError(f"No handler {name}.")
+    now = clock.now()
+    waiting = OutboxMessage.objects.filter(done_at=None, handler=name, key__startswith=f"{about}:")
+    if not waiting.exists():
+        key = f"{about}:{now:%Y-%m-%dT%H:%M}"
+        _insert("", name, key, payload, now, parked_at=now, last_error=why)
+
+
+def _insert(topic: str, name: str, key: str, payload: Payload, at: datetime, **more: Any) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("Publish inside the transaction of the change it announces.")
     OutboxMessage.objects.bulk_create(
@@ -107,6 +121,7 @@ def _insert(topic: str, name: str, key: str, payload: Payload, at: datetime) -> 
                 payload=payload,
                 created_at=clock.now(),
                 available_at=at,
+                **more,
             )
         ],
         ignore_conflicts=True,
