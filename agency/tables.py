@@ -8,8 +8,10 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agency import pricing
 from catalog.admin import ServiceAdmin
@@ -22,6 +24,8 @@ from kernel.models import AgencyProfile
 from kernel.profile_form import AgencyProfileForm
 from kernel.templatetags.relais import money, percentage
 from orders.models import Order
+from orders.services import recount_places
+from orders.states import HOLDS_PLACE
 
 
 def _changed(formsets: Any, model: type) -> list[Any]:
@@ -76,8 +80,24 @@ admin.site.unregister([Service, Freelancer, AgencyProfile])
 
 @admin.register(Service)
 class PricedServiceAdmin(ServiceAdmin):
+    list_display = ("__str__", "category", "stands", "queue", "lacking", "position")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Service]:
+        at_work = Count("orders", filter=Q(orders__status__in=HOLDS_PLACE))
+        return super().get_queryset(request).annotate(at_work=at_work)
+
+    @admin.display(description=gettext_lazy("orders at work"))
+    def queue(self, service: Any) -> str:
+        if service.queue_cap is None:
+            return str(service.at_work)
+        values = {"taken": service.at_work, "cap": service.queue_cap}
+        return _("%(taken)d of %(cap)d") % values
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001  the admin's signature
-        super().save_related(request, form, formsets, change)
+        """Limits may have moved: the pages are told how the places stand under the new ones."""
+        with transaction.atomic():
+            super().save_related(request, form, formsets, change)
+            recount_places(service_id=form.instance.pk)
         warn_of_thin_margins(request, {row.pk for row in _changed(formsets, Package)})
 
 

@@ -14,8 +14,19 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from catalog import services
-from catalog.models import BriefQuestion, Category, Extra, Package, QuestionKind, Service
+from catalog.models import (
+    BriefQuestion,
+    Category,
+    Extra,
+    Package,
+    QuestionKind,
+    Service,
+    ServiceStatus,
+)
+from catalog.service_life import ServiceLife, not_ready_words
+from kernel import profile
 from kernel.admin import MoneyShown
+from kernel.i18n import LANGUAGES
 from kernel.money_field import MoneyField, PricedForm
 
 
@@ -65,6 +76,13 @@ class FaqField(LinesField):
 
 
 ONE_PER_LINE = _("One per line.")
+SOLD = (ServiceStatus.PUBLISHED, ServiceStatus.SCHEDULED)
+FOLLOWS_LATER = {
+    f"{name}_{code}"
+    for name in ("promise", "summary", "audience", "benefits", "deliverables", "cover_alt")
+    for code in LANGUAGES
+}
+"""Texts that a draft may lack."""
 
 
 def lines(label: Any, *, required: bool = True) -> LinesField:
@@ -77,7 +95,20 @@ def covers() -> list[tuple[str, str]]:
     return [(path.stem, path.stem) for path in sorted(folder.glob("*.svg"))]
 
 
-class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
+class TwoLanguages(forms.ModelForm):  # type: ignore[type-arg]
+    """Texts of the agency's own language are asked; the other language can follow."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        main = profile.cached().default_language
+        for name, field in self.fields.items():
+            if name.endswith(tuple(f"_{code}" for code in LANGUAGES if code != main)):
+                field.required = False
+
+
+class ServiceForm(TwoLanguages):
+    """A draft is saved half written; what is on sale keeps what it needs."""
+
     cover = forms.ChoiceField(label=_("Cover drawing"), choices=covers)
     benefits_en = lines(_("Benefits (English)"))
     benefits_fr = lines(_("Benefits (French)"))
@@ -90,21 +121,35 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
         label=_("Questions (French)"), required=False, help_text=_("Question, next line answer.")
     )
 
+    sale_at = forms.DateTimeField(
+        label=_("Put on sale at"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Then press “Save and schedule”. The time is the one of your agency."),
+    )
+
     class Meta:
         labels = {"category": _("Category")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sale_at"].initial = self.instance.publish_at
+        if self.instance.status not in SOLD:
+            for name in self.fields.keys() & FOLLOWS_LATER:
+                self.fields[name].required = False
 
-class PackageForm(PricedForm):
+
+class PackageForm(TwoLanguages, PricedForm):
     price_amount = MoneyField(label=_("Price, VAT included"), minimum=100)
     features_en = lines(_("Features (English)"))
     features_fr = lines(_("Features (French)"))
 
 
-class ExtraForm(PricedForm):
+class ExtraForm(TwoLanguages, PricedForm):
     price_amount = MoneyField(label=_("Price, VAT included"))
 
 
-class QuestionForm(forms.ModelForm):  # type: ignore[type-arg]
+class QuestionForm(TwoLanguages):
     choices_en = lines(_("Choices (English)"), required=False)
     choices_fr = lines(_("Choices (French)"), required=False)
 
@@ -155,28 +200,42 @@ class TellsThePages(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
+def pairs(*names: str) -> list[tuple[str, ...]]:
+    """A text in both languages, side by side."""
+    return [tuple(f"{name}_{code}" for code in LANGUAGES) for name in names]
+
+
+PLACE = ("category", "position")
+
+
 @admin.register(Service)
-class ServiceAdmin(TellsThePages):
+class ServiceAdmin(ServiceLife, TellsThePages):
     form = ServiceForm
-    list_display = ("__str__", "category", "status", "position", "owner_checks_brief")
+    list_display: tuple[str, ...] = ("__str__", "category", "stands", "lacking", "position")
     list_filter = ("status", "category")
     list_select_related = ("category",)
     search_fields = ("title_en", "title_fr", "slug")
-    readonly_fields = ("status",)
     inlines = (PackageInline, ExtraInline, QuestionInline)
-    actions = ("publish", "archive")
+    actions = ("publish", "archive", "duplicate")
+    fieldsets = [
+        (_("Name and place"), {"fields": [("title_en", "title_fr"), "slug", *PLACE]}),
+        (_("What it promises"), {"fields": [*pairs("promise", "summary", "audience")]}),
+        (_("What the client gets"), {"fields": [*pairs("benefits", "deliverables")]}),
+        (_("Questions and answers"), {"fields": [*pairs("faq")]}),
+        (_("Picture"), {"fields": ["cover", *pairs("cover_alt")]}),
+        (
+            _("Sale and queue"),
+            {"fields": ["sale_at", "queue_cap", "when_full", "owner_checks_brief"]},
+        ),
+    ]
 
     @admin.action(description=_("Put on sale"), permissions=["change"])
     def publish(self, request: HttpRequest, rows: QuerySet[Service]) -> None:
         for service in rows:
             try:
                 services.publish_service(service_id=service.pk)
-            except services.NotReady:
-                messages.error(
-                    request,
-                    _now("“%(service)s” has no package yet. Add one, then put it on sale.")
-                    % {"service": service},
-                )
+            except services.NotReady as error:
+                messages.error(request, not_ready_words(service, error))
             else:
                 messages.success(request, _now("“%(service)s” is on sale.") % {"service": service})
 
@@ -187,6 +246,12 @@ class ServiceAdmin(TellsThePages):
             messages.success(
                 request, _now("“%(service)s” is off sale. Its orders go on.") % {"service": service}
             )
+
+    @admin.action(description=_("Duplicate as a draft"), permissions=["add"])
+    def duplicate(self, request: HttpRequest, rows: QuerySet[Service]) -> None:
+        for service in rows:
+            copy = services.duplicate_service(service_id=service.pk)
+            messages.success(request, _now("“%(service)s” is a draft.") % {"service": copy})
 
 
 @admin.register(Category)

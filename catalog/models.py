@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -13,8 +15,23 @@ from kernel.money import Money
 
 class ServiceStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Scheduled")
     PUBLISHED = "published", _("Published")
     ARCHIVED = "archived", _("Archived")
+
+
+class WhenFull(models.TextChoices):
+    """What happens to a service whose places are all taken."""
+
+    STOP = "stop", _("Stop selling until a place is free")
+    LATER = "later", _("Go on selling, with the later date")
+
+
+class PlacesPer(models.TextChoices):
+    """How the places of a limited extra are counted."""
+
+    AT_ONCE = "at_once", _("at work at once")
+    DAY = "day", _("ordered in a day")
 
 
 class Tier(models.TextChoices):
@@ -63,7 +80,10 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
 
 class Service(models.Model):
-    """One offer of the agency. List columns hold plain lists; FAQ rows are {question, answer}."""
+    """One offer of the agency. List columns hold plain lists; FAQ rows are {question, answer}.
+
+    `is_full` and `free_on` are facts that `orders` tells: every place is taken, until that day.
+    """
 
     slug = models.SlugField(_("web address"), unique=True)
     category = models.ForeignKey(
@@ -95,6 +115,25 @@ class Service(models.Model):
         default=False,
         help_text=_("Otherwise a complete brief goes into production by itself."),
     )
+    publish_at = models.DateTimeField(_("goes on sale"), null=True, blank=True, editable=False)
+    queue_cap = models.PositiveSmallIntegerField(
+        _("orders at work at once"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Leave empty for no limit. An order counts from the moment it is placed until it is "
+            "delivered; one that is not paid gives its place back when its time to pay is over."
+        ),
+    )
+    when_full = models.CharField(
+        _("when all places are taken"),
+        max_length=6,
+        choices=WhenFull.choices,
+        default=WhenFull.STOP,
+    )
+    is_full = models.BooleanField(default=False, db_default=False, editable=False)
+    free_on = models.DateField(null=True, blank=True, editable=False)
 
     title = Translated[str]()
     promise = Translated[str]()
@@ -114,7 +153,15 @@ class Service(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=ServiceStatus.values), name="catalog_service_status_is_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(publish_at__isnull=False) | ~Q(status="scheduled"),
+                name="catalog_service_scheduled_has_its_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(queue_cap__isnull=True) | Q(queue_cap__gte=1),
+                name="catalog_service_has_a_place",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -177,7 +224,23 @@ class Extra(models.Model):
         _("price in cents, VAT included"), validators=[MinValueValidator(0)]
     )
     currency = models.CharField(max_length=3, default="EUR")
-    extra_days = models.PositiveSmallIntegerField(_("opening days added"), default=0)
+    extra_days = models.SmallIntegerField(
+        _("opening days added"),
+        default=0,
+        help_text=_("With a minus, days taken off: −2 makes an express delivery."),
+    )
+    places = models.PositiveSmallIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("How often it can be sold. Leave empty for no limit."),
+    )
+    places_per = models.CharField(
+        _("places are counted"), max_length=8, choices=PlacesPer.choices, default=PlacesPer.AT_ONCE
+    )
+    sold_out_on = models.DateField(null=True, blank=True, editable=False)
+    is_sold_out = models.BooleanField(default=False, db_default=False, editable=False)
 
     name = Translated[str]()
     description = Translated[str]()
@@ -201,6 +264,14 @@ class Extra(models.Model):
     @property
     def price(self) -> Money:
         return Money(self.price_amount, self.currency)
+
+    @property
+    def days_off(self) -> int:
+        return max(-self.extra_days, 0)
+
+    def is_sold_out_on(self, day: date) -> bool:
+        """All its places are taken, at work or in orders of this day."""
+        return self.is_sold_out or self.sold_out_on == day
 
 
 class BriefQuestion(models.Model):

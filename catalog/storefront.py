@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog import reading
-from catalog.models import Category, Extra, Package, Service
+from catalog.models import Category, Extra, Package, Service, ServiceStatus, WhenFull
 from kernel import clock, profile, versions
 from kernel.models import VatRegime
 from kernel.money import Money, total
@@ -36,7 +37,7 @@ class Choice:
 
     @property
     def days(self) -> int:
-        return self.package.days + sum(extra.extra_days for extra in self.extras)
+        return max(self.package.days + sum(extra.extra_days for extra in self.extras), 1)
 
 
 def catalogue() -> list[Service]:
@@ -46,6 +47,16 @@ def catalogue() -> list[Service]:
 
 def find(slug: str) -> Service | None:
     return next((service for service in catalogue() if service.slug == slug), None)
+
+
+def unpublished(slug: str) -> Service | None:
+    """A service of any status, read afresh: for previews."""
+    return next(iter(_with_parts(Service.objects.filter(slug=slug))), None)
+
+
+def was_sold(slug: str) -> Service | None:
+    """A service that is off sale by now: whoever was about to order it is told so. One query."""
+    return Service.objects.filter(slug=slug, status=ServiceStatus.ARCHIVED).first()
 
 
 def search(words: str) -> list[Service]:
@@ -72,7 +83,11 @@ def chosen(service: Service, tier: str | None, slugs: list[str]) -> Choice:
     packages = list(service.packages.all())
     standard = packages[len(packages) // 2]
     package = next((each for each in packages if each.tier == tier), standard)
-    extras = tuple(extra for extra in service.extras.all() if extra.slug in slugs)
+    extras = tuple(
+        extra
+        for extra in service.extras.all()
+        if extra.slug in slugs and not extra.is_sold_out_on(today())
+    )
     return Choice(package, extras)
 
 
@@ -95,19 +110,62 @@ def deadline_words(deadline: datetime) -> str:
     return moment(deadline)
 
 
-def delivery_day(deadline: datetime, days: int) -> datetime:
-    """The moment promised when a complete brief arrives just before `deadline`."""
+def delivery_day(deadline: datetime, days: int, *, turn: date | None = None) -> datetime:
+    """The moment promised when a complete brief arrives just before `deadline`.
+
+    `turn`: the day a place in the queue comes free; work does not begin before.
+    """
     agency = profile.cached()
     start = deadline.astimezone(agency.zone).date()
+    start = agency.opening.next_open_day(max(start, turn or start))
     return agency.opening.at(agency.opening.add_days(start, days), agency.opening.closes_at)
+
+
+def turn_of(service: Service) -> date | None:
+    """The day a place comes free, when every place is taken and the service sells all the same.
+
+    A day that has passed means that somebody is late: the next open day, at the earliest.
+    """
+    if service.free_on is None or not service.is_full or service.when_full != WhenFull.LATER:
+        return None
+    soonest = profile.cached().opening.next_open_day(today() + timedelta(days=1))
+    return max(service.free_on, soonest)
+
+
+def is_closed(service: Service) -> bool:
+    """Every place is taken, and the service does not sell until one is free."""
+    return service.is_full and service.when_full == WhenFull.STOP
+
+
+def back_on(service: Service) -> date | None:
+    """The day a place is expected to come free; nothing when it has passed and nobody knows."""
+    return service.free_on if service.free_on and service.free_on > today() else None
+
+
+def sold_out(service: Service) -> list[Extra]:
+    """Extras on the page that nobody can have today."""
+    return [extra for extra in service.extras.all() if extra.is_sold_out_on(today())]
+
+
+def today() -> date:
+    return clock.now().astimezone(profile.cached().zone).date()
 
 
 def dates_by_days(service: Service, deadline: datetime) -> str:
     """JSON for the live total: every number of days this service can take, in words."""
+    turn = turn_of(service)
     longest = max(package.days for package in service.packages.all())
-    longest += sum(extra.extra_days for extra in service.extras.all())
-    words = {days: day(delivery_day(deadline, days)) for days in range(1, longest + 1)}
+    longest += sum(max(extra.extra_days, 0) for extra in service.extras.all())
+    words = {days: day(delivery_day(deadline, days, turn=turn)) for days in range(1, longest + 1)}
     return json.dumps(words, ensure_ascii=False)
+
+
+def _with_parts(found: QuerySet[Service]) -> QuerySet[Service]:
+    in_order = ("position", "pk")
+    packages = Prefetch("packages", queryset=Package.objects.order_by(*in_order))
+    on_sale = Extra.objects.filter(is_active=True).order_by(*in_order)
+    parts = (packages, Prefetch("extras", queryset=on_sale))
+    return found.select_related("category").prefetch_related(*parts)
 
 
 def _searched(service: Service) -> str:

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("services/", views.services, name="services"),
     path("services/<slug:slug>/", views.service, name="service"),
+    path("services/<slug:slug>/preview/", views.preview, name="preview"),
 ]

@@ -6,10 +6,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.access import staff_required
 from catalog import storefront
 from catalog.kept_pages import kept_for_strangers
+from catalog.models import Service
 from kernel.context import twins
 
 ON_HOME = 8
@@ -42,18 +45,45 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     found = storefront.find(slug)
     if found is None:
         raise Http404
+    return render(request, "catalog/service.html", _service_page(request, found))
+
+
+@require_safe
+@staff_required
+@never_cache
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page as the client will read it, whatever the service's status. Staff only, nobody's
+    index and nobody's cache; nothing can be ordered here."""
+    found = storefront.unpublished(slug)
+    if found is None:
+        raise Http404
+    if not found.packages.all():
+        answer = render(request, "catalog/preview_empty.html", {"service": found})
+    else:
+        context = {**_service_page(request, found), "is_preview": True}
+        answer = render(request, "catalog/service.html", context)
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+def _service_page(request: HttpRequest, found: Service) -> dict[str, Any]:
     choice = storefront.chosen(found, request.GET.get("package"), request.GET.getlist("extra"))
     deadline = storefront.brief_deadline()
-    context = {
+    turn = storefront.turn_of(found)
+    return {
         "service": found,
         "choice": choice,
-        "delivery": storefront.delivery_day(deadline, choice.days),
+        "delivery": storefront.delivery_day(deadline, choice.days, turn=turn),
         "deadline": storefront.deadline_words(deadline),
         "dates": storefront.dates_by_days(found, deadline),
+        "sold_out": storefront.sold_out(found),
+        "is_closed": storefront.is_closed(found),
+        "turn": turn,
+        "back_on": storefront.back_on(found),
         "vat_is_included": storefront.vat_is_included(),
         "section": "services",
+        **_addresses(request),
     }
-    return render(request, "catalog/service.html", {**context, **_addresses(request)})
 
 
 def _tiles(services: list[Any]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 from catalog.models import Crosses, QuestionKind
 from freelancers.models import Assignment, BriefSheet, BriefSheetFile
 from kernel import files
-from kernel.i18n import LANGUAGES
+from kernel.i18n import LANGUAGES, told
 from orders.models import BriefAnswer, BriefFile, Order, RevisionRequest
 
 CHOICES = (QuestionKind.CHOICE, QuestionKind.SEVERAL)
@@ -47,13 +47,12 @@ def add_changes(job: Assignment) -> None:
 
 def _extras(order: Order, language: str) -> list[str]:
     lines = order.lines.filter(extra__isnull=False).select_related("extra")
-    return [getattr(line.extra, f"name_{language}") for line in lines]
+    return [told(line.extra, "name", language) for line in lines]
 
 
 def _items(answers: list[BriefAnswer], language: str) -> list[Item]:
     rows = [
-        {"label": getattr(each, f"label_{language}"), "text": _text(each, language)}
-        for each in answers
+        {"label": told(each, "label", language), "text": _text(each, language)} for each in answers
     ]
     return [row for row in rows if row["text"]]
 
@@ -62,7 +61,7 @@ def _text(answer: BriefAnswer, language: str) -> str:
     if answer.crosses == Crosses.EDITED:
         return answer.forward_text
     if answer.kind in CHOICES:
-        words: list[str] = getattr(answer.question, f"choices_{language}")
+        words: list[str] = told(answer.question, "choices", language)
         return ", ".join(words[index] for index in answer.choices if index < len(words))
     return answer.text
 

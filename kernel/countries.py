@@ -61,6 +61,46 @@ VAT_SHAPES = {
 }
 
 
+VAT_EXAMPLES = {
+    "AT": "ATU12345678",
+    "BE": "BE0123456789",
+    "BG": "BG123456789",
+    "CY": "CY12345678X",
+    "CZ": "CZ12345678",
+    "DE": "DE123456789",
+    "DK": "DK12345678",
+    "EE": "EE123456789",
+    "ES": "ESX1234567X",
+    "FI": "FI12345678",
+    "FR": "FR12345678901",
+    "GR": "EL123456789",
+    "HR": "HR12345678901",
+    "HU": "HU12345678",
+    "IE": "IE1234567WA",
+    "IT": "IT12345678901",
+    "LT": "LT123456789",
+    "LU": "LU12345678",
+    "LV": "LV12345678901",
+    "MT": "MT12345678",
+    "NL": "NL123456789B01",
+    "PL": "PL1234567890",
+    "PT": "PT123456789",
+    "RO": "RO1234567890",
+    "SE": "SE123456789001",
+    "SI": "SI12345678",
+    "SK": "SK1234567890",
+}
+"""The twenty-seven of the European Union, and how a VAT number of each looks."""
+
+
+def is_in_eu(country: str) -> bool:
+    return country in VAT_SHAPES
+
+
+def country_name(code: str, language: str) -> str:
+    return dict(countries(language)).get(code, code)
+
+
 @cache
 def countries(language: str) -> list[tuple[str, str]]:
     """Code and name, sorted by name without accents."""

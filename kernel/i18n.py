@@ -23,6 +23,12 @@ def pick(texts: dict[str, Any], base: str) -> Any:
     return texts.get(f"{base}_{first}") or texts.get(f"{base}_{second}") or ""
 
 
+def told(row: object, base: str, code: str) -> Any:
+    """`base` of a row in one language, else in the other: for copies made in both."""
+    other = "fr" if code == "en" else "en"
+    return getattr(row, f"{base}_{code}") or getattr(row, f"{base}_{other}")
+
+
 class Translated(Generic[T]):
     """Descriptor: `title = Translated[str]()` reads `title_<language>`, else the other language."""
 

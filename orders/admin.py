@@ -42,7 +42,7 @@ def _dated(word: str, date: str) -> str:
 class LineInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     model = OrderLine
     extra = 0
-    fields = ("kind", "title_en", "title_fr", "shown_rate", "shown_gross", "days")
+    fields = ("kind", "title_en", "title_fr", "shown_rate", "vat_reason", "shown_gross", "days")
     readonly_fields = ("shown_rate", "shown_gross")
 
     @admin.display(description=_("VAT rate"))
@@ -95,6 +95,8 @@ class OrderAdmin(ReadOnly, KeysetAdmin):
         "company_name",
         "country",
         "vat_number",
+        "purchase_order",
+        "accounting_email",
         "buyer_kind",
         "language",
         "service",
@@ -109,6 +111,8 @@ class OrderAdmin(ReadOnly, KeysetAdmin):
         "placed_at",
         "pay_before",
         "debit_since",
+        "withdraw_before",
+        "starts_after",
         "paid_at",
         "brief_accepted_at",
         "promised_at",

@@ -5,18 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from kernel import i18n, ids
-from kernel.countries import clean_vat_number, countries, has_vat_shape
+from kernel.countries import (
+    VAT_EXAMPLES,
+    clean_vat_number,
+    countries,
+    country_name,
+    has_vat_shape,
+)
 from kernel.profile import cached
-from orders.models.order import BuyerKind
+from orders.buyers import BuyerKind
 
 
-class _Form(forms.Form):
+class Form(forms.Form):
     """Fields only: the page writes the form tag and its button."""
 
     use_required_attribute = False
@@ -28,10 +35,13 @@ class _Form(forms.Form):
         self.helper.disable_csrf = True
 
 
-class OrderForm(_Form):
+COMPANY_FIELDS = ("company_name", "vat_number", "purchase_order", "accounting_email")
+
+
+class OrderForm(Form):
     """Who orders. A signed-in client's e-mail is theirs and is not asked."""
 
-    form_key = forms.CharField(
+    form_key = forms.SlugField(
         max_length=22, required=False, initial=ids.public_id, widget=forms.HiddenInput
     )
     email = forms.EmailField(
@@ -61,16 +71,34 @@ class OrderForm(_Form):
     company_name = forms.CharField(
         label=gettext_lazy("Company name"),
         max_length=120,
-        required=False,
-        help_text=gettext_lazy("Only when you order as a company."),
+        error_messages={"required": gettext_lazy("Enter the name of your company.")},
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     vat_number = forms.CharField(
         label=gettext_lazy("VAT number"),
         max_length=24,
         required=False,
-        help_text=gettext_lazy("Only when your company has one, such as FR12345678901."),
+        help_text=gettext_lazy(
+            "With its country code, such as FR12345678901. Leave it empty if you have none."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    purchase_order = forms.CharField(
+        label=gettext_lazy("Purchase order number"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("Your own reference for this purchase."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    accounting_email = forms.EmailField(
+        label=gettext_lazy("E-mail of your accounting department"),
+        max_length=254,
+        required=False,
+        help_text=gettext_lazy("If the invoice should go there as well."),
+        error_messages={
+            "invalid": gettext_lazy("Enter an e-mail address in the form name@example.com."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, client: User | None = None, **kwargs: Any) -> None:
@@ -80,14 +108,22 @@ class OrderForm(_Form):
             email = self.fields["email"]
             email.disabled = True
             email.initial = client.email
+            self.initial.pop("email", None)
             email.help_text = _("This order joins the others in your space.")
             self.fields["name"].initial = client.name
             self._repeat_the_last_order(client)
+        self.helper.layout = Layout(
+            "form_key", "email", "name", "country", "buyer_kind", self._company_fields()
+        )
+
+    def _company_fields(self) -> Fieldset:
+        return Fieldset(_("Your company"), *COMPANY_FIELDS, css_class="company-only")
 
     def _repeat_the_last_order(self, client: User) -> None:
         """Who orders again is the same buyer as last time, until they say otherwise."""
         last = client.orders.order_by("-placed_at", "-pk").first()
-        for name in ("country", "buyer_kind", "company_name", "vat_number") if last else ():
+        names = ("country", "buyer_kind", "company_name", "vat_number", "accounting_email")
+        for name in names if last else ():
             self.fields[name].initial = getattr(last, name)
 
     def _country(self) -> forms.ChoiceField:
@@ -102,22 +138,33 @@ class OrderForm(_Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("buyer_kind") == BuyerKind.CONSUMER:
-            return {**cleaned, "company_name": "", "vat_number": ""}
-        if not cleaned.get("company_name") and "company_name" not in self.errors:
-            self.add_error("company_name", _("Enter the name of your company."))
+            return self._without_company(cleaned)
         cleaned["vat_number"] = clean_vat_number(cleaned.get("vat_number", ""))
         self._check_vat_number(cleaned["vat_number"], cleaned.get("country", ""))
         return cleaned
 
+    def _without_company(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """A consumer's page hides these fields: what is wrong in them stops nobody."""
+        for name in COMPANY_FIELDS:
+            self.errors.pop(name, None)
+        return {**cleaned, **dict.fromkeys(COMPANY_FIELDS, "")}
+
     def _check_vat_number(self, number: str, country: str) -> None:
         if number and country and not has_vat_shape(number, country):
-            self.add_error(
-                "vat_number",
-                _("Your country writes VAT numbers differently. Check it, or leave it empty."),
-            )
+            words = {
+                "country": country_name(country, i18n.current()),
+                "example": VAT_EXAMPLES.get(country, ""),
+            }
+            text = _("Enter a VAT number of 4 to 20 letters and digits, or leave it empty.")
+            if words["example"]:
+                text = _(
+                    "In %(country)s a VAT number is written like %(example)s. Check it, or leave it"
+                    " empty."
+                )
+            self.add_error("vat_number", text % words)
 
 
-class MessageForm(_Form):
+class MessageForm(Form):
     body = forms.CharField(
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -129,7 +176,7 @@ class MessageForm(_Form):
         self.fields["body"].label = _("Write to %(persona)s") % {"persona": cached().persona}
 
 
-class ChangesForm(_Form):
+class ChangesForm(Form):
     body = forms.CharField(
         label=gettext_lazy("What should change?"),
         help_text=gettext_lazy("Name each file and say what you want instead."),
@@ -139,7 +186,7 @@ class ChangesForm(_Form):
     )
 
 
-class CancelForm(_Form):
+class CancelForm(Form):
     reason = forms.CharField(
         label=gettext_lazy("Why do you cancel?"),
         max_length=300,

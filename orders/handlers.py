@@ -56,6 +56,11 @@ def complete_in_silence(payload: Payload) -> None:
     services.complete_in_silence(order_id=payload["order_id"])
 
 
+@outbox.handler()
+def start_after_wait(payload: Payload) -> None:
+    services.start_after_wait(order_id=payload["order_id"])
+
+
 @outbox.handler("order.paid", queue="mail")
 def mail_paid(payload: Payload) -> None:
     emails.paid(_order(payload))

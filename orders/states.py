@@ -57,6 +57,8 @@ OPEN = (
     S.REVISION_REQUESTED,
 )
 WORKING = (S.IN_PRODUCTION, S.IN_REVIEW, S.REVISION_REQUESTED)
+HOLDS_PLACE = (S.AWAITING_PAYMENT, S.AWAITING_BRIEF, S.BRIEF_CHECK, *WORKING)
+"""From the order to the delivery it takes a place of its service's queue (catalog `queue_cap`)."""
 
 PROCESS = Process(
     "order",

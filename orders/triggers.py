@@ -8,4 +8,5 @@ TRIGGERS = [
     *append_only("orders_delivery"),
     *append_only("orders_deliveryfile"),
     *append_only("orders_revisionrequest"),
+    *append_only("orders_startdeclaration"),
 ]

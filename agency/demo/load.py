@@ -11,6 +11,7 @@ from django.db import connection
 
 from agency.demo.catalogue import load_catalogue
 from agency.demo.content import ORDERS
+from agency.demo.offers import arrange_offers
 from agency.demo.pace import WEEKS, Pace, first_monday, placed_at
 from agency.demo.people import found_agency, hire_staff, recruit
 from agency.demo.scene import Cast, Scene
@@ -46,6 +47,7 @@ def load(say: Say) -> None:
             pay_day = monday + timedelta(weeks=week, days=PAY_DAY, hours=10)
             stage.at(pay_day, partial(_pay_freelancers, cast))
         stage.play()
+        arrange_offers()
 
 
 def _plan_orders(stage: Stage, cast: Cast, agency: AgencyProfile) -> None:

@@ -33,6 +33,7 @@ def sentence(handler: str, payload: Mapping[str, Any]) -> str:
     if known and known.queue == "files":
         return _("A file was not worked on")
     return {
+        "catalog": _("A service did not go on sale on its date"),
         "orders": _("A step of the order did not happen"),
         "freelancers": _("A step of the job did not happen"),
         "payments": _("A booking did not happen"),

@@ -8,7 +8,7 @@ from freelancers import errors as freelancers
 from kernel.files import FileRefused
 from kernel.i18n import current
 from kernel.states import Conflict, IllegalTransition
-from kernel.templatetags.relais import money
+from kernel.templatetags.relais import long_day, money
 from orders import services as orders
 from payments import services as payments
 
@@ -30,6 +30,7 @@ def is_refusal(error: Exception) -> bool:
         *SPEAKING,
         orders.BriefNotRewritten,
         orders.BriefIncomplete,
+        orders.StartsLater,
         payments.RefundTooLarge,
     )
     return isinstance(error, known) or type(error).__name__ in _sentences()
@@ -47,6 +48,12 @@ def sentence(error: Exception) -> str:
         return _("Write what reaches the freelancer first: %(questions)s") % {"questions": labels}
     if isinstance(error, orders.BriefIncomplete):
         return _("The brief is not complete yet.")
+    if isinstance(error, orders.StartsLater):
+        told = _(
+            "The client asked for no early start: production may begin on %(date)s. Ask your "
+            "questions before, if you have any."
+        )
+        return told % {"date": long_day(error.start)}
     if isinstance(error, payments.RefundTooLarge):
         return _("Only %(left)s can still be refunded.") % {"left": money(error.left)}
     if isinstance(error, SPEAKING):

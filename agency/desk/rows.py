@@ -198,6 +198,7 @@ def _ids_to_look_at(days: int) -> QuerySet[Any, Any]:
     working = Order.objects.filter(status__in=WORKING)
     making = Assignment.objects.filter(status__in=["accepted", "returned"], due_at__lte=now)
     waiting = Order.objects.filter(status__in=[OrderStatus.BRIEF_CHECK, OrderStatus.IN_REVIEW])
+    waiting = waiting.exclude(status=OrderStatus.BRIEF_CHECK, starts_after__gt=now)
     unassigned = Order.objects.filter(status=OrderStatus.IN_PRODUCTION, is_taken=False)
     kinds: list[QuerySet[Any, Any]] = [
         waiting.order_by("placed_at").values("pk")[:MOST],

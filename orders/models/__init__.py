@@ -1,6 +1,7 @@
 """Tables of an order. No row here refers to a freelancer: that is the wall."""
 
 from orders.models.brief import Brief, BriefAnswer, BriefFile
+from orders.models.consent import StartDeclaration
 from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
 from orders.models.messages import Message
 from orders.models.order import LineKind, Order, OrderEvent, OrderLine
@@ -17,4 +18,5 @@ __all__ = [
     "OrderEvent",
     "OrderLine",
     "RevisionRequest",
+    "StartDeclaration",
 ]

@@ -9,16 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kernel import ids
+from kernel import clock, ids
 from kernel.actors import ActorKind
 from kernel.i18n import Translated
 from kernel.money import Money
+from orders.buyers import BuyerKind, VatReason
 from orders.states import OPEN, PROCESS, OrderStatus
-
-
-class BuyerKind(models.TextChoices):
-    CONSUMER = "consumer", _("Consumer")
-    COMPANY = "company", _("Company")
 
 
 class LineKind(models.TextChoices):
@@ -48,8 +44,12 @@ class Order(models.Model):
     `debit_since` and `refunded_*` are facts that `payments` tells: a bank confirms a debit since
     then; so much has gone back, the last of it then.
 
+    `withdraw_before`: a consumer may withdraw from the contract until then. `starts_after`: they
+    asked for no early start, so production does not begin before.
+
     `form_key` names the form it was placed with: the same form twice is one order. `is_taken`:
-    somebody was asked or makes it; who, is not known here.
+    somebody was asked or makes it; who, is not known here. `starts_on`: the day its turn comes,
+    when the queue was full and it was sold with the later date.
     """
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
@@ -75,6 +75,12 @@ class Order(models.Model):
     buyer_kind = models.CharField(_("buyer"), max_length=10, choices=BuyerKind.choices)
     company_name = models.CharField(_("company"), max_length=120, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
+    purchase_order = models.CharField(
+        _("purchase order number"), max_length=40, blank=True, default="", db_default=""
+    )
+    accounting_email = models.EmailField(
+        _("e-mail of the accounting department"), blank=True, default="", db_default=""
+    )
     language = models.CharField(
         _("language"), max_length=2, choices=[("en", _("English")), ("fr", _("French"))]
     )
@@ -95,6 +101,7 @@ class Order(models.Model):
     vat_amount = models.BigIntegerField(_("VAT"))
     gross_amount = models.BigIntegerField(_("price"))
     days = models.PositiveSmallIntegerField(_("opening days"))
+    starts_on = models.DateField(_("work begins"), null=True, blank=True)
     revisions_included = models.PositiveSmallIntegerField(_("rounds of changes"))
     revisions_used = models.PositiveSmallIntegerField(_("rounds used"), default=0)
     placed_at = models.DateTimeField(_("ordered"))
@@ -111,6 +118,8 @@ class Order(models.Model):
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     cancel_reason = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
+    withdraw_before = models.DateTimeField(_("withdrawal until"), null=True, blank=True)
+    starts_after = models.DateTimeField(_("work begins after"), null=True, blank=True)
     refunded_amount = models.BigIntegerField(_("refunded"), default=0, db_default=0)
     refunded_at = models.DateTimeField(_("last refund"), null=True, blank=True)
 
@@ -140,6 +149,7 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(revisions_used__gte=0), name="orders_order_rounds_are_counted"
             ),
+            models.CheckConstraint(condition=Q(days__gt=0), name="orders_order_takes_a_day"),
             models.CheckConstraint(
                 condition=Q(paid_at__isnull=False, client__isnull=False)
                 | Q(status__in=["awaiting_payment", "expired", "cancelled"]),
@@ -215,6 +225,11 @@ class Order(models.Model):
         return self.debit_since is not None and self.paid_at is None
 
     @property
+    def waits_for_start(self) -> bool:
+        """The client asked for no early start, and the withdrawal period is not over."""
+        return self.starts_after is not None and clock.now() < self.starts_after
+
+    @property
     def net(self) -> Money:
         return Money(self.net_amount, self.currency)
 
@@ -232,7 +247,7 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """One thing bought, as it was that day. Never changed."""
+    """One thing bought, as it was that day. Never changed. Empty `vat_reason`: not kept then."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
@@ -245,9 +260,17 @@ class OrderLine(models.Model):
     currency = models.CharField(max_length=3)
     net_amount = models.BigIntegerField()
     vat_rate = models.DecimalField(_("VAT rate"), max_digits=5, decimal_places=4)
+    vat_reason = models.CharField(
+        _("why this VAT"),
+        max_length=16,
+        choices=VatReason.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
     vat_amount = models.BigIntegerField()
     gross_amount = models.BigIntegerField()
-    days = models.PositiveSmallIntegerField(_("opening days"))
+    days = models.SmallIntegerField(_("opening days"))
 
     title = Translated[str]()
 
@@ -276,6 +299,12 @@ class OrderLine(models.Model):
     @property
     def gross(self) -> Money:
         return Money(self.gross_amount, self.currency)
+
+    @property
+    def vat_words(self) -> str:
+        """Lines from before reasons were kept say it by their rate."""
+        first = VatReason.DOMESTIC if self.vat_rate else VatReason.FRANCHISE
+        return str(VatReason(self.vat_reason or first).label)
 
 
 class OrderEvent(models.Model):

@@ -8,12 +8,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from catalog.models import BriefQuestion, Crosses, QuestionKind
-from kernel import clock, files, profile
+from kernel import clock, files, outbox, profile
 from kernel.actors import SYSTEM, Actor, ActorKind
 from kernel.opening import internal_due, promised_at
 from kernel.states import IllegalTransition
 from orders.models import Brief, BriefAnswer, BriefFile, Order
-from orders.services.errors import BriefIncomplete, BriefNotRewritten, TooManyFiles
+from orders.services.errors import BriefIncomplete, BriefNotRewritten, StartsLater, TooManyFiles
 from orders.services.paying import schedule_brief_reminders
 from orders.services.process import _transition, locked, words
 from orders.states import PROCESS, OrderStatus
@@ -78,9 +78,29 @@ def submit_brief(*, order_id: int, actor: Actor) -> Order:
         raise BriefIncomplete(missing)
     Brief.objects.filter(order=order).update(submitted_at=clock.now(), agency_questions="")
     _transition(order, "submit_brief", actor=actor)
-    if not order.service.owner_checks_brief and not answers_to_rewrite(order):
-        _accept(order, SYSTEM)
+    _start(order)
     return order
+
+
+@transaction.atomic
+def start_after_wait(*, order_id: int) -> Order:
+    """The fourteen days are over: what the owner need not look at goes into production."""
+    order = locked(order_id)
+    if order.status == OrderStatus.BRIEF_CHECK:
+        _start(order)
+    return order
+
+
+def _start(order: Order) -> None:
+    """Into production by itself, unless the owner has to act or the client asked to wait."""
+    if order.service.owner_checks_brief or answers_to_rewrite(order):
+        return
+    if order.waits_for_start:
+        payload, at = {"order_id": order.pk}, order.starts_after
+        key = f"order:{order.pk}:{clock.now().isoformat()}"
+        outbox.schedule("orders.start_after_wait", key=key, payload=payload, at=at)
+        return
+    _accept(order, SYSTEM)
 
 
 def answers_to_rewrite(order: Order) -> list[BriefAnswer]:
@@ -106,9 +126,11 @@ def rewrite_answer(*, answer_id: int, text: str, actor: Actor) -> BriefAnswer:
 
 @transaction.atomic
 def accept_brief(*, order_id: int, actor: Actor) -> Order:
-    """Fix the date and start production. Raises BriefNotRewritten."""
+    """Fix the date and start production. Raises BriefNotRewritten, StartsLater."""
     order = locked(order_id)
     PROCESS.check("accept_brief", order.status, actor.kind)
+    if order.waits_for_start and order.starts_after:
+        raise StartsLater(order.starts_after)
     if waiting := answers_to_rewrite(order):
         raise BriefNotRewritten([answer.question for answer in waiting])
     _accept(order, actor)
@@ -128,14 +150,17 @@ def ask_for_brief(*, order_id: int, questions: str, actor: Actor) -> Order:
 
 def _accept(order: Order, actor: Actor) -> None:
     agency, now = profile.current(), clock.now()
-    promised = promised_at(agency.opening, now, agency.brief_cutoff, order.days)
+    begins = now
+    if order.starts_on:
+        begins = max(now, agency.opening.at(order.starts_on, 0))
+    promised = promised_at(agency.opening, begins, agency.brief_cutoff, order.days)
     _transition(
         order,
         "accept_brief",
         actor=actor,
         brief_accepted_at=now,
         promised_at=promised,
-        internal_due_at=internal_due(now, promised),
+        internal_due_at=internal_due(begins, promised),
     )
 
 

@@ -3,13 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
-from catalog.models import BriefQuestion
+from catalog.models import BriefQuestion, Extra, Service
+from kernel.money import Money
 from kernel.states import IllegalTransition
 
 
 class NotOnSale(Exception):
     """The service is not published, or package and extras are not of one service."""
+
+
+class PriceChanged(Exception):
+    """The price is no longer the one the buyer read beside the button."""
+
+    def __init__(self, now: Money) -> None:
+        super().__init__(str(now))
+        self.now = now
+
+
+class NoPlace(Exception):
+    """The queue moved while somebody was choosing. Nothing was ordered, nothing is charged."""
+
+
+class ServiceFull(NoPlace):
+    """Every place of the service is taken, and it does not sell until one is free."""
+
+    def __init__(self, service: Service, free_on: date | None) -> None:
+        super().__init__(service.slug)
+        self.service, self.free_on = service, free_on
+
+
+class ExtraSoldOut(NoPlace):
+    """Of this extra there are only so many, and they are taken."""
+
+    def __init__(self, extra: Extra) -> None:
+        super().__init__(extra.slug)
+        self.extra = extra
+
+
+class QueueMoved(NoPlace):
+    """Somebody took the place: the work would begin later than the buyer read."""
+
+    def __init__(self, starts_on: date) -> None:
+        super().__init__(starts_on.isoformat())
+        self.starts_on = starts_on
 
 
 class AmountMismatch(Exception):
@@ -38,6 +76,14 @@ class BriefNotRewritten(Exception):
     def __init__(self, questions: Sequence[BriefQuestion]) -> None:
         super().__init__(", ".join(question.slug for question in questions))
         self.questions = list(questions)
+
+
+class StartsLater(Exception):
+    """The client asked for no early start: production may begin at `start`, not before."""
+
+    def __init__(self, start: datetime) -> None:
+        super().__init__(str(start))
+        self.start = start
 
 
 class TooManyFiles(Exception):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 
@@ -11,18 +12,36 @@ from accounts.models import User
 from catalog.models import Extra, Package, ServiceStatus
 from kernel import clock, ids, outbox, profile
 from kernel.actors import Actor, ActorKind
-from orders.models import Order, OrderLine
-from orders.services.errors import NotOnSale
+from kernel.models import AgencyProfile
+from orders.buyers import Buyer, BuyerKind, StartChoice
+from orders.models import Order, OrderLine, StartDeclaration
+from orders.services.capacity import locked_service, recount_for, take_place
+from orders.services.errors import NotOnSale, PriceChanged
 from orders.services.process import locked, record_birth
 from orders.services.quoting import Quote, QuoteLine, quote
 from orders.states import OrderStatus
+from orders.withdrawal import period_end
 
 TRANSFER_TIME = timedelta(days=5)
 
 
 @dataclass(frozen=True)
+class Declared:
+    """A consumer's choice of the start, as it stood on the page and where it came from."""
+
+    choice: StartChoice
+    text: str
+    text_version: str
+    address: str
+
+
+@dataclass(frozen=True)
 class OrderDraft:
-    """What the order form holds. `client` is the signed-in client, else nobody yet."""
+    """What the checkout holds. `client` is the signed-in client, else nobody yet.
+
+    `shown_total`: the price the buyer read beside the button, in minor units. `shown_start`: the
+    day they read that work would begin, when the queue was full.
+    """
 
     package: Package
     extras: tuple[Extra, ...]
@@ -35,28 +54,40 @@ class OrderDraft:
     language: str
     form_key: str = ""
     client: User | None = None
+    purchase_order: str = ""
+    accounting_email: str = ""
+    shown_total: int | None = None
+    start: Declared | None = None
+    shown_start: date | None = None
 
 
 @transaction.atomic
 def place_order(*, draft: OrderDraft) -> Order:
     """Write the order with its lines, promise the mail with the payment link and the timers.
 
-    The same form pressed twice, even at once, is one order.
+    The same form pressed twice, even at once, is one order. Raises NotOnSale, PriceChanged,
+    ServiceFull, ExtraSoldOut and QueueMoved.
     """
     placed = Order.objects.filter(form_key=draft.form_key).first() if draft.form_key else None
     if placed:
         return placed
-    if draft.package.service.status != ServiceStatus.PUBLISHED:
-        raise NotOnSale(draft.package.service.slug)
-    agreed = quote(package=draft.package, extras=draft.extras)
+    service = locked_service(draft.package.service_id)
+    if service.status != ServiceStatus.PUBLISHED:
+        raise NotOnSale(service.slug)
+    starts_on = take_place(service, draft.extras, shown=draft.shown_start)
+    agency = profile.current()
+    agreed = _agree(draft, agency)
     try:
         with transaction.atomic():
-            order = _create(draft, agreed)
+            order = _create(draft, agreed, agency, starts_on)
     except IntegrityError:
         return Order.objects.get(form_key=draft.form_key)
     OrderLine.objects.bulk_create(
         [_line(order, position, line) for position, line in enumerate(agreed.lines)]
     )
+    recount_for(order)
+    if draft.start and order.withdraw_before:
+        _keep_start(order, draft.start)
     user_id = draft.client.pk if draft.client else None
     record_birth(order, actor=Actor(ActorKind.CLIENT, user_id))
     payload = {"order_id": order.pk}
@@ -92,8 +123,33 @@ def _schedule_expiry(order: Order) -> None:
     )
 
 
-def _create(draft: OrderDraft, agreed: Quote) -> Order:
+def _agree(draft: OrderDraft, agency: AgencyProfile) -> Quote:
+    buyer = Buyer(draft.country, draft.buyer_kind, draft.vat_number)
+    agreed = quote(package=draft.package, extras=draft.extras, buyer=buyer, agency=agency)
+    if draft.shown_total not in (None, agreed.gross.amount):
+        raise PriceChanged(agreed.gross)
+    return agreed
+
+
+def _keep_start(order: Order, start: Declared) -> None:
+    StartDeclaration.objects.create(
+        order=order,
+        choice=start.choice,
+        text=start.text,
+        text_sha256=sha256(start.text.encode()).hexdigest(),
+        text_version=start.text_version,
+        address=start.address or None,
+        declared_at=order.placed_at,
+    )
+
+
+def _create(
+    draft: OrderDraft, agreed: Quote, agency: AgencyProfile, starts_on: date | None
+) -> Order:
     now = clock.now()
+    is_consumer = draft.buyer_kind == BuyerKind.CONSUMER
+    end = period_end(agency, now) if is_consumer else None
+    waits = draft.start and draft.start.choice == StartChoice.WAIT
     return Order.objects.create(
         reference=ids.order_reference(),
         form_key=draft.form_key or None,
@@ -104,6 +160,8 @@ def _create(draft: OrderDraft, agreed: Quote) -> Order:
         buyer_kind=draft.buyer_kind,
         company_name=draft.company_name,
         vat_number=draft.vat_number,
+        purchase_order=draft.purchase_order,
+        accounting_email=draft.accounting_email,
         language=draft.language,
         service=draft.package.service,
         package=draft.package,
@@ -112,9 +170,12 @@ def _create(draft: OrderDraft, agreed: Quote) -> Order:
         vat_amount=agreed.vat.amount,
         gross_amount=agreed.gross.amount,
         days=agreed.days,
+        starts_on=starts_on,
         revisions_included=agreed.revisions,
         placed_at=now,
-        pay_before=now + timedelta(minutes=profile.current().payment_minutes),
+        pay_before=now + timedelta(minutes=agency.payment_minutes),
+        withdraw_before=end,
+        starts_after=end if waits else None,
     )
 
 
@@ -129,6 +190,7 @@ def _line(order: Order, position: int, line: QuoteLine) -> OrderLine:
         currency=line.gross.currency,
         net_amount=line.net.amount,
         vat_rate=line.vat_rate,
+        vat_reason=line.vat_reason,
         vat_amount=line.vat.amount,
         gross_amount=line.gross.amount,
         days=line.days,

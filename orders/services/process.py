@@ -8,8 +8,9 @@ from kernel import clock, outbox
 from kernel.actors import Actor
 from kernel.states import Conflict
 from orders.models import Order, OrderEvent
+from orders.services.capacity import recount_for
 from orders.services.errors import ReasonMissing
-from orders.states import PROCESS
+from orders.states import HOLDS_PLACE, PROCESS
 
 
 def locked(order_id: int) -> Order:
@@ -56,6 +57,8 @@ def _transition(
         payload={"order_id": order.pk, "event_id": event.pk},
     )
     order.refresh_from_db()
+    if (source in HOLDS_PLACE) != (row.target in HOLDS_PLACE) or name == "accept_brief":
+        recount_for(order)
     return event
 
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from catalog.models import Extra, Package
 from kernel import clock, profile
-from kernel.i18n import Translated
-from kernel.models import VatRegime, rate_on
+from kernel.i18n import Translated, told
+from kernel.models import AgencyProfile, VatRegime, rate_on
 from kernel.money import Money, total
+from orders.buyers import Buyer, VatReason, vat_reason
 from orders.models import LineKind
 from orders.services.errors import NotOnSale
 
@@ -28,6 +29,7 @@ class QuoteLine:
     vat: Money
     gross: Money
     days: int
+    vat_reason: VatReason
 
     title = Translated[str]()
 
@@ -41,59 +43,94 @@ class Quote:
     vat_rate: Decimal
     days: int
     revisions: int
+    vat_reason: VatReason
+
+
+@dataclass(frozen=True)
+class _Vat:
+    """`listed` is inside the price list's prices, `charged` is what this buyer pays."""
+
+    listed: Decimal
+    charged: Decimal
+    reason: VatReason
+
+    def split(self, price: Money) -> tuple[Money, Money]:
+        """Net and VAT of a list price. Who is not charged VAT pays the net."""
+        net = price.net_of(self.listed)
+        return net, (price - net if self.charged else Money(0, price.currency))
 
 
 def vat_rate() -> Decimal:
     """Today's rate on our sales: nothing under the franchise. One or two queries."""
-    agency = profile.current()
+    return _listed_rate(profile.current())
+
+
+def _listed_rate(agency: AgencyProfile) -> Decimal:
     if agency.vat_regime == VatRegime.FRANCHISE:
         return Decimal(0)
     return rate_on("vat_standard", clock.now().astimezone(agency.zone).date())
 
 
-def quote(*, package: Package, extras: Sequence[Extra]) -> Quote:
-    """Prices include VAT: each line's net is taken out of its gross, the rest is VAT."""
+def _vat_for(buyer: Buyer | None, agency: AgencyProfile) -> _Vat:
+    listed, reason = _listed_rate(agency), vat_reason(buyer, agency)
+    return _Vat(listed, listed if reason == VatReason.DOMESTIC else Decimal(0), reason)
+
+
+def quote(
+    *,
+    package: Package,
+    extras: Sequence[Extra],
+    buyer: Buyer | None = None,
+    agency: AgencyProfile | None = None,
+) -> Quote:
+    """List prices include VAT: each line's net is taken out of it, the rest is VAT or not charged.
+
+    Without a buyer it is what somebody at home pays. `agency`: when the caller has read it.
+    """
     if any(extra.service_id != package.service_id or not extra.is_active for extra in extras):
         raise NotOnSale("An extra of another service, or one that is no longer on sale.")
-    rate = vat_rate()
-    lines = (_package_line(package, rate), *(_extra_line(extra, rate) for extra in extras))
+    vat = _vat_for(buyer, agency or profile.current())
+    lines = (_package_line(package, vat), *(_extra_line(extra, vat) for extra in extras))
     currency = package.currency
     return Quote(
         lines=lines,
         net=total((line.net for line in lines), currency),
         vat=total((line.vat for line in lines), currency),
         gross=total((line.gross for line in lines), currency),
-        vat_rate=rate,
-        days=sum(line.days for line in lines),
+        vat_rate=vat.charged,
+        days=max(sum(line.days for line in lines), 1),
         revisions=package.revisions,
+        vat_reason=vat.reason,
     )
 
 
-def _package_line(package: Package, rate: Decimal) -> QuoteLine:
-    net = package.price.net_of(rate)
+def _package_line(package: Package, rate: _Vat) -> QuoteLine:
+    net, vat = rate.split(package.price)
     return QuoteLine(
         kind=LineKind.PACKAGE,
         extra=None,
-        title_en=f"{package.service.title_en}, {package.name_en}",
-        title_fr=f"{package.service.title_fr}, {package.name_fr}",
+        title_en=f"{told(package.service, 'title', 'en')}, {told(package, 'name', 'en')}",
+        title_fr=f"{told(package.service, 'title', 'fr')}, {told(package, 'name', 'fr')}",
         net=net,
-        vat_rate=rate,
-        vat=package.price - net,
-        gross=package.price,
+        vat_rate=rate.charged,
+        vat=vat,
+        gross=net + vat,
         days=package.days,
+        vat_reason=rate.reason,
     )
 
 
-def _extra_line(extra: Extra, rate: Decimal) -> QuoteLine:
-    net = extra.price.net_of(rate)
+def _extra_line(extra: Extra, rate: _Vat) -> QuoteLine:
+    net, vat = rate.split(extra.price)
     return QuoteLine(
         kind=LineKind.EXTRA,
         extra=extra,
-        title_en=extra.name_en,
-        title_fr=extra.name_fr,
+        title_en=told(extra, "name", "en"),
+        title_fr=told(extra, "name", "fr"),
         net=net,
-        vat_rate=rate,
-        vat=extra.price - net,
-        gross=extra.price,
+        vat_rate=rate.charged,
+        vat=vat,
+        gross=net + vat,
         days=extra.extra_days,
+        vat_reason=rate.reason,
     )

@@ -12,6 +12,7 @@ from orders.views.space import (
     order_list,
     request_changes,
 )
+from orders.views.summary import summary
 
 __all__ = [
     "approve",
@@ -25,4 +26,5 @@ __all__ = [
     "open_link",
     "order_list",
     "request_changes",
+    "summary",
 ]

@@ -1,56 +1,49 @@
-"""From a package to an order that can be paid."""
+"""From a package to the buyer's details; and the mailed link to an order that is not paid."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.claims import claim_order
-from accounts.limits import refuse, too_many_orders
 from accounts.models import Role, User
-from accounts.services import check_contact_email
 from catalog import storefront
-from kernel import i18n
-from orders import pages, services
+from catalog.models import Service
+from kernel import ids
+from orders import checkout
 from orders.access import get_order_by_link
+from orders.checkout_page import steps
 from orders.forms import OrderForm
 from orders.states import OrderStatus
-from orders.views.doors import leaves_for_checkout
+from orders.views.no_place import all_taken, off_sale
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@leaves_for_checkout
 @never_cache
 def new(request: HttpRequest, slug: str) -> HttpResponse:
-    """The order form; its POST places the order and goes on to Checkout with the same POST."""
+    """Who orders. Nothing is ordered here: the details wait in the session for the summary."""
     service = storefront.find(slug)
     if service is None:
-        raise Http404
+        return off_sale(request, slug)
     if isinstance(request.user, User) and request.user.role != Role.CLIENT:
         return render(request, "orders/clients_only.html", {"service": service}, status=403)
+    if storefront.is_closed(service):
+        return all_taken(request, service)
     given = request.POST if request.method == "POST" else request.GET
     choice = storefront.chosen(service, given.get("package"), given.getlist("extra"))
-    quote = services.quote(package=choice.package, extras=choice.extras)
-    client = _client(request)
-    form = OrderForm(request.POST if request.method == "POST" else None, client=client)
-    if request.method == "POST" and request.POST.get("total") != str(quote.gross.amount):
-        form.add_error(None, _("The price changed while you were here. Read the new total below."))
+    form = _form(request, service, choice)
     if request.method == "POST" and form.is_valid():
-        return _place(request, choice, form.cleaned_data, client)
+        return _keep(request, service, choice, form.cleaned_data)
     context = {
         "service": service,
         "choice": choice,
-        "quote": quote,
-        "lines": pages.quoted(quote),
+        "vat_is_included": storefront.vat_is_included(),
         "form": form,
-        "deadline": storefront.deadline_words(storefront.brief_deadline()),
-        "delivery": storefront.delivery_day(storefront.brief_deadline(), quote.days),
+        "steps": steps("details"),
     }
     return render(request, "orders/new.html", context)
 
@@ -65,29 +58,23 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("orders:detail", order.public_id)
 
 
-def _client(request: HttpRequest) -> User | None:
-    return request.user if isinstance(request.user, User) else None
+def _form(request: HttpRequest, service: Service, choice: storefront.Choice) -> OrderForm:
+    client = request.user if isinstance(request.user, User) else None
+    if request.method == "POST":
+        return OrderForm(request.POST, client=client)
+    draft = checkout.resume(request, service.slug, choice)
+    initial: dict[str, Any] = dict(draft.details if draft else checkout.last_details(request))
+    if draft:
+        initial["form_key"] = draft.key
+    return OrderForm(client=client, initial=initial)
 
 
-def _place(
-    request: HttpRequest,
-    choice: storefront.Choice,
-    typed: dict[str, Any],
-    client: User | None,
+def _keep(
+    request: HttpRequest, service: Service, choice: storefront.Choice, typed: dict[str, Any]
 ) -> HttpResponse:
-    if too_many_orders(request, typed["email"]):
-        return refuse(request)
-    if client is None and not check_contact_email(typed["email"]):
-        return render(request, "orders/look_in_your_mail.html", {"email": typed["email"]})
-    draft = services.OrderDraft(
-        package=choice.package,
-        extras=choice.extras,
-        language=i18n.current(),
-        client=client,
-        **typed,
-    )
-    order = services.place_order(draft=draft)
-    claim_order(request, order.public_id)
-    answer = HttpResponseRedirect(reverse("payments:checkout", args=[order.public_id]))
-    answer.status_code = 307
-    return answer
+    """On to the summary; a form that has become an order leads to that order."""
+    key = typed.pop("form_key") or ids.public_id()
+    before = checkout.find(request, service.slug, key)
+    if before is None or not before.placed:
+        checkout.keep(request, service=service.slug, key=key, choice=choice, details=typed)
+    return redirect("orders:summary", service.slug, key)

@@ -1,7 +1,8 @@
 """Promise the worker to count the orders that ended before results were kept by day."""
 
 from django.db import migrations
-from django.utils import timezone
+
+from kernel import clock
 
 
 def promise(apps, schema_editor):
@@ -12,8 +13,8 @@ def promise(apps, schema_editor):
         handler="payments.count_ended_orders",
         key="migration:payments.0004",
         payload={},
-        created_at=timezone.now(),
-        available_at=timezone.now(),
+        created_at=clock.now(),
+        available_at=clock.now(),
     )
 
 

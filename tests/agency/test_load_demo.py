@@ -14,7 +14,8 @@ from pytest_django.fixtures import Settings
 from accounts.models import Role, User
 from agency.demo.content import ORDERS
 from agency.demo.logins import PASSWORDS
-from catalog.models import Service
+from catalog.models import Service, ServiceStatus
+from catalog.readiness import blockers, missing_translations
 from freelancers.models import Assignment, AssignmentEvent, Freelancer
 from freelancers.states import AssignmentStatus
 from kernel import clock
@@ -54,6 +55,7 @@ def test_load_demo_plays_thirty_orders_whose_books_and_messages_agree(
 
     assert clock.now() == end
     _check_people(printed)
+    _check_offers()
     _check_orders()
     _check_jobs()
     _check_messages()
@@ -74,6 +76,17 @@ def _check_people(printed: str) -> None:
         assert password in printed
     clients = User.objects.filter(role=Role.CLIENT)
     assert not any(client.has_usable_password() for client in clients)
+
+
+def _check_offers() -> None:
+    """One full and closed, one full and sold for later, one to come with a translation missing."""
+    full = Service.objects.filter(is_full=True).values_list("slug", "when_full")
+    assert sorted(full) == [("podcast-audiogram", "stop"), ("wordpress-landing-page", "later")]
+    assert not Service.objects.filter(is_full=True, free_on=None).exists()
+    scheduled = Service.objects.get(status=ServiceStatus.SCHEDULED)
+    assert scheduled.slug == "logo-refresh"
+    assert blockers(scheduled) == []
+    assert len(missing_translations(scheduled)) == 1
 
 
 def _check_orders() -> None:

@@ -19,12 +19,14 @@ from freelancers.states import DeclineReason
 from kernel import clock, outbox, triggers
 from kernel.models import AgencyProfile, Mail, VatRegime
 from orders import services as orders
+from orders.buyers import StartChoice
 from orders.models import Order
 from payments import services as money
 from payments.models import Payout
 from payments.sandbox import acts
 from tests.canary.columns import CLIENT, FREELANCER, Planter, raise_sequences
 from tests.factories.catalog import make_question, make_service, package
+from tests.factories.checkout import order_by_form
 from tests.factories.freelancers import STAFF, actor_of, give_rate, make_freelancer, upload
 from tests.factories.payments import make_order, open_session
 from tests.kernel.corpus import package as zipped
@@ -157,22 +159,31 @@ def _hire(city: City) -> None:
         city.bench[who] = Freelancer.objects.get(pk=person.pk)
 
 
-def _place(city: City, who: str = "clara", slug: str = "logo") -> Order:
+def _place(city: City, who: str = "clara", slug: str = "logo", **fields: Any) -> Order:
     client, service = city.people[who], city.services[slug]
+    company = {
+        "buyer_kind": "company",
+        "company_name": city.word(),
+        "vat_number": f"FR{city.word()}",
+        "purchase_order": city.word(),
+        "accounting_email": city.planter.email(),
+    }
     order = make_order(
         service=service,
         extras=tuple(service.extras.all()),
         client=client,
         email=client.email,
         name=city.word(),
-        buyer_kind="company",
-        company_name=city.word(),
-        vat_number=f"FR{city.word()}",
         language=client.language,
         form_key=city.word(),
+        **(fields or company),
     )
     city.planter.plant()
     return order
+
+
+def _declared(city: City) -> orders.Declared:
+    return orders.Declared(StartChoice.NOW, city.word(), city.word(), "203.0.113.9")
 
 
 def _pay(city: City, order: Order) -> Order:
@@ -260,7 +271,7 @@ def _pass(city: City, job: Assignment) -> None:
 
 def _never_paid(city: City) -> None:
     """Reminded and too late; refused by the bank; paid and cancelled, so refunded."""
-    late = _place(city)
+    late = _place(city, start=_declared(city))
     open_session(late)
     city.settle(timedelta(minutes=35))
     city.settle(timedelta(minutes=40))
@@ -375,13 +386,12 @@ def _letters(city: City) -> None:
         Client().post(page, {"email": city.people[who].email})
     Client().post(code, {"email": "nobody@nowhere.example"})
     service = city.services["logo"]
-    order = {
+    typed = {
         "package": package(service).tier,
-        "total": str(package(service).price_amount),
         "email": city.people["fay"].email,
         "name": "Nobody",
         "country": "FR",
         "buyer_kind": "consumer",
     }
-    Client().post(reverse("orders:new", args=[service.slug]), order)
+    order_by_form(Client(), typed, reverse("orders:new", args=[service.slug]))
     city.settle(timedelta())

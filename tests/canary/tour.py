@@ -44,8 +44,10 @@ def things(name: str, person: User | None) -> list[Words]:
         return _files_of_orders(page, orders)
     if name == "orders:open":
         return [(open_token(order),) for order in orders]
-    if name in ("catalog:service", "orders:new"):
+    if name in ("catalog:service", "catalog:preview", "orders:new"):
         return [("logo",), ("checked",)]
+    if name == "orders:summary":
+        return [("logo", "no-draft")]
     if room in ("orders", "payments") and name != "payments:invoice-number":
         return [(order.public_id,) for order in orders]
     if name in ("sandbox-checkout", "sandbox-bank"):

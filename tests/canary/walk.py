@@ -22,7 +22,7 @@ from tests.factories.freelancers import upload
 MOST_PAGES = 900
 SAME_FORM = 2  # a form that stands on every order is sent from two of them
 TWINS = 3  # the French page of an order holds what its English twin holds
-SHOP = ("catalog:", "orders:new")
+SHOP = ("catalog:", "orders:new", "orders:summary")
 SKIPPED = ("/static/", "/admin/")
 LINKS = {"a": "href", "link": "href", "img": "src", "iframe": "src", "source": "src"}
 Field = tuple[str, Any]

@@ -82,7 +82,7 @@ def test_publishing_without_a_package_says_why(desk: Client) -> None:
         follow=True,
     )
 
-    assert "has no package yet" in answer.content.decode()
+    assert "Add a package: without one there is no price" in answer.content.decode()
     assert Service.objects.get().status == ServiceStatus.DRAFT
 
 

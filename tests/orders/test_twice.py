@@ -10,11 +10,11 @@ from kernel.models import AgencyProfile
 from orders import services
 from orders.models import Message, Order
 from tests.factories.catalog import make_service
+from tests.factories.checkout import order_by_form
 from tests.factories.orders import make_draft, paid_order
 
 FORM = {
     "package": "standard",
-    "total": "20000",
     "email": "nora@post.example",
     "name": "Nora New",
     "country": "FR",
@@ -56,7 +56,7 @@ def test_order_form_too_often_for_one_address_is_refused(
 ) -> None:
     make_service()
 
-    answers = [client.post("/en/order/logo/", FORM).status_code for _ in range(11)]
+    answers = [order_by_form(client, FORM).status_code for _ in range(11)]
 
     assert answers == [307] * 10 + [429]
     assert Order.objects.count() == 10

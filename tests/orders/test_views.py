@@ -13,13 +13,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from kernel import clock, outbox
-from kernel.models import AgencyProfile, Mail, VatRegime
+from kernel import clock
+from kernel.models import AgencyProfile
 from kernel.money import Money
 from orders import links, services
 from orders.models import Message, Order
 from orders.states import OrderStatus
 from tests.factories.catalog import make_service, package
+from tests.factories.checkout import DETAILS, order_by_form
 from tests.factories.orders import (
     CLIENT,
     STAFF,
@@ -34,16 +35,6 @@ from tests.factories.orders import (
 
 pytestmark = pytest.mark.django_db
 
-TYPED = {
-    "package": "standard",
-    "extra": "kit",
-    "total": "26000",
-    "email": "clara@maison-lune.example",
-    "name": "Clara Dupont",
-    "country": "FR",
-    "buyer_kind": "consumer",
-}
-
 
 def text(answer: Any) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
@@ -55,158 +46,7 @@ def signed_in(client: Client, clara: User) -> Client:
     return client
 
 
-# Ordering
-
-
-def test_order_form_shows_every_line_and_the_binding_button(
-    agency: AgencyProfile, client: Client
-) -> None:
-    make_service()
-
-    page = text(client.get("/en/order/logo/?package=standard&extra=kit"))
-
-    assert "Order with obligation to pay €260" in page
-    assert "Logo design, Standard €200" in page
-    assert "Social kit €60" in page
-    assert "VAT Not charged" in page
-
-
-def test_order_form_with_vat_shows_net_and_vat(agency: AgencyProfile, client: Client) -> None:
-    AgencyProfile.objects.update(vat_regime=VatRegime.STANDARD)
-    make_service()
-
-    page = text(client.get("/en/order/logo/"))
-
-    assert "€166.67 net + €33.33 VAT (20%)" in page
-    assert "Net price €166.67" in page
-
-
-def test_order_post_places_it_claims_it_and_goes_on_to_checkout(
-    agency: AgencyProfile, client: Client
-) -> None:
-    make_service()
-
-    answer = client.post("/en/order/logo/", TYPED)
-
-    order = Order.objects.get()
-    assert (answer.status_code, answer["Location"]) == (307, f"/en/orders/{order.public_id}/pay/")
-    assert (order.gross_amount, order.client, order.language) == (26_000, None, "en")
-    assert client.get(f"/en/orders/{order.public_id}/").status_code == 200
-    assert Client().get(f"/en/orders/{order.public_id}/").status_code == 302
-
-
-def test_order_post_without_a_field_is_refused_like_any_other(
-    agency: AgencyProfile, client: Client
-) -> None:
-    make_service()
-
-    answer = client.post("/en/order/logo/")
-
-    assert answer.status_code == 200
-    assert "There is a problem" in text(answer)
-    assert not Order.objects.exists()
-
-
-def test_order_post_of_a_signed_in_client_is_theirs(signed_in: Client, clara: User) -> None:
-    make_service()
-
-    signed_in.post("/fr/order/logo/", {**TYPED, "email": "somebody@else.example"})
-
-    order = Order.objects.get()
-    assert (order.client, order.email, order.language) == (clara, clara.email, "fr")
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "message"),
-    [
-        ("email", "", "Enter your e-mail address."),
-        ("email", "clara@", "Enter an e-mail address in the form name@example.com."),
-        ("name", "", "Enter your name."),
-        ("country", "XX", "Select a valid choice."),
-        ("total", "100", "The price changed while you were here."),
-    ],
-)
-def test_order_post_that_is_wrong_says_what_and_keeps_the_rest(
-    agency: AgencyProfile, client: Client, field: str, value: str, message: str
-) -> None:
-    make_service()
-
-    answer = client.post("/en/order/logo/", {**TYPED, field: value})
-
-    assert answer.status_code == 200
-    assert "There is a problem" in text(answer)
-    assert message in text(answer)
-    assert "<title>Error:" in answer.content.decode()
-    assert ("Clara Dupont" in answer.content.decode()) is (field != "name")
-    assert not Order.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("company", "vat", "message"),
-    [
-        ("", "", "Enter the name of your company."),
-        ("Maison Lune", "FR12", "Your country writes VAT numbers differently."),
-    ],
-)
-def test_order_post_of_a_company_is_checked(
-    agency: AgencyProfile, client: Client, company: str, vat: str, message: str
-) -> None:
-    make_service()
-    typed = {**TYPED, "buyer_kind": "company", "company_name": company, "vat_number": vat}
-
-    assert message in text(client.post("/en/order/logo/", typed))
-    assert not Order.objects.exists()
-
-
-def test_order_post_of_a_company_keeps_its_number_without_spaces(
-    agency: AgencyProfile, client: Client
-) -> None:
-    make_service()
-    typed = {"buyer_kind": "company", "company_name": "Lune", "vat_number": "fr 12 345 678 901"}
-
-    client.post("/en/order/logo/", {**TYPED, **typed})
-
-    order = Order.objects.get()
-    assert (order.company_name, order.vat_number) == ("Lune", "FR12345678901")
-
-
-def test_order_post_of_a_consumer_drops_company_fields(
-    agency: AgencyProfile, client: Client
-) -> None:
-    make_service()
-
-    client.post("/en/order/logo/", {**TYPED, "company_name": "Lune", "vat_number": "X"})
-
-    order = Order.objects.get()
-    assert (order.company_name, order.vat_number) == ("", "")
-
-
-@pytest.mark.parametrize("who", ["fay_user", "sam"])
-def test_order_with_a_team_address_is_answered_by_mail(
-    client: Client, who: str, request: pytest.FixtureRequest
-) -> None:
-    member: User = request.getfixturevalue(who)
-    make_service()
-
-    answer = client.post("/en/order/logo/", {**TYPED, "email": member.email.upper()})
-    outbox.deliver_due()
-
-    assert "Look in your mailbox" in text(answer)
-    assert not Order.objects.exists()
-    assert Mail.objects.get().to == member.email
-
-
-@pytest.mark.parametrize("who", ["fay_user", "sam"])
-def test_order_by_somebody_of_the_team_is_refused(
-    client: Client, who: str, request: pytest.FixtureRequest
-) -> None:
-    client.force_login(request.getfixturevalue(who))
-    make_service()
-
-    answer = client.post("/en/order/logo/", TYPED)
-
-    assert answer.status_code == 403
-    assert not Order.objects.exists()
+# Ordering: tests/orders/test_checkout.py
 
 
 def test_order_form_of_an_unknown_service_is_not_found(
@@ -276,7 +116,7 @@ def test_claim_ends_once_the_client_proved_the_address(
     agency: AgencyProfile, client: Client
 ) -> None:
     make_service()
-    client.post("/en/order/logo/", TYPED)
+    order_by_form(client, DETAILS)
     order = pay(Order.objects.get())
     opened = client.get(f"/en/orders/{order.public_id}/").status_code
 

@@ -15,6 +15,7 @@ from accounts.models import User
 from catalog.models import Service
 from orders.models import Order
 from orders.states import OrderStatus
+from tests.factories.checkout import AT_ONCE, give_details, order_by_form
 from tests.security.conftest import BACKEND
 from tests.security.test_headers import Walked, roles
 from tests.security.walk import routes
@@ -29,7 +30,6 @@ EVIL = [
 ]
 ORDER = {
     "package": "standard",
-    "total": "20000",
     "email": "nora@post.example",
     "name": "Nora New",
     "country": "FR",
@@ -122,7 +122,7 @@ def test_order_form_takes_no_field_it_does_not_show(client: Client, service: Ser
         "revisions_included": "99",
     }
 
-    client.post("/en/order/logo/", {**ORDER, **extra})
+    order_by_form(client, {**ORDER, **extra}, agreed={**AT_ONCE, **extra})
 
     order = Order.objects.get()
     assert (order.status, order.gross_amount) == (OrderStatus.AWAITING_PAYMENT, 20_000)
@@ -131,6 +131,8 @@ def test_order_form_takes_no_field_it_does_not_show(client: Client, service: Ser
 
 
 def test_a_shop_price_of_the_browsers_own_is_refused(client: Client, service: Service) -> None:
-    client.post("/en/order/logo/", {**ORDER, "total": "1"})
+    summary = give_details(client, ORDER)
+
+    client.post(summary, {**AT_ONCE, "shown": "standard::1"})
 
     assert not Order.objects.exists()

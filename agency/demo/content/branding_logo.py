@@ -208,6 +208,17 @@ LOGO_DESIGN = Service(
             extra_days=3,
             freelancer_amount=5500,
         ),
+        Extra(
+            slug="express",
+            name_en="Express",
+            name_fr="Livraison express",
+            description_en="We put your logo before everything else.",
+            description_fr="Votre logo passe avant tout le reste.",
+            price=9000,
+            extra_days=-2,
+            freelancer_amount=4000,
+            places=2,
+        ),
     ),
     questions=(
         Question(

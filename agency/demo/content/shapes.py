@@ -66,7 +66,8 @@ class Package:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Extra:
-    """`freelancer_amount` is what the agency pays on top of the freelancer's rate."""
+    """`freelancer_amount` is what the agency pays on top of the freelancer's rate; negative days
+    are taken off, and only as many `places` are at work at once."""
 
     slug: str
     name_en: str
@@ -76,6 +77,7 @@ class Extra:
     price: int
     extra_days: int
     freelancer_amount: int
+    places: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,87 @@
+"""An order in the making, kept in the visitor's session: nothing of it stands in an address.
+
+Each tab has its own, named by `key`; the order it becomes is tied to `form_key`, which never leaves
+the server, so that pressing twice is one order and an address opens nobody else's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from django.http import HttpRequest
+
+from catalog.storefront import Choice
+from kernel import ids
+
+_KEY = "checkouts"
+_AT_MOST = 5
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`details` is what the details page took; `placed` the order it became."""
+
+    key: str
+    service: str
+    package: str
+    extras: list[str]
+    details: dict[str, str]
+    form_key: str = field(default_factory=ids.public_id)
+    placed: str = ""
+
+    def is_of(self, choice: Choice) -> bool:
+        """Whether this choice is what was put together, nothing more and nothing less."""
+        same = self.package == choice.package.tier
+        return same and sorted(self.extras) == sorted(extra.slug for extra in choice.extras)
+
+
+def find(request: HttpRequest, service: str, key: str) -> Draft | None:
+    return next(
+        (each for each in _all(request) if (each.service, each.key) == (service, key)), None
+    )
+
+
+def resume(request: HttpRequest, service: str, choice: Choice) -> Draft | None:
+    """The newest draft of the same choice that is no order yet: back, refresh, a second tab."""
+    for draft in reversed(_all(request)):
+        if draft.service == service and not draft.placed and draft.is_of(choice):
+            return draft
+    return None
+
+
+def last_details(request: HttpRequest) -> dict[str, str]:
+    """Who ordered, as typed last in this browser."""
+    found = _all(request)
+    return found[-1].details if found else {}
+
+
+def keep(
+    request: HttpRequest, *, service: str, key: str, choice: Choice, details: Mapping[str, str]
+) -> Draft:
+    before = find(request, service, key)
+    draft = Draft(
+        key=key,
+        service=service,
+        package=choice.package.tier,
+        extras=[extra.slug for extra in choice.extras],
+        details=dict(details),
+        form_key=before.form_key if before else ids.public_id(),
+    )
+    _store(request, draft)
+    return draft
+
+
+def mark_placed(request: HttpRequest, draft: Draft, order: str) -> None:
+    _store(request, replace(draft, placed=order))
+
+
+def _all(request: HttpRequest) -> list[Draft]:
+    kept: list[dict[str, Any]] = request.session.get(_KEY, [])
+    return [Draft(**row) for row in kept]
+
+
+def _store(request: HttpRequest, draft: Draft) -> None:
+    others = [each for each in _all(request) if each.key != draft.key]
+    request.session[_KEY] = [asdict(each) for each in (*others, draft)][-_AT_MOST:]

@@ -1,0 +1,108 @@
+"""The last page before paying: everything the law wants said, and the button that binds."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.claims import claim_order
+from accounts.limits import refuse, too_many_orders
+from accounts.models import Role, User
+from accounts.services import check_contact_email
+from catalog import storefront
+from kernel import i18n
+from orders import checkout, services
+from orders.agreement import declared
+from orders.checkout import Draft
+from orders.checkout_page import Summary
+from orders.models import Order
+from orders.views.doors import leaves_for_checkout
+from orders.views.no_place import all_taken, no_place_words, off_sale
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leaves_for_checkout
+@never_cache
+def summary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Its POST places the order and goes on to Checkout with the same POST."""
+    service = storefront.find(slug)
+    if isinstance(request.user, User) and request.user.role != Role.CLIENT:
+        return render(request, "orders/clients_only.html", {"service": service}, status=403)
+    draft = checkout.find(request, slug, key)
+    if draft and draft.placed:
+        messages.info(request, _("This order is placed already: here it is."))
+        return redirect("orders:detail", draft.placed)
+    if service is None:
+        return off_sale(request, slug)
+    if storefront.is_closed(service):
+        return all_taken(request, service)
+    if draft is None:
+        messages.info(request, _("This browser no longer has your details. Enter them once more."))
+        return redirect("orders:new", slug)
+    page = Summary(service, draft, data=request.POST if request.method == "POST" else None)
+    if request.method == "POST" and page.is_agreed():
+        return _place(request, page)
+    return render(request, "orders/summary.html", page.context())
+
+
+def _place(request: HttpRequest, page: Summary) -> HttpResponse:
+    client = request.user if isinstance(request.user, User) else None
+    email = client.email if client else page.draft.details["email"]
+    if too_many_orders(request, email):
+        return refuse(request)
+    if client is None and not check_contact_email(email):
+        return render(request, "orders/look_in_your_mail.html", {"email": email})
+    try:
+        order = services.place_order(draft=_order(request, page, client, email))
+    except services.PriceChanged:
+        page.say_price_changed()
+        return render(request, "orders/summary.html", page.context())
+    except services.NotOnSale:
+        return off_sale(request, page.service.slug)
+    except services.NoPlace as refusal:
+        return _show_anew(request, page, refusal)
+    return _to_payment(request, page.draft, order)
+
+
+def _show_anew(request: HttpRequest, page: Summary, refusal: services.NoPlace) -> HttpResponse:
+    """The queue moved: the same page as it stands now, with what was ticked."""
+    services.recount_places(service_id=page.service.pk)
+    fresh = storefront.find(page.service.slug)
+    if fresh is None:
+        return off_sale(request, page.service.slug)
+    if storefront.is_closed(fresh):
+        return all_taken(request, fresh)
+    page = Summary(fresh, page.draft, data=request.POST)
+    page.form.add_error(None, no_place_words(refusal))
+    return render(request, "orders/summary.html", page.context())
+
+
+def _order(
+    request: HttpRequest, page: Summary, client: User | None, email: str
+) -> services.OrderDraft:
+    start = page.form.cleaned_data.get("start")
+    return services.OrderDraft(
+        **{**page.draft.details, "email": email},
+        package=page.choice.package,
+        extras=page.choice.extras,
+        language=i18n.current(),
+        form_key=page.draft.form_key,
+        client=client,
+        shown_start=page.turn,
+        shown_total=page.quote.gross.amount,
+        start=declared(start, get_adapter(request).get_client_ip(request)) if start else None,
+    )
+
+
+def _to_payment(request: HttpRequest, draft: Draft, order: Order) -> HttpResponse:
+    claim_order(request, order.public_id)
+    checkout.mark_placed(request, draft, order.public_id)
+    answer = HttpResponseRedirect(reverse("payments:checkout", args=[order.public_id]))
+    answer.status_code = 307
+    return answer

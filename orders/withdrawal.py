@@ -1,0 +1,55 @@
+"""The consumer's right of withdrawal: how long it lasts, and what became of it.
+
+Articles L221-18 to L221-28 of the Code de la consommation; docs/decisions/0021-withdrawal.md.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from kernel import clock
+from kernel.holidays import is_working_day
+from kernel.models import AgencyProfile
+from orders.models import Order
+from orders.states import OrderStatus
+
+DAYS = 14
+
+
+class Right(StrEnum):
+    """`none`: a company's order. `gone`: fully performed, as the consumer knew."""
+
+    NONE = "none"
+    OPEN = "open"
+    OVER = "over"
+    GONE = "gone"
+    CLOSED = "closed"
+
+
+def period_end(agency: AgencyProfile, placed_at: datetime) -> datetime:
+    """The first moment after the period of a contract concluded at `placed_at`.
+
+    The day of the contract does not count; a period that would end on a Saturday, a Sunday or a
+    public holiday lasts until the end of the next working day (L221-19).
+    """
+    last = placed_at.astimezone(agency.zone).date() + timedelta(days=DAYS)
+    while not is_working_day(last, agency.country):
+        last += timedelta(days=1)
+    return agency.opening.at(last + timedelta(days=1), 0)
+
+
+def last_day(end: datetime) -> datetime:
+    """A moment on the period's last day, for words such as "until 9 December included"."""
+    return end - timedelta(seconds=1)
+
+
+def right_of(order: Order) -> Right:
+    """What the client of `order` may do about it now."""
+    if order.withdraw_before is None:
+        return Right.NONE
+    if order.status in (OrderStatus.CANCELLED, OrderStatus.EXPIRED):
+        return Right.CLOSED
+    if order.status == OrderStatus.COMPLETED:
+        return Right.GONE
+    return Right.OPEN if clock.now() < order.withdraw_before else Right.OVER
