@@ -238,7 +238,9 @@ class OutboxMessage(models.Model):
                 name="kernel_outbox_leased",
             ),
             models.Index(
-                fields=["parked_at"], condition=Q(done_at=None), name="kernel_outbox_parked"
+                fields=["parked_at"],
+                condition=Q(done_at=None, parked_at__isnull=False),
+                name="kernel_outbox_parked",
             ),
         ]
 

@@ -159,11 +159,11 @@ def claim(limit: int = 50, *, queue: str = "") -> list[tuple[OutboxMessage, str]
     until = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
     token = ids.token()
     due = OutboxMessage.objects.due(now).filter(_belongs_to(queue))
-    if not due.exists():
-        return []
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    elif not due.exists():
+        return []  # without taking the database's one lock for nothing
     with transaction.atomic():
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True)
         found = list(due[:limit])
         if not found:
             return []
