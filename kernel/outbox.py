@@ -6,7 +6,7 @@ At least once: a handler may run again after a crash, so each one re-reads state
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from kernel import clock, ids
-from kernel.models import OutboxMessage
+from kernel.models import OutboxMessage, OutboxQuerySet
 
 log = logging.getLogger(__name__)
 
@@ -79,8 +79,8 @@ def _own_task(name: str) -> None:
 def publish(topic: str, *, key: str, payload: Payload) -> None:
     """Announce a fact: one message per handler of `topic`, in the caller's transaction."""
     heard = [each for each in HANDLERS.values() if topic in each.topics]
-    for each in heard:
-        _insert(topic, each.name, key, payload, clock.now())
+    if heard:
+        _insert(topic, [each.name for each in heard], key, payload, clock.now())
     for queue in sorted({each.queue for each in heard}):
         _nudge_on_commit(queue)
 
@@ -90,7 +90,7 @@ def schedule(name: str, *, key: str, payload: Payload, at: datetime | None = Non
     if name not in HANDLERS:
         raise LookupError(f"No handler {name}.")
     now = clock.now()
-    _insert("", name, key, payload, at or now)
+    _insert("", [name], key, payload, at or now)
     if at is None or at <= now:
         _nudge_on_commit(HANDLERS[name].queue)
 
@@ -106,10 +106,12 @@ def set_aside(name: str, *, about: str, payload: Payload, why: str) -> None:
     waiting = OutboxMessage.objects.filter(done_at=None, handler=name, key__startswith=f"{about}:")
     if not waiting.exists():
         key = f"{about}:{now:%Y-%m-%dT%H:%M}"
-        _insert("", name, key, payload, now, parked_at=now, last_error=why)
+        _insert("", [name], key, payload, now, parked_at=now, last_error=why)
 
 
-def _insert(topic: str, name: str, key: str, payload: Payload, at: datetime, **more: Any) -> None:
+def _insert(
+    topic: str, names: list[str], key: str, payload: Payload, at: datetime, **more: Any
+) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("Publish inside the transaction of the change it announces.")
     OutboxMessage.objects.bulk_create(
@@ -123,6 +125,7 @@ def _insert(topic: str, name: str, key: str, payload: Payload, at: datetime, **m
                 available_at=at,
                 **more,
             )
+            for name in names
         ],
         ignore_conflicts=True,
     )
@@ -150,20 +153,24 @@ def nudge(queue: str = "") -> None:
 
 
 def claim(limit: int = 50, *, queue: str = "") -> list[tuple[OutboxMessage, str]]:
-    """Lease due messages (of one queue) to this relay, all with the token their tasks must show.
+    """Lease due messages (of one queue) to this relay, all with the token their tasks must show."""
+    due = OutboxMessage.objects.due(clock.now()).filter(_belongs_to(queue))
+    may_lock = connection.features.has_select_for_update_skip_locked
+    if not may_lock and not due.exists():
+        return []  # without taking SQLite's one lock for nothing
+    return _lease(due, limit)
 
-    Few statements a batch: the rows are locked, or the database is (SQLite), so each message is
-    taken by one relay; the condition is asked again all the same.
+
+def _lease(due: OutboxQuerySet, limit: int) -> list[tuple[OutboxMessage, str]]:
+    """Few statements a batch: the rows are locked, or the database is (SQLite), so each message
+    is taken by one relay; the condition is asked again all the same.
     """
     now = clock.now()
     until = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
     token = ids.token()
-    due = OutboxMessage.objects.due(now).filter(_belongs_to(queue))
-    if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
-    elif not due.exists():
-        return []  # without taking the database's one lock for nothing
     with transaction.atomic():
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
         found = list(due[:limit])
         if not found:
             return []
@@ -190,14 +197,26 @@ def relay(queue: str = "") -> int:
     About IN_FLIGHT of a queue at a time: in a longer line the last would wait past the end of
     their lease, be handed over again, and a backlog would drown in its own copies.
     """
-    return sum(_hand_over(each) for each in ([queue] if queue else QUEUES))
+    if queue:
+        mine = OutboxMessage.objects.due(clock.now()).filter(_belongs_to(queue))
+        return _hand_over(queue) if mine.exists() else 0
+    return sum(_hand_over(each) for each in _busy_queues())
+
+
+def _busy_queues() -> Sequence[str]:
+    """Where something is due. In a long line not everybody is asked: then it may be any."""
+    due = OutboxMessage.objects.due(clock.now()).values_list("handler", flat=True)
+    names = list(due[:IN_FLIGHT])
+    if len(names) == IN_FLIGHT:
+        return QUEUES
+    return sorted({HANDLERS[name].queue if name in HANDLERS else "default" for name in names})
 
 
 def _hand_over(queue: str) -> int:
     """Fill the queue's room; when more may be due, another relay stands behind this batch."""
-    leased = OutboxMessage.objects.leased(clock.now()).filter(_belongs_to(queue))
-    room = IN_FLIGHT - leased.count()
-    batch = claim(room, queue=queue) if room > 0 else []
+    now, mine = clock.now(), _belongs_to(queue)
+    room = IN_FLIGHT - OutboxMessage.objects.leased(now).filter(mine).count()
+    batch = _lease(OutboxMessage.objects.due(now).filter(mine), room) if room > 0 else []
     for message, token in batch:
         if message.handler in HANDLERS:
             current_app.send_task(message.handler, args=[message.pk, token], queue=queue)

@@ -18,7 +18,7 @@ from agency.simulation.world import World
 from kernel.money import Money
 from payments import gateway, mode
 from payments.gateway import Gateway, GatewayError, RefundState
-from payments.models import SandboxObject, StripeEvent
+from payments.models import Payment, PaymentStatus, SandboxObject, StripeEvent
 from payments.sandbox import acts, objects
 
 STALE = 3_600
@@ -43,6 +43,7 @@ class Bank:
         self.world = world
         self.rng = world.chance("stripe")
         self.forged = 0
+        self.refusals: dict[str, bool] = {}
         self._deliver, self._current = acts.deliver_event, gateway.current
 
     @contextmanager
@@ -61,12 +62,21 @@ class Bank:
         lost = self.world.plan.strikes("F7", self.rng)
         if lost and self.rng.random() < 0.5:
             raise GatewayError("simulated: no connection", permanent=False)
+        if name == "create_refund" and self._refuses(named["key"]):
+            raise GatewayError("simulated: the refund is refused", permanent=True)
         answer = call(*args, **named)
         if name == "create_refund":
             answer = self._slow_refund(answer)
         if lost:
             raise GatewayError("simulated: the answer was lost", permanent=False)
         return answer
+
+    def _refuses(self, key: str) -> bool:
+        """F8: now and then Stripe refuses a refund for good; the same key, the same answer."""
+        if key not in self.refusals:
+            rarely = self.rng.random() < 0.3
+            self.refusals[key] = rarely and self.world.plan.strikes("F8", self.rng)
+        return self.refusals[key]
 
     # Webhooks
 
@@ -76,7 +86,7 @@ class Bank:
             self._deliver(event_id)
             return
         kinds = (
-            ["late", "twice"] if self._is_refund(event_id) else ["lost", "lost", "late", "twice"]
+            ["late", "twice"] if self._is_told_once(event_id) else ["lost", "lost", "late", "twice"]
         )
         kind = self.rng.choice(kinds)
         self.world.note("stripe", kind, event_id)
@@ -88,10 +98,14 @@ class Bank:
                 self.world.later(timedelta(hours=hours), partial(self._post_late, event_id))
 
     @staticmethod
-    def _is_refund(event_id: str) -> bool:
-        """A refund that comes back later is told by its webhook only, which Stripe repeats for
+    def _is_told_once(event_id: str) -> bool:
+        """What was settled and changes later is told by its webhook only, which Stripe repeats for
         three days: late and twice, but not lost."""
-        return str(objects.load(event_id, "event")["type"]).startswith("refund.")
+        event = objects.load(event_id, "event")
+        if event["type"].startswith("refund."):
+            return True
+        about = event["data"]["object"]["id"]
+        return Payment.objects.filter(session_id=about, status=PaymentStatus.FAILED).exists()
 
     def _post_late(self, event_id: str) -> None:
         try:
@@ -171,6 +185,16 @@ class Bank:
         objects.save({**charge, "amount_refunded": left})
         money = Money(refund["amount"], refund["currency"])
         objects.new_balance_transaction(refund["id"], "refund_failure", money)
+
+
+def present_again(session_id: str) -> None:
+    """F8: a refused debit is presented once more and the bank takes it."""
+    with transaction.atomic():
+        session = objects.lock(session_id, "checkout.session")
+        intent = objects.lock(session["payment_intent"], "payment_intent")
+        if intent["status"] == "requires_payment_method":
+            objects.save({**intent, "status": "processing", "last_payment_error": None})
+            acts.confirm_debit(session_id)
 
 
 def _signed(body: str, header: str, secret: str, older: int) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 from random import Random
 
 from accounts.models import User
+from agency.simulation.bank import present_again
 from agency.simulation.people import Person
 from agency.simulation.scenery import CLIENT_MARKS, Scenery
 from agency.simulation.world import World
@@ -31,6 +32,7 @@ class Client(Person):
         super().__init__(world, f"client{number}", rng)
         self.scenery = scenery
         self.order_id = 0
+        self.client_id: int | None = None
         self.last_looks = rng.randint(1, 3)
         person = rng.randrange(max(1, number))
         self.email = f"{person}@{CLIENT_MARKS[0]}.example"
@@ -65,7 +67,7 @@ class Client(Person):
 
     @property
     def actor(self) -> Actor:
-        return Actor(ActorKind.CLIENT, self._order().client_id)
+        return Actor(ActorKind.CLIENT, self.client_id)
 
     def turn(self) -> None:
         """Look at the order and do something about it."""
@@ -87,7 +89,9 @@ class Client(Person):
             acts_of[status]()
 
     def _order(self) -> Order:
-        return Order.objects.get(pk=self.order_id)
+        order = Order.objects.get(pk=self.order_id)
+        self.client_id = order.client_id
+        return order
 
     def _again(self, low: float, high: float) -> None:
         """Next look after so many hours."""
@@ -115,7 +119,8 @@ class Client(Person):
         if self.pays_by_debit:
             self.attempt("debit", acts.start_debit, session_id=session_id)
             if self.world.plan.strikes("F8", self.rng):
-                wait = timedelta(minutes=self.rng.uniform(5, 55))
+                at_once = self.rng.random() < 0.5
+                wait = timedelta(minutes=self.rng.uniform(0.1, 6 if at_once else 55))
                 self.world.later(wait, partial(self._refused, session_id))
         else:
             self.attempt("pay", acts.pay, session_id=session_id)
@@ -126,6 +131,9 @@ class Client(Person):
     def _refused(self, session_id: str) -> None:
         if acts.read_session(session_id)["payment_intent"]:
             self.attempt("debit refused", acts.refuse_debit, session_id=session_id)
+            if self.rng.random() < 0.3:
+                again = partial(self.attempt, "debit again", present_again, session_id=session_id)
+                self.world.later(timedelta(hours=self.rng.uniform(1, 48)), again)
 
     def _come_back(self) -> None:
         """The redirect after paying; it may come before the webhook, or never."""

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 
-from agency.simulation.invariants import life, moments, money, process, wall
+from django.db import connection
+
+from agency.simulation.invariants import kept, life, moments, money, process, wall
 from agency.simulation.post_office import MailServer
 from agency.simulation.world import World
 
@@ -18,8 +20,14 @@ class Inspector:
         self.world, self.server = world, server
         self.rng = world.chance("inspector")
         self.read = 0
+        self.writes = 0
 
     def moment(self) -> None:
+        """Whatever was written since the last look may have broken something."""
+        writes = connection.connection.total_changes
+        if writes == self.writes:
+            return
+        self.writes = writes
         for rule, words in moments.check():
             self.world.violated(rule, words)
 
@@ -39,6 +47,8 @@ class Inspector:
         self._ask("S9", wall.rows_keep_the_wall)
         self._ask("S10", partial(wall.doors_know_people, self.rng))
         self._ask("S11", partial(process.reminders_are_due, history, self.world.doubt))
+        self._ask("S13", kept.days_equal_the_books, kept.ended_orders_are_over)
+        self._ask("S13", kept.taken_means_a_live_job)
         self.read = len(letters)
 
     def quiet(self, since: datetime) -> None:
@@ -48,6 +58,7 @@ class Inspector:
         self._ask("S2", money.equals_stripe)
         self._ask("S3", money.every_pay_is_booked)
         self._ask("S7", process.deliveries_are_whole)
+        self._ask("S13", kept.every_end_counts)
         self._ask("L1", life.paid_orders_go_on)
         self._ask("L2", life.the_queue_is_empty, life.the_work_was_done)
         self._ask("L3", life.paid_sessions_are_known)

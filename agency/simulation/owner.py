@@ -67,7 +67,7 @@ class Owner(Person):
 
     def _check_work(self) -> None:
         jobs = Assignment.objects.filter(status=A.SUBMITTED, order__status=S.IN_REVIEW)
-        for job in jobs.order_by("pk"):
+        for job in jobs.select_related("order").order_by("pk"):
             named: dict[str, Any] = {"assignment_id": job.pk, "actor": self.actor}
             roll = self.rng.random()
             if roll < 0.15:
@@ -76,6 +76,8 @@ class Owner(Person):
                 self.attempt(
                     "deliver", freelancers.pass_submission, note="Here it is", names={}, **named
                 )
+            elif roll > 0.97:
+                self.rng.choice([self._assign, self._cancel])(job.order)
 
     def _find_people(self) -> None:
         waiting = Order.objects.filter(status__in=[S.IN_PRODUCTION, S.IN_REVIEW]).order_by("pk")
@@ -86,7 +88,7 @@ class Owner(Person):
             late = live is not None and live.due_at + timedelta(hours=12) < clock.now()
             if live is None or (late and live.status in (A.ACCEPTED, A.RETURNED)):
                 self._assign(order)
-            elif self.rng.random() < 0.01 and live.status in (A.OFFERED, A.ACCEPTED):
+            elif self.rng.random() < 0.02 and live.status in (A.OFFERED, A.ACCEPTED, A.RETURNED):
                 self.attempt(
                     "withdraw",
                     freelancers.withdraw_assignment,

@@ -66,7 +66,7 @@ class Workers:
         self.next_due: datetime | None = None
         self.running: dict[int, datetime] = {}
         self.asleep = 0
-        self.woken_at = world.start
+        self.woken_at: dict[str, datetime] = {}
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -88,17 +88,9 @@ class Workers:
     # The broker
 
     def send_task(self, name: str, args: Sequence[Any] = (), **_options: Any) -> None:
-        """Take a task; it reaches a worker soon, late, several times or not at all.
-
-        A wake-up while another one is on its way adds nothing and is left out; it may be lost, for
-        the scheduler comes after it.
-        """
+        """Take a task; it reaches a worker soon, late, several times or not at all."""
         if name == RELAY:
-            if self.world.now < self.woken_at:
-                return
-            wait = self.rng.uniform(0.5, 8)
-            self.woken_at = self.world.now + timedelta(seconds=wait)
-            self._put(wait, name, args)
+            self._wake(*args)
             return
         wait, copies = self.rng.uniform(0, 4), 1
         if self.world.plan.strikes("F3", self.rng):
@@ -108,6 +100,16 @@ class Workers:
                 wait = self.rng.uniform(100, 900)
         for _copy in range(copies):
             self._put(wait + self.rng.uniform(0, 2), name, args)
+
+    def _wake(self, queue: str) -> None:
+        """A wake-up while another one of its queue is on its way adds nothing and is left out; it
+        may be lost, for the scheduler comes after it.
+        """
+        if self.world.now < self.woken_at.get(queue, self.world.start):
+            return
+        wait = self.rng.uniform(0.5, 8)
+        self.woken_at[queue] = self.world.now + timedelta(seconds=wait)
+        self._put(wait, RELAY, (queue,))
 
     def _put(self, wait: float, name: str, args: Sequence[Any]) -> None:
         self.world.later(timedelta(seconds=wait), partial(self._take, self.epoch, name, args))
@@ -142,7 +144,7 @@ class Workers:
         try:
             with self._disturbed():
                 if name == RELAY:
-                    outbox.relay()
+                    outbox.relay(*args)
                 else:
                     outbox.deliver(*args)
         except Killed:

@@ -2,7 +2,7 @@
 
 `python -m tests.simulation.planted` (with the simulator's settings) prints, as JSON, what every
 planted bug broke, seed by seed until one broke something, and one clean run. Names as arguments
-choose the bugs; without them the first twelve are planted.
+choose the bugs; without them the first fourteen are planted.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from orders import emails as order_emails  # noqa: E402
 from orders import handlers as order_handlers  # noqa: E402
 from orders.models import Order  # noqa: E402
 from orders.states import OrderStatus  # noqa: E402
-from payments import ledger  # noqa: E402
+from payments import ledger, results  # noqa: E402
 from payments import services as payments  # noqa: E402
 from payments.gateway import EventFact, ForgedEvent, Gateway  # noqa: E402
 from payments.models import Account  # noqa: E402
@@ -42,7 +42,7 @@ from payments.models import Account  # noqa: E402
 DAYS, ORDERS = 6, 9
 SEEDS = 6
 # The last two of the list take longer and run when they are named.
-QUICK = 12
+QUICK = 14
 TIMES = {"F1": 4, "F2": 3, "F5": 1.8}
 # Where the search begins, so that the test is quick; without an entry at 1.
 FIRST = {"lock_missing": 2, "no_reconciliation": 7}
@@ -134,6 +134,16 @@ def timer_blind() -> AbstractContextManager[object]:
     return patch.dict(outbox.HANDLERS, {known.name: blind})
 
 
+def late_postings_not_kept() -> AbstractContextManager[object]:
+    """What is posted after an order's end is missing in the results of its day."""
+    return patch.object(results, "add", lambda _order, _rows: None)
+
+
+def taken_not_kept() -> AbstractContextManager[object]:
+    """Nobody notes that an order has found a freelancer."""
+    return patch("orders.services.mark_taken", lambda **_named: None)
+
+
 @contextmanager
 def lease_not_extended() -> Iterator[None]:
     """`deliver` takes the message over without a lease of its own."""
@@ -208,6 +218,8 @@ PLANTS: dict[str, Plant] = {
         forged_events_believed,
         client_named_to_freelancer,
         silent_change,
+        late_postings_not_kept,
+        taken_not_kept,
         no_reconciliation,
         money_kept,
     )

@@ -21,7 +21,7 @@ from payments.access import get_payout_for_freelancer
 from payments.models import Payout
 
 T = TypeVar("T")
-SAMPLES = 3
+SAMPLES = 2
 
 
 def letters_keep_the_wall(letters: Sequence[Letter], start: int) -> Iterator[str]:
