@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,13 @@ from django.db import transaction
 from django.db.models import Model
 
 from catalog.models import Extra, Package
+from catalog.reductions import end_all_reductions
+from catalog.services import catalogue_changed
 from freelancers.margin import ProjectedMargin, basis_of
 from freelancers.models import ExtraPay, Rate
 from kernel.charges import Rates
 from kernel.money import Money, minor_units
+from orders.services import stop_all_coupons
 from orders.services.quoting import vat_rate
 
 PRICED: tuple[tuple[type[Model], str], ...] = (
@@ -58,6 +61,8 @@ def follow_currency(currency: str) -> None:
 
     Only for an agency without orders.
     """
+    end_all_reductions()
+    stop_all_coupons()
     for model, column in PRICED:
         rows: Any = model._default_manager.exclude(currency=currency)
         for row in rows:
@@ -65,3 +70,45 @@ def follow_currency(currency: str) -> None:
             setattr(row, column, max(minor_units(typed, currency), 1 if typed else 0))
             row.currency = currency
             row.save(update_fields=[column, "currency"])
+    catalogue_changed()
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a price of the package leaves when the dearest freelancer of its bench makes it.
+
+    `rate` is None while nobody has one: then the margin is before any pay.
+    """
+
+    price: Money
+    rate: Rate | None
+    found: ProjectedMargin
+
+
+def left_of(package: Package, prices: Sequence[Money]) -> list[Left]:
+    """Several prices of one package beside each other."""
+    return left_of_each([(package, prices)])[0]
+
+
+def left_of_each(wanted: Sequence[tuple[Package, Sequence[Money]]]) -> list[list[Left]]:
+    """The same for several packages. The query count does not grow with them."""
+    law, vat = Rates(), vat_rate()
+    dearest = _dearest_rates([package.pk for package, _prices in wanted], law)
+    found = []
+    for package, prices in wanted:
+        rate = dearest.get((package.pk, package.currency))
+        cost = rate.pay if rate else Money(0, package.currency)
+        found.append(
+            [
+                Left(price, rate, basis_of(price, price.net_of(vat), law).with_cost(cost))
+                for price in prices
+            ]
+        )
+    return found
+
+
+def _dearest_rates(packages: Sequence[int], law: Rates) -> dict[tuple[int, str], Rate]:
+    """By package and currency, the highest pay in force today on the bench."""
+    on_bench = Rate.objects.filter(package__in=packages, freelancer__is_active=True)
+    rows = on_bench.on(law.today).select_related("freelancer").order_by("amount", "-pk")
+    return {(row.package_id, row.currency): row for row in rows}

@@ -19,15 +19,18 @@ from catalog.models import (
     Category,
     Extra,
     Package,
+    PriceChange,
     QuestionKind,
     Service,
     ServiceStatus,
 )
 from catalog.service_life import ServiceLife, not_ready_words
 from kernel import profile
-from kernel.admin import MoneyShown
+from kernel.admin import MoneyShown, ReadOnly
 from kernel.i18n import LANGUAGES
+from kernel.money import Money
 from kernel.money_field import MoneyField, PricedForm
+from kernel.templatetags.relais import money
 
 
 class LinesField(forms.CharField):
@@ -144,6 +147,16 @@ class PackageForm(TwoLanguages, PricedForm):
     features_en = lines(_("Features (English)"))
     features_fr = lines(_("Features (French)"))
 
+    def clean_price_amount(self) -> int:
+        """The full price stays above the reduced one that the storefront announces."""
+        typed: int = self.cleaned_data["price_amount"]
+        reduced = self.instance.reduced_amount
+        if reduced is not None and typed <= reduced:
+            price = money(Money(reduced, self.instance.currency))
+            told = _now("It is reduced to %(price)s at the moment. End the reduction first.")
+            raise forms.ValidationError(told % {"price": price})
+        return typed
+
 
 class ExtraForm(TwoLanguages, PricedForm):
     price_amount = MoneyField(label=_("Price, VAT included"))
@@ -258,3 +271,27 @@ class ServiceAdmin(ServiceLife, TellsThePages):
 class CategoryAdmin(TellsThePages):
     list_display = ("__str__", "slug", "position")
     search_fields = ("name_en", "name_fr", "slug")
+
+
+@admin.register(PriceChange)
+class PriceChangeAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """What was asked of everybody and since when: written by the house, read by whoever must
+    prove it."""
+
+    list_display = ("what", "shown_price", "is_on_sale", "since")
+    list_filter = ("is_on_sale", "since")
+    list_select_related = ("package__service", "extra__service")
+    search_fields = (
+        "package__service__title_en",
+        "package__service__title_fr",
+        "extra__name_en",
+        "extra__name_fr",
+    )
+
+    @admin.display(description=_("Package or extra"))
+    def what(self, row: PriceChange) -> str:
+        return str(row)
+
+    @admin.display(description=_("Price, VAT included"), ordering="price_amount")
+    def shown_price(self, row: PriceChange) -> str:
+        return money(row.price)

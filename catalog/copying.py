@@ -12,6 +12,8 @@ from catalog.models import Service, ServiceStatus
 from kernel.i18n import LANGUAGES
 
 PARTS = ("packages", "extras", "questions")
+OWN_TO_THE_SOURCE = ("reduced_amount", "prior_amount", "reduced_from", "reduced_until")
+"""A copy has no reduction, as it has no price before."""
 
 
 def copy_service(source: Service) -> Service:
@@ -38,6 +40,9 @@ def _copy_row(row: Any, service: Service) -> None:
     row.service = service
     if hasattr(row, "sold_out_on"):
         row.sold_out_on, row.is_sold_out = None, False
+    for name in OWN_TO_THE_SOURCE:
+        if hasattr(row, name):
+            setattr(row, name, None)
     row.save()
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from catalog.price_models import PriceChange, PriceReduction, percent_off
 from kernel.i18n import Translated
 from kernel.money import Money
+
+__all__ = ["PriceChange", "PriceReduction"]
 
 
 class ServiceStatus(models.TextChoices):
@@ -169,6 +172,8 @@ class Service(models.Model):
 
 
 class Package(models.Model):
+    """A level of a service. `reduced_…` and `prior_amount` mirror the reduction that runs."""
+
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="packages")
     tier = models.CharField(_("level"), max_length=10, choices=Tier.choices)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -184,6 +189,10 @@ class Package(models.Model):
     revisions = models.PositiveSmallIntegerField(_("rounds of changes"))
     features_en = models.JSONField(_("features (English)"), default=list)
     features_fr = models.JSONField(_("features (French)"), default=list)
+    reduced_amount = models.BigIntegerField(null=True, editable=False)
+    prior_amount = models.BigIntegerField(null=True, editable=False)
+    reduced_from = models.DateTimeField(null=True, editable=False)
+    reduced_until = models.DateTimeField(null=True, editable=False)
 
     name = Translated[str]()
     summary = Translated[str]()
@@ -201,6 +210,21 @@ class Package(models.Model):
                 condition=Q(price_amount__gt=0), name="catalog_package_price_is_positive"
             ),
             models.CheckConstraint(condition=Q(days__gt=0), name="catalog_package_takes_a_day"),
+            models.CheckConstraint(
+                condition=Q(
+                    reduced_amount__isnull=True,
+                    prior_amount__isnull=True,
+                    reduced_from__isnull=True,
+                    reduced_until__isnull=True,
+                )
+                | Q(
+                    reduced_amount__gt=0,
+                    prior_amount__gt=F("reduced_amount"),
+                    reduced_from__isnull=False,
+                    reduced_until__isnull=False,
+                ),
+                name="catalog_package_reduction_is_whole",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -208,7 +232,28 @@ class Package(models.Model):
 
     @property
     def price(self) -> Money:
+        """What everybody is asked today."""
+        if self.reduced_amount is not None:
+            return Money(self.reduced_amount, self.currency)
+        return self.full_price
+
+    @property
+    def full_price(self) -> Money:
         return Money(self.price_amount, self.currency)
+
+    @property
+    def prior(self) -> Money | None:
+        """What is struck out while a reduction runs: the lowest price of the 30 days before it."""
+        return None if self.prior_amount is None else Money(self.prior_amount, self.currency)
+
+    @property
+    def percent_off(self) -> int:
+        return percent_off(self.price, self.prior) if self.prior else 0
+
+    @property
+    def reduced_last_day(self) -> datetime | None:
+        """A moment of the last day of the reduction."""
+        return self.reduced_until and self.reduced_until - timedelta(minutes=1)
 
 
 class Extra(models.Model):

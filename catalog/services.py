@@ -8,6 +8,7 @@ from django.db import transaction
 
 from catalog.copying import copy_service
 from catalog.models import Extra, Service, ServiceStatus
+from catalog.prices import keep_history
 from catalog.readiness import blockers
 from kernel import clock, outbox, versions
 
@@ -25,7 +26,8 @@ class DatePassed(ValueError):
 
 
 def catalogue_changed() -> None:
-    """The public pages read the catalogue anew. Call in the transaction of the change."""
+    """The price history is kept, the public pages read anew. Call in the change's transaction."""
+    keep_history()
     versions.bump_catalogue()
 
 
@@ -84,7 +86,7 @@ def note_places(*, service_id: int, is_full: bool, free_on: date | None) -> None
     stands = Service.objects.filter(pk=service_id, is_full=is_full, free_on=free_on)
     if not stands.exists():
         Service.objects.filter(pk=service_id).update(is_full=is_full, free_on=free_on)
-        catalogue_changed()
+        versions.bump()
 
 
 @transaction.atomic
@@ -93,7 +95,7 @@ def note_extra_places(*, extra_id: int, is_sold_out: bool, sold_out_on: date | N
     stands = Extra.objects.filter(pk=extra_id, is_sold_out=is_sold_out, sold_out_on=sold_out_on)
     if not stands.exists():
         Extra.objects.filter(pk=extra_id).update(is_sold_out=is_sold_out, sold_out_on=sold_out_on)
-        catalogue_changed()
+        versions.bump()
 
 
 def _locked(service_id: int) -> Service:

@@ -75,7 +75,7 @@ def by_category(services: list[Service]) -> list[tuple[Category, list[Service]]]
 
 
 def cheapest(service: Service) -> Package:
-    return min(service.packages.all(), key=lambda package: package.price_amount)
+    return min(service.packages.all(), key=lambda package: package.price.amount)
 
 
 def chosen(service: Service, tier: str | None, slugs: list[str]) -> Choice:

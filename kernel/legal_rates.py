@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kernel import profile
 from kernel.models import LegalParameter
@@ -23,6 +24,7 @@ _TRAINING = "Code de la sécurité sociale, CFP; cabinet-sudec.com, read 23 Nov 
 _CHAMBER = "CCI tax for commercial services; lamicrobyflo.fr, read 23 Nov 2026"
 _VAT = "CIBS book II (CGI art. 278 before), standard rate"
 _STRIPE = "Stripe, standard European cards, read 23 Nov 2026"
+_OMNIBUS = "Code de la consommation, art. L112-1-1 (ordonnance 2021-1734); read 23 Nov 2026"
 _2026 = date(2026, 1, 1)
 ROWS = (
     ("micro_bic_social", "0.212", _2026, _DECREE),
@@ -33,10 +35,12 @@ ROWS = (
     ("vat_standard", "0.2", date(2014, 1, 1), _VAT),
     ("fee_rate", "0.015", _2026, _STRIPE),
     ("fee_fixed_cents", "25", _2026, _STRIPE),
+    ("price_reference_days", "30", date(2022, 5, 28), _OMNIBUS),
 )
 
 
 FIXED_FEE = "fee_fixed_cents"
+REFERENCE_DAYS = "price_reference_days"
 
 
 def rate_name(code: str) -> str:
@@ -50,11 +54,14 @@ def rate_name(code: str) -> str:
         "vat_standard": _("VAT, standard rate"),
         "fee_rate": _("Payment fee, share of the price"),
         FIXED_FEE: _("Payment fee, fixed part"),
+        REFERENCE_DAYS: _("Price reductions: days in which the lowest price is looked for"),
     }.get(code, code)
 
 
 def rate_value(code: str, value: Decimal) -> str:
     """`21.2%`, `€0.25`: as it reads, not as it is stored."""
+    if code == REFERENCE_DAYS:
+        return ngettext("%(days)d day", "%(days)d days", int(value)) % {"days": int(value)}
     if code != FIXED_FEE:
         return percentage(value * 100, places=3)
     currency = profile.cached().currency

@@ -21,7 +21,8 @@ _AT_MOST = 5
 
 @dataclass(frozen=True)
 class Draft:
-    """`details` is what the details page took; `placed` the order it became."""
+    """`details` is what the details page took, `coupon` the code that counted when it was typed;
+    `placed` the order it became."""
 
     key: str
     service: str
@@ -30,6 +31,7 @@ class Draft:
     details: dict[str, str]
     form_key: str = field(default_factory=ids.public_id)
     placed: str = ""
+    coupon: str = ""
 
     def is_of(self, choice: Choice) -> bool:
         """Whether this choice is what was put together, nothing more and nothing less."""
@@ -68,9 +70,15 @@ def keep(
         extras=[extra.slug for extra in choice.extras],
         details=dict(details),
         form_key=before.form_key if before else ids.public_id(),
+        coupon=before.coupon if before else "",
     )
     _store(request, draft)
     return draft
+
+
+def keep_coupon(request: HttpRequest, draft: Draft, code: str) -> None:
+    """An empty code takes it away again."""
+    _store(request, replace(draft, coupon=code))
 
 
 def mark_placed(request: HttpRequest, draft: Draft, order: str) -> None:

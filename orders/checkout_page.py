@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from catalog import storefront
 from catalog.models import Service
 from kernel import clock, i18n, profile
@@ -16,6 +17,7 @@ from orders import pages, services
 from orders.agreement import AgreementForm, ConsumerForm
 from orders.buyers import Buyer, BuyerKind
 from orders.checkout import Draft
+from orders.coupon_words import refusal_words
 from orders.withdrawal import last_day, period_end
 
 Facts = list[dict[str, str]]
@@ -36,8 +38,15 @@ def steps(current: str) -> list[dict[str, str]]:
 class Summary:
     """One draft as it can be ordered now. `data`: what was sent, None when the page is read."""
 
-    def __init__(self, service: Service, draft: Draft, data: QueryDict | None) -> None:
+    def __init__(
+        self,
+        service: Service,
+        draft: Draft,
+        data: QueryDict | None,
+        client: User | None = None,
+    ) -> None:
         self.service, self.draft, self.sent = service, draft, data is not None
+        self.client = client
         self.choice = storefront.chosen(service, draft.package, draft.extras)
         details = draft.details
         self.is_consumer = details["buyer_kind"] == BuyerKind.CONSUMER
@@ -48,9 +57,26 @@ class Summary:
             buyer=buyer,
             agency=profile.cached(),
         )
+        self.coupon, self.coupon_problem, self.coupon_typed = "", "", ""
+        if draft.coupon:
+            self._use_coupon(draft.coupon)
         self.turn = storefront.turn_of(service)
         self.period_end = period_end(profile.cached(), clock.now())
         self.form = self._form(data)
+
+    def _use_coupon(self, code: str) -> None:
+        """It counted when it was typed; when it does not any more, the page says why."""
+        try:
+            coupon = services.find_coupon(code=code, wish=self.wish)
+        except services.CouponRefused as refusal:
+            self.coupon_problem = refusal_words(refusal)
+        else:
+            self.coupon, self.quote = coupon.code, services.discounted(self.quote, coupon)
+
+    @property
+    def wish(self) -> services.Wish:
+        email = self.draft.details["email"]
+        return services.Wish(self.choice.package, self.choice.extras, email, self.client)
 
     @property
     def shown(self) -> str:
@@ -93,6 +119,9 @@ class Summary:
             "lines": pages.quoted(self.quote),
             "form": self.form,
             "shown": self.shown,
+            "coupon": self.coupon,
+            "coupon_problem": self.coupon_problem,
+            "coupon_typed": self.coupon_typed,
             "steps": steps("summary"),
             "is_changed": not self.draft.is_of(self.choice),
             "is_consumer": self.is_consumer,

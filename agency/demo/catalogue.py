@@ -11,8 +11,8 @@ from agency.demo.content import CATEGORIES, SERVICES
 from agency.demo.content.shapes import Extra, Package, Question
 from agency.demo.content.shapes import Service as Content
 from catalog import models
+from catalog.services import catalogue_changed
 from freelancers.models import ExtraPay
-from kernel import versions
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def load_catalogue(*, status: models.ServiceStatus) -> None:
     }
     for position, content in enumerate(SERVICES):
         _load_service(content, position, status, categories)
-    versions.bump()
+    catalogue_changed()
 
 
 def _load_service(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from decimal import Decimal
 from functools import partial
 
 from django.db import connection
@@ -17,15 +18,20 @@ from agency.demo.people import found_agency, hire_staff, recruit
 from agency.demo.scene import Cast, Scene
 from agency.demo.stage import Stage
 from agency.demo.story import Story
-from catalog.models import ServiceStatus
-from kernel import clock, ids, outbox
+from catalog.models import Package, ServiceStatus
+from catalog.reductions import period, plan_reduction
+from kernel import clock, ids, outbox, profile
 from kernel.models import AgencyProfile
+from kernel.money import Money
+from orders.services import CouponRules, make_coupon
 from payments import services as payments
 from payments.models import Payout
 
 SEED = 20_260_914
 BEFORE = timedelta(days=6)
 PAY_DAY = 2
+REDUCED = ("podcast-audiogram", "standard", Decimal("0.15"))
+REDUCED_SINCE, REDUCED_FOR = timedelta(days=3), timedelta(days=13)
 Say = Callable[[str], None]
 
 
@@ -41,13 +47,39 @@ def load(say: Say) -> None:
         staff = hire_staff()
         cast = Cast(owner=staff["owner"], staff=staff["staff"])
         recruit(stage, cast.owner.actor)
+        _give_coupons(cast)
         _plan_orders(stage, cast, agency)
         for week in range(WEEKS):
             stage.at(monday + timedelta(weeks=week), partial(say, f"  week {week + 1} of {WEEKS}"))
             pay_day = monday + timedelta(weeks=week, days=PAY_DAY, hours=10)
             stage.at(pay_day, partial(_pay_freelancers, cast))
+        stage.at(stage.end - REDUCED_SINCE, partial(_reduce_a_price, cast))
         stage.play()
         arrange_offers()
+
+
+def _give_coupons(cast: Cast) -> None:
+    """A welcome for first orders all the time, and twenty euros off larger ones."""
+    welcome = CouponRules(code="BIENVENUE10", off=Decimal("0.1"), is_first_order_only=True)
+    twenty = CouponRules(
+        code="MERCI20", off=Money(2_000), minimum=Money(20_000), is_once_per_client=True
+    )
+    for rules in (welcome, twenty):
+        make_coupon(rules=rules, actor=cast.owner.actor)
+
+
+def _reduce_a_price(cast: Cast) -> None:
+    """One package is reduced for two weeks, announced as the law wants it."""
+    package = Package.objects.get(service__slug=REDUCED[0], tier=REDUCED[1])
+    first = clock.now().astimezone(profile.current().zone).date()
+    starts_at, ends_at = period(first, first + REDUCED_FOR)
+    plan_reduction(
+        package_id=package.pk,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        off=REDUCED[2],
+        actor=cast.owner.actor,
+    )
 
 
 def _plan_orders(stage: Stage, cast: Cast, agency: AgencyProfile) -> None:

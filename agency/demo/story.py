@@ -63,6 +63,7 @@ class Story:
             vat_number=self.person.vat_number,
             language=self.person.language,
             client=User.objects.filter(email=self.person.email).first(),
+            coupon_code=self.plan.coupon,
         )
         self.scene.order_id = orders.place_order(draft=draft).pk
         payments.open_checkout(order_id=self.scene.order_id)

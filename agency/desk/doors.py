@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from freelancers.models import Assignment, Freelancer
 from freelancers.states import LIVE
-from orders.models import Order
+from orders.models import Coupon, Order
 from payments.models import Payout, Refund
 
 
@@ -34,3 +34,7 @@ def payout_of(public_id: str) -> Payout:
 
 def refund_of(public_id: str) -> Refund:
     return get_object_or_404(Refund.objects.select_related("payment__order"), public_id=public_id)
+
+
+def coupon_of(public_id: str) -> Coupon:
+    return get_object_or_404(Coupon.objects.prefetch_related("services"), public_id=public_id)

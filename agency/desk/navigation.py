@@ -47,6 +47,12 @@ def _links(*, owner: bool) -> list[Link]:
         _link(_("Orders"), "package", "orders_order_changelist", f"{root}desk/order/"),
         _link(_("Services"), "layers", "catalog_service_changelist", f"{root}catalog/"),
         _link(
+            _("Promotions"),
+            "megaphone",
+            "desk_promotions",
+            f"{root}catalog/pricechange/",
+        ),
+        _link(
             _("Freelancers"),
             "users",
             "desk_freelancers",

@@ -32,8 +32,10 @@ def sentence(handler: str, payload: Mapping[str, Any]) -> str:
         return _("A payment step did not go through")
     if known and known.queue == "files":
         return _("A file was not worked on")
+    if handler == "catalog.publish_scheduled":
+        return _("A service did not go on sale on its date")
     return {
-        "catalog": _("A service did not go on sale on its date"),
+        "catalog": _("A price reduction did not begin or end on its date"),
         "orders": _("A step of the order did not happen"),
         "freelancers": _("A step of the job did not happen"),
         "payments": _("A booking did not happen"),

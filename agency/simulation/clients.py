@@ -10,7 +10,7 @@ from random import Random
 from accounts.models import User
 from agency.simulation.bank import present_again
 from agency.simulation.people import Person
-from agency.simulation.scenery import CLIENT_MARKS, Scenery
+from agency.simulation.scenery import CLIENT_MARKS, COUPONS, Scenery
 from agency.simulation.world import World
 from catalog.models import QuestionKind
 from kernel.actors import Actor, ActorKind
@@ -39,6 +39,7 @@ class Client(Person):
         self.full_name = f"{CLIENT_MARKS[1]} {person}"
         self.pays_by_debit = rng.random() < 0.2
         self.silent = rng.random() < 0.2
+        self.coupon = rng.choice(["", "", *COUPONS])
 
     def begin(self) -> None:
         """Order; the same form twice is one order."""
@@ -55,11 +56,13 @@ class Client(Person):
             vat_number="",
             language=self.rng.choice(["en", "fr"]),
             form_key=f"form-{self.name}",
+            coupon_code=self.coupon,
             client=User.objects.filter(email=self.email).first(),
         )
         order = self.attempt("place", orders.place_order, draft=draft)
         found = order or Order.objects.filter(form_key=draft.form_key).first()
         if found is None:
+            self.coupon = self.rng.choice(["", self.coupon])
             self.world.later(timedelta(minutes=3), self.begin)
             return
         self.order_id = found.pk

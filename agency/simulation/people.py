@@ -33,6 +33,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     freelancers.OfferGone,
     orders.BriefIncomplete,
     orders.BriefNotRewritten,
+    orders.CouponRefused,
     orders.NoRoundsLeft,
     orders.NothingToDeliver,
     orders.TooManyFiles,

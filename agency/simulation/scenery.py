@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from random import Random
 
 from accounts.models import Role, User
@@ -23,9 +24,12 @@ from catalog.models import (
 from freelancers.models import ExtraPay, Freelancer, Rate
 from kernel import clock
 from kernel.models import AgencyProfile, VatRegime
+from kernel.money import Money
+from orders.services import CouponRules, make_coupon
 
 CLIENT_MARKS = ("kundin", "Vexley")
 MAKER_MARKS = ("ateljee", "Mokko")
+COUPONS = ("AUTUMN15", "TWENTY")
 ZONES = ("Europe/Paris", "America/Montreal", "Asia/Tokyo")
 TIERS = (("basic", 9_137, 2, 1), ("standard", 21_373, 4, 2), ("premium", 47_911, 7, 3))
 QUESTIONS = (
@@ -61,8 +65,17 @@ def build(rng: Random) -> Scenery:
     )
     packages = [*_service("logo", looks=False), *_service("film", looks=True)]
     bench = [_freelancer(number, packages, rng) for number in range(rng.randint(4, 7))]
+    _give_coupons(owner)
     tempers = {each.pk: _temper(rng) for each in bench}
     return Scenery(owner, packages, bench, tempers)
+
+
+def _give_coupons(owner: User) -> None:
+    """Few uses, so that they run out, and some come back."""
+    for code, off in ((COUPONS[0], Decimal("0.15")), (COUPONS[1], Money(1_999))):
+        minimum = off + Money(100) if isinstance(off, Money) else None
+        rules = CouponRules(code=code, off=off, minimum=minimum, most_uses=3)
+        make_coupon(rules=rules, actor=owner.actor)
 
 
 def _found_agency(rng: Random) -> None:

@@ -2,6 +2,7 @@
 
 from orders.models.brief import Brief, BriefAnswer, BriefFile
 from orders.models.consent import StartDeclaration
+from orders.models.coupon import Coupon, CouponUse
 from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
 from orders.models.messages import Message
 from orders.models.order import LineKind, Order, OrderEvent, OrderLine
@@ -10,6 +11,8 @@ __all__ = [
     "Brief",
     "BriefAnswer",
     "BriefFile",
+    "Coupon",
+    "CouponUse",
     "Delivery",
     "DeliveryFile",
     "LineKind",

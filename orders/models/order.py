@@ -20,6 +20,7 @@ from orders.states import OPEN, PROCESS, OrderStatus
 class LineKind(models.TextChoices):
     PACKAGE = "package", _("Package")
     EXTRA = "extra", _("Extra")
+    DISCOUNT = "discount", _("Discount")
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -247,7 +248,10 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """One thing bought, as it was that day. Never changed. Empty `vat_reason`: not kept then."""
+    """One thing bought, or one discount (negative), as it was that day. Never changed.
+
+    Empty `vat_reason`: not kept then.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
@@ -288,8 +292,13 @@ class OrderLine(models.Model):
                 name="orders_line_net_and_vat_make_gross",
             ),
             models.CheckConstraint(
-                condition=Q(net_amount__gte=0) & Q(vat_amount__gte=0) & Q(vat_rate__gte=0),
+                condition=Q(net_amount__gte=0, vat_amount__gte=0, vat_rate__gte=0)
+                & ~Q(kind="discount")
+                | Q(kind="discount", net_amount__lte=0, vat_amount__lte=0, gross_amount__lt=0),
                 name="orders_line_amounts_are_positive",
+            ),
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(kind="discount"), name="orders_line_one_discount"
             ),
         ]
 

@@ -12,6 +12,7 @@ from kernel import clock, outbox
 from kernel.actors import SYSTEM, Actor
 from kernel.money import Money
 from orders.models import Brief, BriefAnswer, Order, OrderEvent
+from orders.services.coupons import free_use
 from orders.services.errors import AddressTaken, AmountMismatch
 from orders.services.process import _transition, locked, words
 from orders.states import PROCESS, OrderStatus
@@ -55,6 +56,7 @@ def expire_order(*, order_id: int) -> Order:
     order = locked(order_id)
     if order.status == OrderStatus.AWAITING_PAYMENT and clock.now() >= order.pay_before:
         _transition(order, "expire", actor=SYSTEM)
+        free_use(order)
     return order
 
 
@@ -72,6 +74,7 @@ def cancel_order(*, order_id: int, actor: Actor, reason: str) -> Order:
         cancelled_at=clock.now(),
         cancel_reason=reason[:300],
     )
+    free_use(order)
     return order
 
 

@@ -14,8 +14,9 @@ from kernel import clock, ids, outbox, profile
 from kernel.actors import Actor, ActorKind
 from kernel.models import AgencyProfile
 from orders.buyers import Buyer, BuyerKind, StartChoice
-from orders.models import Order, OrderLine, StartDeclaration
+from orders.models import Coupon, Order, OrderLine, StartDeclaration
 from orders.services.capacity import locked_service, recount_for, take_place
+from orders.services.coupons import Wish, discounted, keep_use, lock_coupon
 from orders.services.errors import NotOnSale, PriceChanged
 from orders.services.process import locked, record_birth
 from orders.services.quoting import Quote, QuoteLine, quote
@@ -54,6 +55,7 @@ class OrderDraft:
     language: str
     form_key: str = ""
     client: User | None = None
+    coupon_code: str = ""
     purchase_order: str = ""
     accounting_email: str = ""
     shown_total: int | None = None
@@ -66,17 +68,17 @@ def place_order(*, draft: OrderDraft) -> Order:
     """Write the order with its lines, promise the mail with the payment link and the timers.
 
     The same form pressed twice, even at once, is one order. Raises NotOnSale, PriceChanged,
-    ServiceFull, ExtraSoldOut and QueueMoved.
+    ServiceFull, ExtraSoldOut, QueueMoved and CouponRefused.
     """
+    service = locked_service(draft.package.service_id)
     placed = Order.objects.filter(form_key=draft.form_key).first() if draft.form_key else None
     if placed:
         return placed
-    service = locked_service(draft.package.service_id)
     if service.status != ServiceStatus.PUBLISHED:
         raise NotOnSale(service.slug)
     starts_on = take_place(service, draft.extras, shown=draft.shown_start)
     agency = profile.current()
-    agreed = _agree(draft, agency)
+    agreed, coupon = _agree(draft, agency)
     try:
         with transaction.atomic():
             order = _create(draft, agreed, agency, starts_on)
@@ -85,6 +87,8 @@ def place_order(*, draft: OrderDraft) -> Order:
     OrderLine.objects.bulk_create(
         [_line(order, position, line) for position, line in enumerate(agreed.lines)]
     )
+    if coupon:
+        keep_use(coupon=coupon, order=order, discount=agreed.discount)
     recount_for(order)
     if draft.start and order.withdraw_before:
         _keep_start(order, draft.start)
@@ -114,6 +118,16 @@ def await_transfer(*, order_id: int) -> Order:
     return order
 
 
+def _coupon(draft: OrderDraft) -> Coupon | None:
+    """The coupon of the draft, locked until the order with its use is written."""
+    if not draft.coupon_code:
+        return None
+    return lock_coupon(
+        code=draft.coupon_code,
+        wish=Wish(draft.package, draft.extras, draft.email, draft.client),
+    )
+
+
 def _schedule_expiry(order: Order) -> None:
     outbox.schedule(
         "orders.expire_unpaid",
@@ -123,12 +137,15 @@ def _schedule_expiry(order: Order) -> None:
     )
 
 
-def _agree(draft: OrderDraft, agency: AgencyProfile) -> Quote:
+def _agree(draft: OrderDraft, agency: AgencyProfile) -> tuple[Quote, Coupon | None]:
     buyer = Buyer(draft.country, draft.buyer_kind, draft.vat_number)
     agreed = quote(package=draft.package, extras=draft.extras, buyer=buyer, agency=agency)
+    coupon = _coupon(draft)
+    if coupon:
+        agreed = discounted(agreed, coupon)
     if draft.shown_total not in (None, agreed.gross.amount):
         raise PriceChanged(agreed.gross)
-    return agreed
+    return agreed, coupon
 
 
 def _keep_start(order: Order, start: Declared) -> None:

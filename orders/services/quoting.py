@@ -45,6 +45,12 @@ class Quote:
     revisions: int
     vat_reason: VatReason
 
+    @property
+    def discount(self) -> Money:
+        """What a coupon takes off."""
+        off = (-line.gross for line in self.lines if line.kind == LineKind.DISCOUNT)
+        return total(off, self.gross.currency)
+
 
 @dataclass(frozen=True)
 class _Vat:

@@ -22,6 +22,7 @@ from orders.agreement import declared
 from orders.checkout import Draft
 from orders.checkout_page import Summary
 from orders.models import Order
+from orders.views.coupon import summary_of, try_coupon
 from orders.views.doors import leaves_for_checkout
 from orders.views.no_place import all_taken, no_place_words, off_sale
 
@@ -45,7 +46,9 @@ def summary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if draft is None:
         messages.info(request, _("This browser no longer has your details. Enter them once more."))
         return redirect("orders:new", slug)
-    page = Summary(service, draft, data=request.POST if request.method == "POST" else None)
+    if "code" in request.POST:
+        return try_coupon(request, service, draft)
+    page = summary_of(request, service, draft)
     if request.method == "POST" and page.is_agreed():
         return _place(request, page)
     return render(request, "orders/summary.html", page.context())
@@ -63,6 +66,10 @@ def _place(request: HttpRequest, page: Summary) -> HttpResponse:
     except services.PriceChanged:
         page.say_price_changed()
         return render(request, "orders/summary.html", page.context())
+    except services.CouponRefused:
+        page = summary_of(request, page.service, page.draft)
+        page.say_price_changed()
+        return render(request, "orders/summary.html", page.context())
     except services.NotOnSale:
         return off_sale(request, page.service.slug)
     except services.NoPlace as refusal:
@@ -78,7 +85,7 @@ def _show_anew(request: HttpRequest, page: Summary, refusal: services.NoPlace) -
         return off_sale(request, page.service.slug)
     if storefront.is_closed(fresh):
         return all_taken(request, fresh)
-    page = Summary(fresh, page.draft, data=request.POST)
+    page = summary_of(request, fresh, page.draft)
     page.form.add_error(None, no_place_words(refusal))
     return render(request, "orders/summary.html", page.context())
 
@@ -94,6 +101,7 @@ def _order(
         language=i18n.current(),
         form_key=page.draft.form_key,
         client=client,
+        coupon_code=page.coupon,
         shown_start=page.turn,
         shown_total=page.quote.gross.amount,
         start=declared(start, get_adapter(request).get_client_ip(request)) if start else None,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kernel import clock, profile
-from orders.models import Order
+from orders.models import LineKind, Order
 from orders.states import OrderStatus
 from payments import gateway, mode
 from payments.gateway import GatewayError, SessionLine, SessionRequest
@@ -159,7 +159,7 @@ def _request(payment: Payment) -> SessionRequest:
     with translation.override(language):
         back = reverse("payments:returned", args=[order.public_id])
         cancel = reverse("payments:checkout", args=[order.public_id])
-        lines = tuple(SessionLine(line.title, line.gross) for line in order.lines.all())
+        lines = _session_lines(order)
     return SessionRequest(
         key=f"checkout:{payment.public_id}",
         order=order.public_id,
@@ -172,3 +172,13 @@ def _request(payment: Payment) -> SessionRequest:
         success_url=settings.SITE_URL + back,
         cancel_url=settings.SITE_URL + cancel,
     )
+
+
+def _session_lines(order: Order) -> tuple[SessionLine, ...]:
+    """What Stripe's page lists. It takes no negative line: a discount is taken off the others,
+    in proportion, so that they sum to the price to the cent."""
+    lines = list(order.lines.all())
+    bought = [line for line in lines if line.kind != LineKind.DISCOUNT]
+    shares = order.gross.allocate([line.gross_amount for line in bought])
+    named = zip(bought, shares, strict=True)
+    return tuple(SessionLine(line.title, share) for line, share in named if share)

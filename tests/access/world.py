@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -14,17 +15,18 @@ from django.urls import reverse
 from django.utils.http import int_to_base36
 
 from accounts.models import Role, User
-from catalog.models import QuestionKind, Service
+from catalog.models import PriceReduction, QuestionKind, Service
 from freelancers import services as freelancers
 from freelancers.models import Assignment, ExtraPay, Invitation
 from kernel import clock, outbox
 from kernel.models import AgencyProfile, LegalParameter, MailboxMessage, OutboxMessage
 from orders import services as orders
 from orders.links import open_token
-from orders.models import BriefFile, DeliveryFile, Order
+from orders.models import BriefFile, Coupon, DeliveryFile, Order
 from payments import services as money
 from payments.models import Payout, Refund
 from tests.factories.catalog import make_question, make_service, package
+from tests.factories.coupons import make_coupon
 from tests.factories.freelancers import (
     STAFF,
     actor_of,
@@ -36,6 +38,7 @@ from tests.factories.freelancers import (
     upload,
 )
 from tests.factories.payments import make_order, open_session, pay
+from tests.factories.prices import reduce_price, sold_for
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ABSENT = "NoSuchThing"
@@ -152,6 +155,9 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
     service = make_service()
     make_question(service, "look", position=2, kind=QuestionKind.FILE)
     ExtraPay.objects.create(extra=service.extras.get(), amount=2_500)
+    sold_for(60)
+    reduce_price(package(service, "premium"), Decimal("0.1"))
+    make_coupon("WELCOME10")
     today = clock.now().date()
     LegalParameter.objects.create(code="test", value="1.5", valid_from=today, source="a test")
     MailboxMessage.objects.create(
@@ -185,6 +191,10 @@ def _guest(trade: Trade) -> Words:
     return (trade.invitation.freelancer.public_id,)
 
 
+def _coupon(_trade: Trade) -> Words:
+    return (Coupon.objects.get().public_id,)
+
+
 def _mail(_trade: Trade) -> Words:
     return (MailboxMessage.objects.latest("pk").public_id,)
 
@@ -211,6 +221,9 @@ WORDS: dict[str, Find] = {
     "admin:desk_job_reply": _desk_job,
     "admin:desk_job_no_answer": _desk_job,
     "admin:desk_file": lambda trade: (trade.order.reference, "brief", trade.brief_file),
+    "admin:desk_coupon": _coupon,
+    "admin:desk_stop_coupon": _coupon,
+    "admin:desk_end_reduction": lambda _trade: (PriceReduction.objects.get().public_id,),
     "admin:desk_invite": _guest,
     "admin:desk_revoke": _guest,
     "admin:desk_payment": lambda trade: (trade.payout.public_id,),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core import mail
-from django.db.models import CharField, TextField
+from django.db.models import CharField, Count, TextField
 from django.test import Client
 from django.urls import reverse
 
@@ -18,9 +19,10 @@ from freelancers.models import Assignment, ExtraPay, Freelancer
 from freelancers.states import DeclineReason
 from kernel import clock, outbox, triggers
 from kernel.models import AgencyProfile, Mail, VatRegime
+from kernel.money import Money
 from orders import services as orders
 from orders.buyers import StartChoice
-from orders.models import Order
+from orders.models import Coupon, Order
 from payments import services as money
 from payments.models import Payout
 from payments.sandbox import acts
@@ -71,6 +73,7 @@ def build() -> City:
     triggers.drop()
     raise_sequences()
     _open_shop(city)
+    _give_coupons(city)
     _hire(city)
     for story in (_never_paid, _brief_stories, _offers, _whole_life, _standing, _letters):
         story(city)
@@ -159,6 +162,15 @@ def _hire(city: City) -> None:
         city.bench[who] = Freelancer.objects.get(pk=person.pk)
 
 
+def _give_coupons(city: City) -> None:
+    """One of each kind: the codes are what a client typed, and what they took off is theirs."""
+    kinds: tuple[Decimal | Money, ...] = (Decimal("0.1"), Money(51_239))
+    for off in kinds:
+        code, minimum = city.word(), Money(61_303)
+        rules = orders.CouponRules(code=code, off=off, minimum=minimum, most_uses=31_607)
+        orders.make_coupon(rules=rules, actor=STAFF)
+
+
 def _place(city: City, who: str = "clara", slug: str = "logo", **fields: Any) -> Order:
     client, service = city.people[who], city.services[slug]
     company = {
@@ -176,6 +188,7 @@ def _place(city: City, who: str = "clara", slug: str = "logo", **fields: Any) ->
         name=city.word(),
         language=client.language,
         form_key=city.word(),
+        coupon_code=Coupon.objects.annotate(used=Count("uses")).earliest("used", "pk").code,
         **(fields or company),
     )
     city.planter.plant()

@@ -75,6 +75,7 @@ CODES = {
     "kernel.StoredFile.size": "the size of the bytes, which cross whole or not at all",
     "orders.BriefAnswer.choices": "indexes; the words they stand for are marked",
     "orders.BriefAnswer.position": _COUNT,
+    "orders.Coupon.percent": _COUNT,
     "orders.Delivery.version": _COUNT,
     "orders.Order.country": "two letters",
     "orders.Order.days": "the promised date is computed from it",

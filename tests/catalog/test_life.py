@@ -118,9 +118,9 @@ def test_moved_date_and_changed_mind_are_followed(draft: Service) -> None:
     assert (draft.status, draft.publish_at) == (ServiceStatus.DRAFT, None)
 
 
-def test_service_that_lost_its_packages_is_shown_to_the_owner(draft: Service, desk: Client) -> None:
+def test_service_that_lost_a_text_is_shown_to_the_owner(draft: Service, desk: Client) -> None:
     services.schedule_service(service_id=draft.pk, at=LATER)
-    draft.packages.all().delete()
+    Service.objects.filter(pk=draft.pk).update(promise_en="", promise_fr="")
 
     clock.set_frozen(LATER)
     outbox.deliver_due()

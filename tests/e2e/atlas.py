@@ -117,6 +117,7 @@ def owner_desk(house: House) -> Walk:
     }
     payout = house.value("select public_id from payments_payout where paid_on is null limit 1")
     paid = house.value("select public_id from payments_payout where paid_on is not null limit 1")
+    coupon = house.value("select public_id from orders_coupon order by id limit 1")
     busy = orders["in_production"]
     pages = [
         reverse("admin:index"),
@@ -132,6 +133,10 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_refund", args=[orders["completed"]]),
         reverse("admin:desk_check", args=[busy]),
         reverse("admin:desk_freelancers"),
+        reverse("admin:desk_promotions"),
+        reverse("admin:desk_reduction"),
+        reverse("admin:desk_new_coupon"),
+        reverse("admin:desk_coupon", args=[coupon]),
         reverse("admin:desk_payments"),
         reverse("admin:desk_payment", args=[payout]),
         reverse("admin:desk_payment", args=[paid]),

@@ -194,5 +194,5 @@ def test_rate_past_its_end_is_never_applied_silently(agency: AgencyProfile) -> N
 
 
 def test_every_rate_names_its_source(db: None) -> None:
-    assert LegalParameter.objects.count() == 8
+    assert LegalParameter.objects.count() == 9
     assert not LegalParameter.objects.filter(source="").exists()

@@ -26,6 +26,7 @@ ORDERS: tuple[PlannedOrder, ...] = (
         extras=(),
         brief=0,
         fate="completed_after_changes",
+        coupon="BIENVENUE10",
     ),
     PlannedOrder(
         key="order-03",
@@ -170,6 +171,7 @@ ORDERS: tuple[PlannedOrder, ...] = (
         extras=("transcript",),
         brief=2,
         fate="completed",
+        coupon="BIENVENUE10",
     ),
     PlannedOrder(
         key="order-15",

@@ -247,3 +247,4 @@ class PlannedOrder:
     extras: tuple[str, ...]
     brief: int | None
     fate: Fate
+    coupon: str = ""

@@ -12,7 +12,7 @@ from django.db.models import F, Sum
 from freelancers.models import Assignment
 from kernel import clock
 from kernel.models import AgencyProfile, VatRegime
-from orders.models import Order, OrderLine
+from orders.models import Coupon, CouponUse, LineKind, Order, OrderLine
 from orders.states import OrderStatus
 from payments.models import Account, Journal, Payment, Payout, Posting, Refund, SandboxObject
 
@@ -59,12 +59,28 @@ def prices_are_exact() -> Iterator[str]:
     rate = Fraction(1, 5) if regime == VatRegime.STANDARD else Fraction(0)
     lately = clock.now() - timedelta(days=2)
     for line in OrderLine.objects.filter(order__placed_at__gte=lately).order_by("pk"):
-        net = int(Fraction(line.gross_amount) / (1 + rate) + Fraction(1, 2))
+        sign = -1 if line.kind == LineKind.DISCOUNT else 1
+        net = sign * int(Fraction(sign * line.gross_amount) / (1 + rate) + Fraction(1, 2))
         if (line.net_amount, line.vat_amount) != (net, line.gross_amount - net):
             yield f"line {line.pk}: net {line.net_amount} instead of {net}"
     wrong = Order.objects.annotate(sum=Sum("lines__gross_amount")).exclude(gross_amount=F("sum"))
     for order in wrong.order_by("pk"):
         yield f"order {order.pk}: its lines do not make its price {order.gross_amount}"
+
+
+def coupons_are_counted() -> Iterator[str]:
+    """S1: no more uses than a coupon has; given back by orders that ended unpaid, by no other."""
+    for coupon in Coupon.objects.exclude(most_uses=None):
+        uses = CouponUse.objects.filter(coupon=coupon, freed_at=None).count()
+        if uses > (coupon.most_uses or 0):
+            yield f"coupon {coupon}: {uses} uses of {coupon.most_uses}"
+    for use in CouponUse.objects.select_related("order").order_by("pk"):
+        ended = use.order.status in (OrderStatus.EXPIRED, OrderStatus.CANCELLED)
+        if (use.freed_at is not None) != (ended and use.order.paid_at is None):
+            yield f"order {use.order_id}: its coupon stands wrong beside {use.order.status}"
+        line = use.order.lines.get(kind=LineKind.DISCOUNT)
+        if line.gross_amount != -use.discount_amount:
+            yield f"order {use.order_id}: {line.gross_amount} off for {use.discount_amount}"
 
 
 def one_capture() -> Iterator[str]:
