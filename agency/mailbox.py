@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from email import message_from_string
+from email.message import Message
 from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.http import urlencode
@@ -48,7 +50,11 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # it types views without arguments
 def mailbox_message(request: HttpRequest, public_id: str) -> HttpResponse:
     message = get_object_or_404(MailboxMessage, public_id=public_id)
-    context = {"message": message, "code": code_in(message.text)}
+    context = {
+        "message": message,
+        "code": code_in(message.text),
+        "files": [file.get_filename() for file in files_of(message)],
+    }
     return render(request, "mailbox/message.html", context)
 
 
@@ -60,6 +66,24 @@ def mailbox_html(request: HttpRequest, public_id: str) -> HttpResponse:
     message = get_object_or_404(MailboxMessage, public_id=public_id)
     headers = {"Content-Security-Policy": FRAME_POLICY}
     return HttpResponse(message.html, headers=headers)
+
+
+@local_only
+@require_safe
+def mailbox_file(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+    """A file the mail carried, to save; it is never shown inside our pages."""
+    message = get_object_or_404(MailboxMessage, public_id=public_id)
+    found = files_of(message)
+    if not 1 <= number <= len(found):
+        raise Http404
+    file = found[number - 1]
+    headers = {"Content-Disposition": f'attachment; filename="{file.get_filename()}"'}
+    content = file.get_payload(decode=True)
+    return HttpResponse(content, content_type=file.get_content_type(), headers=headers)
+
+
+def files_of(message: MailboxMessage) -> list[Message]:
+    return [part for part in message_from_string(message.raw).walk() if part.get_filename()]
 
 
 def code_in(text: str) -> str:
@@ -82,4 +106,5 @@ urlpatterns = [
     path("", mailbox, name="mailbox"),
     path("<str:public_id>/", mailbox_message, name="mailbox-message"),
     path("<str:public_id>/html/", mailbox_html, name="mailbox-html"),
+    path("<str:public_id>/files/<int:number>/", mailbox_file, name="mailbox-file"),
 ]

@@ -27,6 +27,10 @@ PRICED: tuple[tuple[type[Model], str], ...] = (
 )
 
 
+OF_LEVELS = ("basic_amount", "standard_amount", "premium_amount")
+"""Where an extra has a price of its own with a level."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thin:
     """A rate in force under which the package leaves `left`, less than the lowest margin."""
@@ -66,10 +70,16 @@ def follow_currency(currency: str) -> None:
     for model, column in PRICED:
         rows: Any = model._default_manager.exclude(currency=currency)
         for row in rows:
-            typed = Money(getattr(row, column), row.currency).decimal
-            setattr(row, column, max(minor_units(typed, currency), 1 if typed else 0))
+            columns = [column, *(name for name in OF_LEVELS if hasattr(row, name))]
+            for each in columns:
+                setattr(row, each, _same_figure(getattr(row, each), row.currency, currency))
+            if isinstance(row, Extra):
+                row.option_amounts = [
+                    _same_figure(amount, row.currency, currency) for amount in row.option_amounts
+                ]
+                columns.append("option_amounts")
             row.currency = currency
-            row.save(update_fields=[column, "currency"])
+            row.save(update_fields=[*columns, "currency"])
     catalogue_changed()
 
 
@@ -112,3 +122,11 @@ def _dearest_rates(packages: Sequence[int], law: Rates) -> dict[tuple[int, str],
     on_bench = Rate.objects.filter(package__in=packages, freelancer__is_active=True)
     rows = on_bench.on(law.today).select_related("freelancer").order_by("amount", "-pk")
     return {(row.package_id, row.currency): row for row in rows}
+
+
+def _same_figure(amount: int | None, old: str, new: str) -> int | None:
+    """79 euros become 79 dollars; nothing stays nothing."""
+    if amount is None:
+        return None
+    typed = Money(amount, old).decimal
+    return max(minor_units(typed, new), 1 if typed else 0)

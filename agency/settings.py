@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "catalog.sources.RememberSources",
     "catalog.kept_pages.KeptPages",  # what stands below sees no stranger whose page is kept
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -321,6 +322,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}session"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = IS_HTTPS
+SOURCE_COOKIE_NAME = f"{_COOKIE_PREFIX}source"
 THEME_COOKIE_NAME = f"{_COOKIE_PREFIX}theme"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -10,12 +10,15 @@ from django.views.i18n import set_language
 
 from agency import mailbox, views
 from agency.demo.views import demo_clock
+from catalog import sitemap
 from kernel import views as kernel_views
 from payments.hooks import urlpatterns as payment_hooks
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("brand.css", kernel_views.brand_css, name="brand-css"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("robots.txt", sitemap.robots, name="robots"),
     path("files/<str:token>/", kernel_views.download, name="file"),
     path("language/", require_POST(set_language), name="set-language"),
     path("admin/", admin.site.urls),

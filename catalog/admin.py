@@ -14,71 +14,25 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from catalog import services
+from catalog.brief_admin import QuestionInline, SectionInline
+from catalog.form_fields import AmountsField, FaqField, TwoLanguages, lines
 from catalog.models import (
-    BriefQuestion,
     Category,
     Extra,
+    ExtraKind,
     Package,
     PriceChange,
-    QuestionKind,
     Service,
     ServiceStatus,
+    Tier,
 )
 from catalog.service_life import ServiceLife, not_ready_words
-from kernel import profile
 from kernel.admin import MoneyShown, ReadOnly
 from kernel.i18n import LANGUAGES
 from kernel.money import Money
 from kernel.money_field import MoneyField, PricedForm
 from kernel.templatetags.relais import money
 
-
-class LinesField(forms.CharField):
-    """A list column as one item per line."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value) or ""
-        return [line.strip() for line in text.splitlines() if line.strip()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.to_python(self.prepare_value(initial)) != self.to_python(data))
-
-
-class FaqField(LinesField):
-    """Questions and answers, two lines each."""
-
-    def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, list):
-            return value
-        return "\n".join(f"{row['question']}\n{row['answer']}" for row in value)
-
-    def to_python(self, value: Any) -> Any:
-        lines = super().to_python(value)
-        if len(lines) % 2:
-            raise forms.ValidationError(
-                _("Write each question on one line and its answer on the next.")
-            )
-        return [
-            {"question": question, "answer": answer}
-            for question, answer in zip(lines[::2], lines[1::2], strict=True)
-        ]
-
-    def clean(self, value: Any) -> Any:
-        rows = self.to_python(value)
-        if self.required and not rows:
-            raise forms.ValidationError(self.error_messages["required"])
-        return rows
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(str(self.prepare_value(initial) or "").split("\n") != str(data).split("\r\n"))
-
-
-ONE_PER_LINE = _("One per line.")
 SOLD = (ServiceStatus.PUBLISHED, ServiceStatus.SCHEDULED)
 FOLLOWS_LATER = {
     f"{name}_{code}"
@@ -86,27 +40,14 @@ FOLLOWS_LATER = {
     for code in LANGUAGES
 }
 """Texts that a draft may lack."""
-
-
-def lines(label: Any, *, required: bool = True) -> LinesField:
-    return LinesField(label=label, help_text=ONE_PER_LINE, required=required)
+LONGEST_CHOICE = 60
+FAQ_HELP = _("Question, answer below it, an empty line before the next question.")
 
 
 def covers() -> list[tuple[str, str]]:
     """The drawings there are, by the name of their file."""
     folder = settings.BASE_DIR / "static" / "covers"
     return [(path.stem, path.stem) for path in sorted(folder.glob("*.svg"))]
-
-
-class TwoLanguages(forms.ModelForm):  # type: ignore[type-arg]
-    """Texts of the agency's own language are asked; the other language can follow."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        main = profile.cached().default_language
-        for name, field in self.fields.items():
-            if name.endswith(tuple(f"_{code}" for code in LANGUAGES if code != main)):
-                field.required = False
 
 
 class ServiceForm(TwoLanguages):
@@ -117,13 +58,8 @@ class ServiceForm(TwoLanguages):
     benefits_fr = lines(_("Benefits (French)"))
     deliverables_en = lines(_("What you get (English)"))
     deliverables_fr = lines(_("What you get (French)"))
-    faq_en = FaqField(
-        label=_("Questions (English)"), required=False, help_text=_("Question, next line answer.")
-    )
-    faq_fr = FaqField(
-        label=_("Questions (French)"), required=False, help_text=_("Question, next line answer.")
-    )
-
+    faq_en = FaqField(label=_("Questions (English)"), required=False, help_text=FAQ_HELP)
+    faq_fr = FaqField(label=_("Questions (French)"), required=False, help_text=FAQ_HELP)
     sale_at = forms.DateTimeField(
         label=_("Put on sale at"),
         required=False,
@@ -159,29 +95,55 @@ class PackageForm(TwoLanguages, PricedForm):
 
 
 class ExtraForm(TwoLanguages, PricedForm):
+    """Each kind reads its own fields: `most` for pieces, choices with their prices, the text."""
+
     price_amount = MoneyField(label=_("Price, VAT included"))
-
-
-class QuestionForm(TwoLanguages):
-    choices_en = lines(_("Choices (English)"), required=False)
-    choices_fr = lines(_("Choices (French)"), required=False)
+    basic_amount = MoneyField(label=_("Price with Basic"), required=False)
+    standard_amount = MoneyField(label=_("Price with Standard"), required=False)
+    premium_amount = MoneyField(
+        label=_("Price with Premium"), required=False, help_text=_("Empty: the price above.")
+    )
+    tiers = forms.MultipleChoiceField(
+        label=_("Offered with"),
+        choices=Tier.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: every package."),
+    )
+    options_en = lines(_("Choices (English)"), required=False)
+    options_fr = lines(_("Choices (French)"), required=False)
+    option_amounts = AmountsField(
+        label=_("What each choice costs more"),
+        required=False,
+        help_text=_("An amount per line, in the order of the choices. Empty: nothing more."),
+    )
 
     def clean(self) -> dict[str, Any]:
-        """Choices are answered by their number, so both languages list as many."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        english, french = cleaned.get("choices_en") or [], cleaned.get("choices_fr") or []
+        """Choices are told apart by their number, so every list is as long."""
+        cleaned: dict[str, Any] = super().clean()
+        english, french = cleaned.get("options_en") or [], cleaned.get("options_fr") or []
         if len(english) != len(french):
-            self.add_error("choices_fr", _now("List as many choices in French as in English."))
-        with_choices = cleaned.get("kind") in (QuestionKind.CHOICE, QuestionKind.SEVERAL)
-        if with_choices and len(english) < 2:
-            self.add_error("choices_en", _now("List at least two choices."))
+            self.add_error("options_fr", _now("List as many choices in French as in English."))
+        if cleaned.get("kind") == ExtraKind.CHOICE and len(english) < 2:
+            self.add_error("options_en", _now("List at least two choices."))
+        if any(len(words) > LONGEST_CHOICE for words in (*english, *french)):
+            self.add_error("options_en", _now("Keep each choice under 60 characters."))
+        if (amounts := cleaned.get("option_amounts")) and len(amounts) != len(english):
+            self.add_error("option_amounts", _now("Write an amount for each choice, or none."))
         return cleaned
 
 
 class PackageInline(MoneyShown, admin.StackedInline):  # type: ignore[type-arg]
     model = Package
     form = PackageForm
-    exclude = ("currency",)
+    fields = (
+        ("tier", "position"),
+        ("name_en", "name_fr"),
+        ("summary_en", "summary_fr"),
+        "price_amount",
+        ("days", "revisions"),
+        ("features_en", "features_fr"),
+    )
     extra = 0
     can_delete = False
 
@@ -189,14 +151,36 @@ class PackageInline(MoneyShown, admin.StackedInline):  # type: ignore[type-arg]
 class ExtraInline(MoneyShown, admin.StackedInline):  # type: ignore[type-arg]
     model = Extra
     form = ExtraForm
-    exclude = ("currency",)
-    extra = 0
-    can_delete = False
+    fields = (
+        ("slug", "position", "is_active"),
+        ("name_en", "name_fr"),
+        ("description_en", "description_fr"),
+        "kind",
+        "price_amount",
+        "extra_days",
+    )
+    rare = (
+        "tiers",
+        "basic_amount",
+        "standard_amount",
+        "premium_amount",
+        "most",
+        "options_en",
+        "options_fr",
+        "option_amounts",
+        "text_crosses",
+        "places",
+        "places_per",
+    )
+    """Folded away: which packages, and what only some kinds need."""
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        told = {"classes": ["collapse"], "fields": list(self.rare)}
+        return [
+            (None, {"fields": self.get_fields(request, obj)}),
+            (_("Packages, choices and places"), told),
+        ]
 
-class QuestionInline(admin.StackedInline):  # type: ignore[type-arg]
-    model = BriefQuestion
-    form = QuestionForm
     extra = 0
     can_delete = False
 
@@ -228,7 +212,7 @@ class ServiceAdmin(ServiceLife, TellsThePages):
     list_filter = ("status", "category")
     list_select_related = ("category",)
     search_fields = ("title_en", "title_fr", "slug")
-    inlines = (PackageInline, ExtraInline, QuestionInline)
+    inlines = (PackageInline, ExtraInline, SectionInline, QuestionInline)
     actions = ("publish", "archive", "duplicate")
     fieldsets = [
         (_("Name and place"), {"fields": [("title_en", "title_fr"), "slug", *PLACE]}),

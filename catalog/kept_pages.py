@@ -21,7 +21,13 @@ from kernel.context import theme
 
 View = Callable[..., HttpResponse]
 _MARK = "_is_for_strangers"
-_KNOWN = frozenset({settings.THEME_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME})
+_KNOWN = frozenset(
+    {
+        settings.THEME_COOKIE_NAME,
+        settings.LANGUAGE_COOKIE_NAME,
+        settings.SOURCE_COOKIE_NAME,  # no page shows it
+    }
+)
 _FORBIDDEN = ("private", "no-store", "no-cache")
 
 

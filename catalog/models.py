@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+import catalog.legal.models  # noqa: F401  its tables are catalog's
+from catalog.brief_models import BriefQuestion, BriefSection, Crosses, QuestionKind
 from catalog.price_models import PriceChange, PriceReduction, percent_off
 from kernel.i18n import Translated
 from kernel.money import Money
 
-__all__ = ["PriceChange", "PriceReduction"]
+__all__ = [
+    "BriefQuestion",
+    "BriefSection",
+    "Crosses",
+    "PriceChange",
+    "PriceReduction",
+    "QuestionKind",
+]
 
 
 class ServiceStatus(models.TextChoices):
@@ -30,6 +39,15 @@ class WhenFull(models.TextChoices):
     LATER = "later", _("Go on selling, with the later date")
 
 
+class ExtraKind(models.TextChoices):
+    """How an extra is asked for."""
+
+    TICK = "tick", _("A box to tick")
+    QUANTITY = "quantity", _("A number of pieces")
+    CHOICE = "choice", _("One of several choices")
+    TEXT = "text", _("A text to write")
+
+
 class PlacesPer(models.TextChoices):
     """How the places of a limited extra are counted."""
 
@@ -41,23 +59,6 @@ class Tier(models.TextChoices):
     BASIC = "basic", _("Basic")
     STANDARD = "standard", _("Standard")
     PREMIUM = "premium", _("Premium")
-
-
-class QuestionKind(models.TextChoices):
-    SHORT = "short", _("Short text")
-    LONG = "long", _("Long text")
-    CHOICE = "choice", _("One choice")
-    SEVERAL = "several", _("Several choices")
-    FILE = "file", _("Files")
-    LINK = "link", _("Link")
-
-
-class Crosses(models.TextChoices):
-    """What of an answer reaches the freelancer."""
-
-    AS_WRITTEN = "as_written", _("As the client wrote it")
-    EDITED = "edited", _("As you rewrite it")
-    NOTHING = "nothing", _("Nothing")
 
 
 class Category(models.Model):
@@ -257,7 +258,13 @@ class Package(models.Model):
 
 
 class Extra(models.Model):
+    """Added to a package. `tiers`: the levels that offer it, none named means all; a level may have
+    a price of its own. `option_amounts` stand beside `options`, in minor units, on top of it."""
+
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="extras")
+    kind = models.CharField(
+        _("kind"), max_length=8, choices=ExtraKind.choices, default=ExtraKind.TICK
+    )
     slug = models.SlugField(_("short name"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("on sale"), default=True)
@@ -274,6 +281,24 @@ class Extra(models.Model):
         default=0,
         help_text=_("With a minus, days taken off: −2 makes an express delivery."),
     )
+    tiers = models.JSONField(_("offered with"), default=list, blank=True)
+    basic_amount = models.BigIntegerField(null=True, blank=True)
+    standard_amount = models.BigIntegerField(null=True, blank=True)
+    premium_amount = models.BigIntegerField(null=True, blank=True)
+    most = models.PositiveSmallIntegerField(
+        _("pieces at most"),
+        default=10,
+        validators=[MinValueValidator(2), MaxValueValidator(99)],
+        help_text=_("For a number of pieces."),
+    )
+    options_en = models.JSONField(_("choices (English)"), default=list, blank=True)
+    options_fr = models.JSONField(_("choices (French)"), default=list, blank=True)
+    option_amounts = models.JSONField(_("price of each choice"), default=list, blank=True)
+    text_crosses = models.BooleanField(
+        _("the freelancer reads the text"),
+        default=False,
+        help_text=_("As the client wrote it. Otherwise it stays with you."),
+    )
     places = models.PositiveSmallIntegerField(
         _("places"),
         null=True,
@@ -289,6 +314,7 @@ class Extra(models.Model):
 
     name = Translated[str]()
     description = Translated[str]()
+    options = Translated[list[str]]()
 
     class Meta:
         verbose_name = _("extra")
@@ -301,6 +327,9 @@ class Extra(models.Model):
             models.CheckConstraint(
                 condition=Q(price_amount__gte=0), name="catalog_extra_price_is_not_negative"
             ),
+            models.CheckConstraint(
+                condition=Q(kind__in=ExtraKind.values), name="catalog_extra_kind_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -310,6 +339,14 @@ class Extra(models.Model):
     def price(self) -> Money:
         return Money(self.price_amount, self.currency)
 
+    def is_offered_with(self, tier: str) -> bool:
+        return not self.tiers or tier in self.tiers
+
+    def price_with(self, tier: str) -> Money:
+        """Of one piece, before a choice that costs more."""
+        own: int | None = getattr(self, f"{tier}_amount")
+        return self.price if own is None else Money(own, self.currency)
+
     @property
     def days_off(self) -> int:
         return max(-self.extra_days, 0)
@@ -317,45 +354,3 @@ class Extra(models.Model):
     def is_sold_out_on(self, day: date) -> bool:
         """All its places are taken, at work or in orders of this day."""
         return self.is_sold_out or self.sold_out_on == day
-
-
-class BriefQuestion(models.Model):
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="questions")
-    slug = models.SlugField(_("short name"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    is_active = models.BooleanField(_("asked"), default=True)
-    kind = models.CharField(_("kind"), max_length=10, choices=QuestionKind.choices)
-    label_en = models.CharField(_("question (English)"), max_length=160)
-    label_fr = models.CharField(_("question (French)"), max_length=160)
-    help_en = models.CharField(_("help (English)"), max_length=240, blank=True)
-    help_fr = models.CharField(_("help (French)"), max_length=240, blank=True)
-    choices_en = models.JSONField(_("choices (English)"), default=list, blank=True)
-    choices_fr = models.JSONField(_("choices (French)"), default=list, blank=True)
-    is_required = models.BooleanField(_("required"), default=True)
-    crosses = models.CharField(
-        _("what reaches the freelancer"),
-        max_length=12,
-        choices=Crosses.choices,
-        default=Crosses.AS_WRITTEN,
-    )
-
-    label = Translated[str]()
-    help = Translated[str]()
-    choices = Translated[list[str]]()
-
-    class Meta:
-        verbose_name = _("brief question")
-        verbose_name_plural = _("brief questions")
-        ordering = ["service", "position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["service", "slug"], name="catalog_question_slug_is_unique"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind__in=QuestionKind.values) & Q(crosses__in=Crosses.values),
-                name="catalog_question_kind_is_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label

@@ -10,20 +10,23 @@ from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from catalog.models import BriefQuestion, Extra, Package, Service
+from catalog.models import BriefQuestion, BriefSection, Extra, Package, Service
 from kernel import profile
 from kernel.i18n import LANGUAGES
 
-WITH_TEXTS = ("packages", "extras", "questions")
+WITH_TEXTS = ("packages", "extras", "sections", "questions")
 """What to prefetch before asking many services."""
 _NEEDED: dict[type[Model], tuple[str, ...]] = {
     Service: ("title", "promise", "summary", "audience", "benefits", "deliverables", "cover_alt"),
     Package: ("name", "summary", "features"),
     Extra: ("name", "description"),
+    BriefSection: ("title",),
     BriefQuestion: ("label",),
 }
 _WHEN_TOLD: dict[type[Model], tuple[str, ...]] = {
     Service: ("faq",),
+    BriefSection: ("intro",),
+    Extra: ("options",),
     BriefQuestion: ("help", "choices"),
 }
 
@@ -75,6 +78,7 @@ def _texts(service: Service) -> Iterator[tuple[Any, tuple[str, ...], str]]:
     rows: list[tuple[Any, str]] = [(service, "texts")]
     rows += [(row, "packages") for row in service.packages.all()]
     rows += [(row, "extras") for row in _on_sale(service)]
+    rows += [(row, "sections") for row in service.sections.all()]
     rows += [(row, "questions") for row in service.questions.all() if row.is_active]
     for row, part in rows:
         yield row, (*_NEEDED[type(row)], *_WHEN_TOLD.get(type(row), ())), part
@@ -87,7 +91,8 @@ def _on_sale(service: Service) -> list[Extra]:
 def _too_fast(packages: list[Package], extras: list[Extra]) -> Iterator[str]:
     for package in packages:
         for extra in extras:
-            if package.days + extra.extra_days < 1:
+            is_together = extra.is_offered_with(package.tier)
+            if is_together and package.days + extra.extra_days < 1:
                 yield _(
                     "“%(extra)s” takes off all the days of “%(package)s”. Leave at least one."
                 ) % {"extra": extra.name, "package": package.name}
@@ -118,5 +123,5 @@ def _named(row: Any, column: str) -> str:
     text = str(row._meta.get_field(column).verbose_name)
     if isinstance(row, Service):
         return text
-    name = row.label if isinstance(row, BriefQuestion) else row.name
+    name = row.name if isinstance(row, Package | Extra) else str(row)
     return _("%(text)s of “%(name)s”") % {"text": text, "name": name or row.pk}

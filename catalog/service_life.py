@@ -100,6 +100,7 @@ def _panel(service: Service, *, may_change: bool) -> dict[str, Any]:
         "blockers": readiness.blockers(service),
         "missing": readiness.missing_translations(service),
         "is_sold": service.status in (S.PUBLISHED, S.SCHEDULED),
+        "brief_preview": reverse("orders:brief-preview", args=[service.slug]),
         "previews": [(code, _preview(service, code)) for code in LANGUAGES],
         "acts": _buttons(service) if may_change else [],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog import reading
+from catalog.extras import Offered, Picked, picked
 from catalog.models import Category, Extra, Package, Service, ServiceStatus, WhenFull
 from kernel import clock, profile, versions
 from kernel.models import VatRegime
@@ -22,10 +23,10 @@ from kernel.templatetags.relais import clock_time, day, moment
 
 @dataclass(frozen=True)
 class Choice:
-    """What is ticked on the service page."""
+    """What is chosen on the service page."""
 
     package: Package
-    extras: tuple[Extra, ...]
+    extras: tuple[Picked, ...]
 
     @property
     def extras_price(self) -> Money:
@@ -59,14 +60,6 @@ def was_sold(slug: str) -> Service | None:
     return Service.objects.filter(slug=slug, status=ServiceStatus.ARCHIVED).first()
 
 
-def search(words: str) -> list[Service]:
-    """Services whose texts, in either language, hold every word; accents and case are alike."""
-    wanted = _plain(words).split()
-    return [
-        service for service in catalogue() if all(word in _searched(service) for word in wanted)
-    ]
-
-
 def by_category(services: list[Service]) -> list[tuple[Category, list[Service]]]:
     return [
         (category, list(group))
@@ -74,21 +67,38 @@ def by_category(services: list[Service]) -> list[tuple[Category, list[Service]]]
     ]
 
 
+def related(service: Service, count: int = 3) -> list[Service]:
+    """Others of its category first, then what stands nearest in the catalogue."""
+    services = catalogue()
+    place = next((at for at, each in enumerate(services) if each.pk == service.pk), 0)
+    others = [(at, each) for at, each in enumerate(services) if each.pk != service.pk]
+    others.sort(key=lambda pair: (pair[1].category_id != service.category_id, abs(pair[0] - place)))
+    return [each for _at, each in others[:count]]
+
+
 def cheapest(service: Service) -> Package:
     return min(service.packages.all(), key=lambda package: package.price.amount)
 
 
-def chosen(service: Service, tier: str | None, slugs: list[str]) -> Choice:
-    """The package of this level, else the middle one, with the extras named."""
+def chosen(service: Service, tier: str | None, codes: Sequence[str]) -> Choice:
+    """The package of this level, else the middle one, with the extras named (catalog.extras)."""
     packages = list(service.packages.all())
     standard = packages[len(packages) // 2]
     package = next((each for each in packages if each.tier == tier), standard)
-    extras = tuple(
-        extra
-        for extra in service.extras.all()
-        if extra.slug in slugs and not extra.is_sold_out_on(today())
-    )
+    wanted = picked(service, package, codes)
+    day_of_order = today()
+    extras = tuple(each for each in wanted if not each.extra.is_sold_out_on(day_of_order))
     return Choice(package, extras)
+
+
+def offered(service: Service, choice: Choice) -> list[Offered]:
+    """Every extra on sale, beside what is chosen."""
+    day_of_order, tier = today(), choice.package.tier
+    by_extra = {each.extra.pk: each for each in choice.extras}
+    return [
+        Offered(extra, tier, extra.is_sold_out_on(day_of_order), by_extra.get(extra.pk))
+        for extra in service.extras.all()
+    ]
 
 
 def vat_is_included() -> bool:
@@ -142,11 +152,6 @@ def back_on(service: Service) -> date | None:
     return service.free_on if service.free_on and service.free_on > today() else None
 
 
-def sold_out(service: Service) -> list[Extra]:
-    """Extras on the page that nobody can have today."""
-    return [extra for extra in service.extras.all() if extra.is_sold_out_on(today())]
-
-
 def today() -> date:
     return clock.now().astimezone(profile.cached().zone).date()
 
@@ -166,16 +171,3 @@ def _with_parts(found: QuerySet[Service]) -> QuerySet[Service]:
     on_sale = Extra.objects.filter(is_active=True).order_by(*in_order)
     parts = (packages, Prefetch("extras", queryset=on_sale))
     return found.select_related("category").prefetch_related(*parts)
-
-
-def _searched(service: Service) -> str:
-    texts = (
-        *(service.title_en, service.promise_en, service.summary_en),
-        *(service.title_fr, service.promise_fr, service.summary_fr),
-    )
-    return _plain(" ".join(texts))
-
-
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -10,10 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import staff_required
-from catalog import storefront
+from catalog import search, share, storefront, structured
+from catalog.addresses import addresses as _addresses
+from catalog.extras import codes
+from catalog.forms import FilterForm
 from catalog.kept_pages import kept_for_strangers
 from catalog.models import Service
-from kernel.context import twins
 
 ON_HOME = 8
 
@@ -22,21 +24,38 @@ ON_HOME = 8
 @kept_for_strangers
 def home(request: HttpRequest) -> HttpResponse:
     tiles = _tiles(storefront.catalogue()[:ON_HOME])
-    return render(request, "catalog/home.html", {"tiles": tiles, **_addresses(request)})
+    context = {
+        "tiles": tiles,
+        "picture": share.home_address(),
+        "structured": structured.for_home(),
+    }
+    return render(request, "catalog/home.html", {**context, **_addresses(request)})
 
 
 @require_safe
 @kept_for_strangers
 def services(request: HttpRequest) -> HttpResponse:
-    """The catalogue; `q` searches it."""
-    words = request.GET.get("q", "").strip()[:100]
-    found = storefront.search(words) if words else storefront.catalogue()
+    """The catalogue, searched and filtered by what stands in the address."""
+    on_sale = storefront.catalogue()
+    form = FilterForm(request.GET, on_sale)
+    form.is_valid()
+    narrowed = form.narrowed(on_sale)
+    found = search.search(narrowed, form.words) if form.words else search.Found(narrowed)
     groups = [
         {"category": category, "tiles": _tiles(members)}
-        for category, members in storefront.by_category(found)
+        for category, members in storefront.by_category(found.services)
     ]
-    context = {"groups": groups, "words": words, "count": len(found), **_addresses(request)}
-    return render(request, "catalog/services.html", {"section": "services", **context})
+    context = {
+        "groups": groups,
+        "form": form,
+        "words": form.words,
+        "is_narrow": form.is_narrow,
+        "picture": share.home_address(),
+        "is_near": found.is_near,
+        "count": len(found.services),
+        "section": "services",
+    }
+    return render(request, "catalog/services.html", {**context, **_addresses(request)})
 
 
 @require_safe
@@ -67,7 +86,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _service_page(request: HttpRequest, found: Service) -> dict[str, Any]:
-    choice = storefront.chosen(found, request.GET.get("package"), request.GET.getlist("extra"))
+    choice = storefront.chosen(found, request.GET.get("package"), codes(request.GET))
     deadline = storefront.brief_deadline()
     turn = storefront.turn_of(found)
     return {
@@ -76,10 +95,13 @@ def _service_page(request: HttpRequest, found: Service) -> dict[str, Any]:
         "delivery": storefront.delivery_day(deadline, choice.days, turn=turn),
         "deadline": storefront.deadline_words(deadline),
         "dates": storefront.dates_by_days(found, deadline),
-        "sold_out": storefront.sold_out(found),
+        "offered": storefront.offered(found, choice),
         "is_closed": storefront.is_closed(found),
         "turn": turn,
         "back_on": storefront.back_on(found),
+        "picture": share.service_address(found),
+        "structured": structured.for_service(found),
+        "related": _tiles(storefront.related(found)),
         "vat_is_included": storefront.vat_is_included(),
         "section": "services",
         **_addresses(request),
@@ -88,8 +110,3 @@ def _service_page(request: HttpRequest, found: Service) -> dict[str, Any]:
 
 def _tiles(services: list[Any]) -> list[dict[str, Any]]:
     return [{"service": each, "package": storefront.cheapest(each)} for each in services]
-
-
-def _addresses(request: HttpRequest) -> dict[str, Any]:
-    """The page's own address and its twins, without what was typed or ticked."""
-    return {"canonical_path": request.path, "twins": twins(request)}

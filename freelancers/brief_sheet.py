@@ -8,7 +8,7 @@ from catalog.models import Crosses, QuestionKind
 from freelancers.models import Assignment, BriefSheet, BriefSheetFile
 from kernel import files
 from kernel.i18n import LANGUAGES, told
-from orders.models import BriefAnswer, BriefFile, Order, RevisionRequest
+from orders.models import BriefAnswer, BriefFile, Order, OrderLine, RevisionRequest
 
 CHOICES = (QuestionKind.CHOICE, QuestionKind.SEVERAL)
 Item = dict[str, str]
@@ -18,7 +18,7 @@ def write(job: Assignment) -> BriefSheet:
     """Copy the brief of the job's order for its freelancer, files under neutral names."""
     order = job.order
     answers = list(
-        BriefAnswer.objects.filter(brief__order=order)
+        BriefAnswer.objects.filter(brief__order=order, is_asked=True)
         .exclude(crosses=Crosses.NOTHING)
         .select_related("question")
     )
@@ -47,7 +47,17 @@ def add_changes(job: Assignment) -> None:
 
 def _extras(order: Order, language: str) -> list[str]:
     lines = order.lines.filter(extra__isnull=False).select_related("extra")
-    return [told(line.extra, "name", language) for line in lines]
+    return [_extra(line, language) for line in lines]
+
+
+def _extra(line: OrderLine, language: str) -> str:
+    """Name, number of pieces, choice; what the client wrote only where the owner lets it cross."""
+    parts = [str(told(line.extra, "name", language))]
+    if line.quantity > 1:
+        parts.append(f"× {line.quantity}")
+    parts += [each for each in (told(line, "choice", language),) if each]
+    parts += [line.text] if line.text and line.text_crosses else []
+    return " · ".join(parts)
 
 
 def _items(answers: list[BriefAnswer], language: str) -> list[Item]:

@@ -40,7 +40,7 @@ def approve_assignment(payload: Payload) -> None:
     services.approve_assignment(order_id=payload["order_id"])
 
 
-@outbox.handler("order.cancelled")
+@outbox.handler("order.cancelled", "order.withdrawn")
 def end_assignment(payload: Payload) -> None:
     services.end_assignment(order_id=payload["order_id"])
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, F, Max, Sum
 from django.utils.translation import gettext as _
 
 from freelancers import margin
 from freelancers.margin import ProjectedMargin
-from freelancers.models import Assignment, ExtraPay, Freelancer, Rate
+from freelancers.models import Assignment, Freelancer, Rate
 from freelancers.states import WORKING, AssignmentStatus, DeclineReason
 from kernel import clock, profile
 from kernel.money import Money
@@ -94,9 +94,10 @@ def _answer(job: Assignment) -> str:
 
 
 def _extra_pay(order: Order) -> Money:
-    bought = order.lines.filter(extra__isnull=False).values("extra_id")
-    rows = ExtraPay.objects.filter(extra__in=bought, currency=order.currency)
-    return Money(rows.aggregate(sum=Sum("amount"))["sum"] or 0, order.currency)
+    """For each piece bought."""
+    paid = order.lines.filter(extra__pay__currency=order.currency)
+    found = paid.aggregate(sum=Sum(F("extra__pay__amount") * F("quantity")))
+    return Money(found["sum"] or 0, order.currency)
 
 
 def loads(people: Iterable[int]) -> dict[int, int]:

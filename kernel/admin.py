@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel import clock, profile, versions
 from kernel.legal_rates import plain, rate_name, rate_value
-from kernel.models import AgencyProfile, LegalParameter, Mail, OutboxMessage
+from kernel.models import AgencyProfile, LegalMention, LegalParameter, Mail, OutboxMessage
 from kernel.money import Money
 from kernel.profile_form import AgencyProfileForm
 from kernel.templatetags.relais import money
@@ -93,9 +93,34 @@ class AgencyProfileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         (_("Opening"), {"fields": ["opening_days", "opens_at", "closes_at", "brief_cutoff"]}),
         (
             _("Legal identity"),
-            {"fields": ["legal_name", "legal_form", "legal_id", "address", "country"]},
+            {
+                "fields": [
+                    *("legal_name", "legal_form", "share_capital", "legal_id", "register"),
+                    *("address", "country"),
+                ]
+            },
         ),
         (_("Taxes"), {"fields": ["legal_status", "vat_regime", "vat_number"]}),
+        (_("How to reach you"), {"fields": ["phone", "complaints_to"]}),
+        (
+            _("What you promise"),
+            {
+                "fields": [
+                    *("sells_to_consumers", "mediator_name", "mediator_address", "mediator_url"),
+                    *("disclosure", "refund_promise", "refund_promise_days"),
+                ],
+                "description": _("Your terms of sale and legal pages are written from this."),
+            },
+        ),
+        (
+            _("Your site"),
+            {
+                "fields": [
+                    *("publication_director", "host_name", "host_address", "host_phone"),
+                    *("accessibility_exempt", "about_en", "about_fr"),
+                ]
+            },
+        ),
         (
             _("Rules"),
             {
@@ -154,6 +179,23 @@ class LegalParameterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("value"), ordering="value")
     def shown_value(self, row: LegalParameter) -> str:
         return rate_value(row.code, row.value)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(LegalMention)
+class LegalMentionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A sentence ends by its date and a new row follows; none is deleted."""
+
+    list_display = ["code", "text", "valid_from", "valid_to", "in_force", "source"]
+    search_fields = ["code", "text_en", "text_fr", "source"]
+    ordering = ["code", "-valid_from"]
+
+    @admin.display(description=_("in force"), boolean=True)
+    def in_force(self, row: LegalMention) -> bool:
+        today = clock.now().astimezone(profile.cached().zone).date()
+        return row.valid_from <= today and (row.valid_to is None or today <= row.valid_to)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

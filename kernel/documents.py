@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -28,7 +28,7 @@ def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
 
     A letter that no font of ours has (Chinese, an emoji) is refused by PDF/A: then a plain PDF.
     """
-    compiler = _compiler(template, data)
+    compiler, at = _compiler(template, data), at.astimezone(UTC).replace(microsecond=0)
     try:
         return _one(compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=at))
     except typst.TypstError as error:

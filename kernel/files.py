@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePosixPath
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from kernel import clock, ids
 from kernel.fileparsers import HIDDEN, Unreadable
-from kernel.filetypes import HEAD_BYTES, TYPES, FileType
+from kernel.filetypes import HEAD_BYTES, TYPES, FileType, extensions_of
 from kernel.models import StoredFile
 
 ACCEPT = ",".join(f".{extension}" for extension in TYPES)
@@ -46,12 +47,17 @@ class Download:
     name: str
 
 
-def store(upload: UploadedFile[bytes]) -> StoredFile:
+def accept_of(groups: Iterable[str]) -> str:
+    """What a file field lets one choose, for the groups of kernel.filetypes it takes."""
+    return ",".join(f".{extension}" for extension in extensions_of(groups))
+
+
+def store(upload: UploadedFile[bytes], *, groups: Iterable[str] = ()) -> StoredFile:
     """Check `upload`, write it to storage and record it. Slow: call it outside any lock.
 
-    Raises FileRefused; then nothing is kept.
+    `groups` of kernel.filetypes are taken only, or any. Raises FileRefused; then nothing is kept.
     """
-    kind = check(upload)
+    kind = check(upload, groups=groups)
     digest = _digest(upload)
     folder = ids.public_id()
     upload.seek(0)
@@ -66,14 +72,15 @@ def store(upload: UploadedFile[bytes]) -> StoredFile:
     )
 
 
-def check(upload: UploadedFile[bytes]) -> FileType:
+def check(upload: UploadedFile[bytes], *, groups: Iterable[str] = ()) -> FileType:
     """The kind of `upload`, once its name, size, first bytes and content agree."""
     name = upload.name or ""
     if HIDDEN.search(name):
         raise _refused(name, _("Its name holds hidden characters. Rename it."))
     kind = TYPES.get(PurePosixPath(name).suffix.lower().removeprefix("."))
-    if kind is None:
-        kinds = ", ".join(sorted(TYPES))
+    taken = extensions_of(groups)
+    if kind is None or kind.extension not in taken:
+        kinds = ", ".join(sorted(taken))
         raise _refused(name, _("This kind of file is not accepted. Send one of: %s.") % kinds)
     _check_size(upload, name)
     _check_content(upload, name, kind)

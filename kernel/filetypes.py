@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -79,3 +79,17 @@ _ROWS = (
     FileType("wav", "audio/wav", _riff(b"WAVE"), parse.wav),
 )
 TYPES = {row.extension: row for row in _ROWS}
+GROUPS: dict[str, tuple[str, ...]] = {
+    "pictures": ("png", "jpg", "jpeg", "gif", "webp", "svg", "ai", "psd"),
+    "documents": ("pdf", "docx", "xlsx", "pptx", "txt", "md", "csv", "srt"),
+    "video": ("mp4", "mov"),
+    "sound": ("mp3", "wav"),
+    "archives": ("zip",),
+}
+"""Kinds as people name them; every extension stands in one."""
+
+
+def extensions_of(groups: Iterable[str]) -> list[str]:
+    """The extensions of these groups; of none named, all."""
+    named = [extension for group in groups for extension in GROUPS.get(group, ())]
+    return named or list(TYPES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +16,22 @@ from kernel import clock, ids, outbox, profile
 from kernel.models import Mail
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    name: str
+    content: bytes
+    content_type: str = "application/pdf"
+
+
+Source = Callable[[str], Attachment]
+SOURCES: dict[str, Source] = {}
+
+
+def register_source(name: str, source: Source) -> None:
+    """Let mails attach what `source` makes of a reference, when they leave: rows of rooms above."""
+    SOURCES[name] = source
+
+
 def send(
     name: str,
     *,
@@ -22,9 +40,11 @@ def send(
     key: str,
     context: dict[str, Any],
     is_secret: bool = False,
+    attachments: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Promise the mail `templates/emails/<name>/` once per `key`, in the caller's transaction.
 
+    `attachments`: (source, reference) pairs, made into files when the mail leaves.
     `is_secret` erases the body from our table once it has left (sign-in codes).
     """
     if Mail.objects.filter(key=key).exists():
@@ -41,6 +61,7 @@ def send(
         text=text,
         html=html,
         is_secret=is_secret,
+        attachments=[list(pair) for pair in attachments],
         created_at=clock.now(),
     )
     outbox.schedule("kernel.send_mail", key=f"mail:{row.pk}", payload={"mail_id": row.pk})
@@ -72,6 +93,9 @@ def deliver(mail_id: int) -> None:
         headers={"Message-ID": row.message_id},
     )
     message.attach_alternative(row.html, "text/html")
+    for source, reference in row.attachments:
+        file = SOURCES[source](reference)
+        message.attach(file.name, file.content, file.content_type)
     message.send()
     with transaction.atomic():
         Mail.objects.filter(pk=row.pk).update(sent_at=clock.now())

@@ -14,6 +14,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kernel import ids
+from kernel.i18n import Translated
+from kernel.legal_facts import LegalFacts
 from kernel.opening import Opening
 
 _COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Enter a colour such as #2438c9."))
@@ -53,7 +55,7 @@ class VatRegime(models.TextChoices):
     STANDARD = "standard", _("VAT charged")
 
 
-class AgencyProfile(models.Model):
+class AgencyProfile(LegalFacts):
     """The agency that this install is: one row. Delays are in the unit their name says."""
 
     name = models.CharField(_("agency name"), max_length=80)
@@ -171,6 +173,38 @@ class LegalParameter(models.Model):
         return f"{self.code} {self.value}"
 
 
+class LegalMention(models.Model):
+    """A sentence the law wants on invoices, with the days it holds and where it was read.
+
+    An invoice keeps its own copy, so a later edit changes no paper that left.
+    """
+
+    code = models.CharField(_("code"), max_length=40)
+    text_en = models.CharField(_("text (English)"), max_length=400)
+    text_fr = models.CharField(_("text (French)"), max_length=400)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=200)
+
+    text = Translated[str]()
+
+    class Meta:
+        verbose_name = _("legal mention")
+        verbose_name_plural = _("legal mentions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "valid_from"], name="kernel_mention_one_per_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),
+                name="kernel_mention_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class CacheVersion(models.Model):
     """One row, raised in the transaction of every change to what the public pages show.
 
@@ -260,6 +294,7 @@ class Mail(models.Model):
     text = models.TextField(_("text"))
     html = models.TextField()
     is_secret = models.BooleanField(default=False)
+    attachments = models.JSONField(default=list, blank=True, editable=False)  # [source, reference]
     created_at = models.DateTimeField(_("created"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 

@@ -53,6 +53,9 @@ class AgencyProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     )
     country = forms.ChoiceField(label=_("Country"), choices=lambda: countries(i18n.current()))
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=lambda: time_zones(i18n.current()))
+    mediator_url = forms.URLField(
+        label=_("Website of the mediator"), required=False, assume_scheme="https"
+    )
     opening_days = forms.TypedMultipleChoiceField(
         label=_("Opening days"),
         choices=WEEKDAYS,

@@ -47,6 +47,16 @@ def get_order_by_link(token: str) -> Order:
     return order
 
 
+def get_order_to_withdraw(token: str) -> Order:
+    """The order behind the withdrawal link of its page and mails; 404 for any other token."""
+    public_id = links.read_withdraw_token(token)
+    orders = Order.objects.select_related("service", "client")
+    order = orders.filter(public_id=public_id).first()
+    if order is None:
+        raise Http404
+    return order
+
+
 def get_delivery_file(order: Order, public_id: str) -> DeliveryFile:
     """A file of one of the order's deliveries; 404 otherwise."""
     files = DeliveryFile.objects.select_related("file").filter(delivery__order=order)

@@ -93,6 +93,7 @@ class OrderAdmin(ReadOnly, KeysetAdmin):
         "email",
         "name",
         "company_name",
+        "billing_address",
         "country",
         "vat_number",
         "purchase_order",

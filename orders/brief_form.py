@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -55,11 +56,16 @@ class BriefForm(forms.Form):
         for slug, answer in self.answers.items():
             field = _field(answer.question, answer)
             field.required = is_complete and answer.question.is_required
-            field.initial = (kept or {}).get(slug, _initial(answer))
+            field.initial = kept[slug] if kept and slug in kept else _initial(answer)
             self.fields[slug] = field
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+
+    def stop_asking(self, slugs: Container[str]) -> None:
+        """These no longer follow from what was sent with them: nothing about them can be wrong."""
+        for slug in [slug for slug in self.answers if slug in slugs]:
+            del self.answers[slug], self.fields[slug]
 
     def typed(self) -> dict[int, str | list[int]]:
         """Every answer of this page as it was typed, right or wrong, by question."""
@@ -80,9 +86,45 @@ class BriefForm(forms.Form):
 
 
 def pages_of(brief: Brief) -> list[list[BriefAnswer]]:
-    """The answers in order, a few to a page. Two queries."""
-    answers = list(brief.answers.select_related("question").prefetch_related("files__file"))
-    return [answers[start : start + PER_PAGE] for start in range(0, len(answers), PER_PAGE)]
+    """The questions asked, section by section, a few to a page. Two queries."""
+    return paged(answers_of(brief))
+
+
+def answers_of(brief: Brief) -> list[BriefAnswer]:
+    """Every answer with its question and files, asked or not. Two queries."""
+    rows = brief.answers.select_related("question__section").prefetch_related("files__file")
+    return list(rows)
+
+
+def paged(answers: Sequence[BriefAnswer]) -> list[list[BriefAnswer]]:
+    """A page holds its place whatever is answered; one on which nothing is asked is left out."""
+    pages = []
+    for _section, group in groupby(answers, key=lambda answer: answer.section_en):
+        rows = list(group)
+        pages += [rows[start : start + PER_PAGE] for start in range(0, len(rows), PER_PAGE)]
+    shown = [[answer for answer in page if answer.is_asked] for page in pages]
+    return [page for page in shown if page]
+
+
+def section_of(page: Sequence[BriefAnswer]) -> tuple[str, str]:
+    """The heading of a page and what stands under it."""
+    section = page[0].question.section
+    return page[0].section, section.intro if section else ""
+
+
+def files_hint(answer: BriefAnswer) -> str:
+    """Which files this question takes, in words."""
+    words = {
+        "pictures": _("pictures"),
+        "documents": _("documents"),
+        "video": _("video"),
+        "sound": _("sound"),
+        "archives": _("archives (zip)"),
+    }
+    if not answer.file_kinds:
+        return _("Pictures, documents or archives, up to ten files.")
+    kinds = ", ".join(words[kind] for kind in answer.file_kinds if kind in words)
+    return _("Only %(kinds)s, up to ten files.") % {"kinds": kinds}
 
 
 def live_files(answer: BriefAnswer) -> list[BriefFile]:
@@ -114,7 +156,7 @@ def _typed(question: BriefQuestion, values: list[str]) -> str | list[int]:
 
 
 def _field(question: BriefQuestion, answer: BriefAnswer) -> forms.Field:
-    field = _bare_field(question)
+    field = _bare_field(question, answer)
     field.label, field.help_text = answer.label, question.help
     missing = _("Add at least one file: %(question)s")
     if question.kind != QuestionKind.FILE:
@@ -123,7 +165,7 @@ def _field(question: BriefQuestion, answer: BriefAnswer) -> forms.Field:
     return field
 
 
-def _bare_field(question: BriefQuestion) -> forms.Field:
+def _bare_field(question: BriefQuestion, answer: BriefAnswer) -> forms.Field:
     choices = [(str(index), text) for index, text in enumerate(question.choices)]
     unknown = {"invalid_choice": _("Choose one of the answers listed.")}
     match question.kind:
@@ -146,4 +188,4 @@ def _bare_field(question: BriefQuestion) -> forms.Field:
             return forms.MultipleChoiceField(
                 choices=choices, widget=forms.CheckboxSelectMultiple, error_messages=unknown
             )
-    return _FilesField(widget=_FilesInput(attrs={"accept": files.ACCEPT}))
+    return _FilesField(widget=_FilesInput(attrs={"accept": files.accept_of(answer.file_kinds)}))

@@ -36,7 +36,7 @@ class Draft:
     def is_of(self, choice: Choice) -> bool:
         """Whether this choice is what was put together, nothing more and nothing less."""
         same = self.package == choice.package.tier
-        return same and sorted(self.extras) == sorted(extra.slug for extra in choice.extras)
+        return same and sorted(self.extras) == sorted(extra.code for extra in choice.extras)
 
 
 def find(request: HttpRequest, service: str, key: str) -> Draft | None:
@@ -67,7 +67,7 @@ def keep(
         key=key,
         service=service,
         package=choice.package.tier,
-        extras=[extra.slug for extra in choice.extras],
+        extras=[extra.code for extra in choice.extras],
         details=dict(details),
         form_key=before.form_key if before else ids.public_id(),
         coupon=before.coupon if before else "",

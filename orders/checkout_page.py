@@ -81,7 +81,7 @@ class Summary:
     @property
     def shown(self) -> str:
         """What the button is about: package, extras, price, and the day a full queue begins."""
-        extras = ",".join(extra.slug for extra in self.choice.extras)
+        extras = ",".join(extra.code for extra in self.choice.extras)
         return f"{self.choice.package.tier}:{extras}:{self.quote.gross.amount}:{self.turn or ''}"
 
     @property
@@ -147,6 +147,7 @@ class Summary:
             (_("Country"), country_name(details["country"], i18n.current())),
             (_("You order as"), str(kind)),
             (_("Company name"), details["company_name"]),
+            (_("Billing address"), details.get("billing_address", "")),
             (_("VAT number"), details["vat_number"]),
             (_("Purchase order number"), details["purchase_order"]),
             (_("E-mail of your accounting department"), details["accounting_email"]),

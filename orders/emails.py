@@ -16,9 +16,18 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel import clock, mail, profile
 from kernel.money import Money
-from kernel.templatetags.relais import moment, money
-from orders.links import open_token
-from orders.models import Delivery, Message, Order
+from kernel.templatetags.relais import day, moment, money
+from orders import papers
+from orders.links import open_token, withdraw_token
+from orders.models import (
+    Delivery,
+    Message,
+    Order,
+    StartDeclaration,
+    Withdrawal,
+    WithdrawalSettlement,
+)
+from orders.withdrawal import last_day
 
 Words = str | Promise
 Facts = Sequence[tuple[Words, str]]
@@ -60,6 +69,8 @@ def expired(order: Order) -> None:
 
 
 def paid(order: Order) -> None:
+    """With the invoice, which was issued in the transaction of the payment."""
+    invoice = [paper.attachment for paper in papers.of(order)[:1]]
     _send(
         "paid",
         order,
@@ -67,9 +78,35 @@ def paid(order: Order) -> None:
         url=lambda: _page("orders:brief", order),
         button=_("Write your brief"),
         facts=lambda: [(_("Paid"), money(order.gross))],
+        attachments=invoice,
+        has_invoice=bool(invoice),
         email=order.email,
         days=order.days,
+        contract=_contract(order),
     )
+
+
+def _contract(order: Order) -> dict[str, Any]:
+    """What was agreed, to keep: the confirmation on a durable medium (L221-13)."""
+    lines = list(order.lines.all())
+    start = StartDeclaration.objects.filter(order=order).first()
+    with translation.override(order.language):
+        sold = [(line.title, money(line.gross)) for line in lines]
+        why = lines[0].vat_words if lines else ""
+        url = _withdraw_url(order) if order.withdraw_before else ""
+    return {
+        "lines": sold,
+        "why_vat": why,
+        "net": order.net,
+        "vat": order.vat,
+        "rounds": order.revisions_included,
+        "placed_at": order.placed_at,
+        "declared": start.text.splitlines() if start else [],
+        "starts_after": order.starts_after,
+        "last_day": last_day(order.withdraw_before) if order.withdraw_before else None,
+        "withdraw_url": url,
+        "purchase_order": order.purchase_order,
+    }
 
 
 def brief_reminder(order: Order, *, event_id: int, day: int) -> None:
@@ -169,6 +206,45 @@ def _still_due(order: Order) -> Money:
     return order.unrefunded if went_before or not is_all else order.gross
 
 
+def withdrawn(order: Order, withdrawal: Withdrawal) -> None:
+    """The receipt: what was declared, on what day and hour, and what becomes of the money."""
+    _send(
+        "withdrawn",
+        order,
+        to=withdrawal.email,
+        key=f"order:{order.pk}:withdrawn",
+        url=lambda: _withdraw_url(order),
+        button=_("See your withdrawal"),
+        facts=lambda: [
+            (_("Received"), moment(withdrawal.declared_at)),
+            (_("Refund before"), day(withdrawal.refund_before)),
+        ],
+        text=withdrawal.text,
+        declared_at=withdrawal.declared_at,
+        refund_before=withdrawal.refund_before,
+        is_paid=order.paid_at is not None,
+        owed=withdrawal.proposed,
+    )
+
+
+def withdrawal_settled(order: Order, settlement: WithdrawalSettlement) -> None:
+    _send(
+        "withdrawal_settled",
+        order,
+        to=settlement.withdrawal.email,
+        key=f"order:{order.pk}:withdrawal-settled",
+        url=lambda: _withdraw_url(order),
+        button=_("See your withdrawal"),
+        facts=lambda: [
+            (_("For the part done"), money(settlement.owed)),
+            (_("Refund before"), day(settlement.withdrawal.refund_before)),
+        ],
+        owed=settlement.owed,
+        is_all=settlement.owed_amount >= order.gross_amount,
+        refund_before=settlement.withdrawal.refund_before,
+    )
+
+
 def message(order: Order, written: Message) -> None:
     _send(
         "message",
@@ -187,6 +263,8 @@ def _send(
     url: Callable[[], str] | None = None,
     button: Words = SEE_ORDER,
     facts: Callable[[], Facts] = tuple,
+    to: str = "",
+    attachments: Sequence[tuple[str, str]] = (),
     **context: Any,
 ) -> None:
     """`url` and `facts` are made in the mail's language and the agency's time zone."""
@@ -202,10 +280,11 @@ def _send(
         }
     mail.send(
         f"orders/{name}",
-        to=order.client.email if order.client else order.email,
+        to=to or (order.client.email if order.client else order.email),
         language=order.language,
         key=f"orders:{key}",
         context={**shown, **context},
+        attachments=attachments,
     )
 
 
@@ -219,6 +298,10 @@ def _payment_url(order: Order) -> str:
 
 def _page(name: str, order: Order) -> str:
     return _absolute(reverse(name, args=[order.public_id]))
+
+
+def _withdraw_url(order: Order) -> str:
+    return _absolute(reverse("orders:withdraw", args=[withdraw_token(order)]))
 
 
 def _absolute(path: str) -> str:

@@ -35,7 +35,13 @@ class Form(forms.Form):
         self.helper.disable_csrf = True
 
 
-COMPANY_FIELDS = ("company_name", "vat_number", "purchase_order", "accounting_email")
+COMPANY_FIELDS = (
+    "company_name",
+    "billing_address",
+    "vat_number",
+    "purchase_order",
+    "accounting_email",
+)
 
 
 class OrderForm(Form):
@@ -73,6 +79,13 @@ class OrderForm(Form):
         max_length=120,
         error_messages={"required": gettext_lazy("Enter the name of your company.")},
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    billing_address = forms.CharField(
+        label=gettext_lazy("Billing address"),
+        max_length=250,
+        help_text=gettext_lazy("Street, postcode and town. The law wants it on your invoice."),
+        error_messages={"required": gettext_lazy("Enter the address of your company.")},
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "street-address"}),
     )
     vat_number = forms.CharField(
         label=gettext_lazy("VAT number"),
@@ -122,7 +135,8 @@ class OrderForm(Form):
     def _repeat_the_last_order(self, client: User) -> None:
         """Who orders again is the same buyer as last time, until they say otherwise."""
         last = client.orders.order_by("-placed_at", "-pk").first()
-        names = ("country", "buyer_kind", "company_name", "vat_number", "accounting_email")
+        kept = (name for name in COMPANY_FIELDS if name != "purchase_order")
+        names = ("country", "buyer_kind", *kept)
         for name in names if last else ():
             self.fields[name].initial = getattr(last, name)
 
@@ -192,4 +206,24 @@ class CancelForm(Form):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class WithdrawForm(Form):
+    """The declaration: who, and where the receipt goes. The contract is the link's own."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Enter your name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail for the receipt"),
+        max_length=254,
+        error_messages={
+            "required": gettext_lazy("Enter your e-mail address."),
+            "invalid": gettext_lazy("Enter an e-mail address in the form name@example.com."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

@@ -78,6 +78,20 @@ def mail_cancelled(payload: Payload) -> None:
     emails.cancelled(_order(payload), reason=event.reason if by_agency else "")
 
 
+@outbox.handler("order.withdrawn", queue="mail")
+def mail_withdrawn(payload: Payload) -> None:
+    order = _order(payload)
+    emails.withdrawn(order, order.withdrawal)
+
+
+@outbox.handler("order.withdrawal_settled", queue="mail")
+def mail_withdrawal_settled(payload: Payload) -> None:
+    """Unless nothing was owed: the receipt said so."""
+    order = _order(payload)
+    if order.withdrawal.proposed_amount:
+        emails.withdrawal_settled(order, order.withdrawal.settlement)
+
+
 @outbox.handler("order.brief_questioned", queue="mail")
 def mail_brief_questioned(payload: Payload) -> None:
     order = _order(payload)

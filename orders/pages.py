@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,9 +14,11 @@ from kernel import clock
 from kernel.actors import ActorKind
 from kernel.profile import cached
 from kernel.templatetags.relais import day, money, rate
-from orders.models import Delivery, Message, Order, OrderLine
+from orders.links import withdraw_token
+from orders.models import Delivery, Message, Order, OrderLine, Withdrawal
 from orders.services import Quote
 from orders.states import OPEN, PROCESS, WORKING, OrderStatus
+from orders.withdrawal import Right, last_day, right_of
 
 S = OrderStatus
 YOUR_TURN = (S.AWAITING_PAYMENT, S.AWAITING_BRIEF, S.DELIVERED)
@@ -90,6 +93,26 @@ def agency_reason(order: Order) -> str:
     return event.reason if event.actor_kind == ActorKind.STAFF else ""
 
 
+def withdrawal_of(order: Order) -> Withdrawal | None:
+    """The consumer's withdrawal with its settlement. One query at most."""
+    if order.status != S.CANCELLED or order.withdraw_before is None:
+        return None
+    return Withdrawal.objects.select_related("settlement", "order").filter(order=order).first()
+
+
+def withdraw_facts(order: Order) -> dict[str, Any]:
+    """The link during the whole period, or why there is none."""
+    right = right_of(order)
+    if order.withdraw_before is None or right not in (Right.OPEN, Right.GONE):
+        return {}
+    return {
+        "right": right,
+        "url": reverse("orders:withdraw", args=[withdraw_token(order)]),
+        "last_day": last_day(order.withdraw_before),
+        "is_within": clock.now() < order.withdraw_before,
+    }
+
+
 def can_pay(order: Order) -> bool:
     """Whether a payment is wanted now: none while a bank confirms one."""
     waits = order.status == S.AWAITING_PAYMENT and clock.now() < order.pay_before
@@ -153,6 +176,7 @@ def quoted(quote: Quote) -> list[dict[str, str]]:
     return [
         {
             "title": line.title,
+            "text": line.picked.text if line.picked else "",
             "net": money(line.net),
             "vat": money(line.vat),
             "rate": rate(line.vat_rate),

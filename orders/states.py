@@ -98,6 +98,23 @@ PROCESS = Process(
             topic="order.cancelled",
         ),
         Transition(
+            "withdraw_contract",
+            (
+                S.AWAITING_PAYMENT,
+                S.AWAITING_BRIEF,
+                S.BRIEF_CHECK,
+                S.IN_PRODUCTION,
+                S.IN_REVIEW,
+                S.DELIVERED,
+                S.REVISION_REQUESTED,
+            ),
+            S.CANCELLED,
+            (CLIENT,),
+            requires="a consumer within the withdrawal period",
+            timer="the refund is due within 14 days",
+            topic="order.withdrawn",
+        ),
+        Transition(
             "submit_brief",
             (S.AWAITING_BRIEF,),
             S.BRIEF_CHECK,

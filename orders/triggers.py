@@ -9,4 +9,6 @@ TRIGGERS = [
     *append_only("orders_deliveryfile"),
     *append_only("orders_revisionrequest"),
     *append_only("orders_startdeclaration"),
+    *append_only("orders_withdrawal"),
+    *append_only("orders_withdrawalsettlement"),
 ]

@@ -5,9 +5,11 @@ from orders import views
 app_name = "orders"
 urlpatterns = [
     path("order/<slug:slug>/", views.new, name="new"),
+    path("order/<slug:slug>/brief-preview/", views.brief_preview, name="brief-preview"),
     path("order/<slug:slug>/<slug:key>/", views.summary, name="summary"),
     path("orders/", views.order_list, name="list"),
     path("orders/open/<str:token>/", views.open_link, name="open"),
+    path("orders/withdraw/<str:token>/", views.withdraw, name="withdraw"),
     path("orders/<str:public_id>/", views.detail, name="detail"),
     path("orders/<str:public_id>/brief/", views.brief, name="brief"),
     path(

@@ -1,16 +1,18 @@
 """The consumer's right of withdrawal: how long it lasts, and what became of it.
 
-Articles L221-18 to L221-28 of the Code de la consommation; docs/decisions/0021-withdrawal.md.
+Articles L221-18 to L221-28 of the Code de la consommation; docs/decisions/0021 and 0022.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from kernel import clock
 from kernel.holidays import is_working_day
 from kernel.models import AgencyProfile
+from kernel.money import Money
 from orders.models import Order
 from orders.states import OrderStatus
 
@@ -53,3 +55,24 @@ def right_of(order: Order) -> Right:
     if order.status == OrderStatus.COMPLETED:
         return Right.GONE
     return Right.OPEN if clock.now() < order.withdraw_before else Right.OVER
+
+
+def began_at(agency: AgencyProfile, order: Order) -> datetime | None:
+    """When work on the order began, or will when its turn comes; None before that is known."""
+    if order.brief_accepted_at is None or order.starts_on is None:
+        return order.brief_accepted_at
+    return max(order.brief_accepted_at, agency.opening.at(order.starts_on, 0))
+
+
+def owed_by_rule(agency: AgencyProfile, order: Order, now: datetime, *, asked: bool) -> Money:
+    """What a consumer who withdraws `now` owes for the part done (decision 0022).
+
+    The price times the share of the working time that has passed; all of it once a version was
+    delivered. Nothing without an express request (`asked`) or before work began.
+    """
+    begin, due = began_at(agency, order), order.internal_due_at
+    if not asked or begin is None or due is None or now <= begin:
+        return Money(0, order.currency)
+    if order.delivered_at or now >= due:
+        return order.gross
+    return order.gross.share(Decimal((now - begin) / (due - begin)))

@@ -1,11 +1,12 @@
-"""The only door to one freelancer payment."""
+"""The only doors to one freelancer payment and to one invoice."""
 
 from __future__ import annotations
 
 from django.http import Http404
 
 from accounts.models import User
-from payments.models import Payout
+from orders.models import Order
+from payments.models import Invoice, Payout
 
 
 def get_payout_for_freelancer(user: User, public_id: str) -> Payout:
@@ -16,3 +17,11 @@ def get_payout_for_freelancer(user: User, public_id: str) -> Payout:
         )
     except Payout.DoesNotExist:
         raise Http404 from None
+
+
+def get_invoice(order: Order, public_id: str) -> Invoice:
+    """An invoice or credit note of this order; 404 otherwise."""
+    invoice = Invoice.objects.filter(order=order, public_id=public_id).first()
+    if invoice is None:
+        raise Http404
+    return invoice

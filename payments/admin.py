@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from kernel.admin import ReadOnly
 from kernel.money import Money
 from kernel.templatetags.relais import money
-from payments.models import Journal, Payment, Payout, Posting, Refund, StripeEvent
+from payments import invoice_paper, invoice_sheet
+from payments.models import Invoice, Journal, Payment, Payout, Posting, Refund, StripeEvent
 
 
 class WithAmount(ReadOnly):
@@ -153,3 +159,65 @@ class StripeEventAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("received_at", "type", "object_id", "livemode")
     list_filter = ("type", "livemode")
     search_fields = ("event_id", "object_id")
+
+
+@admin.register(Invoice)
+class InvoiceAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """The list as it is filtered can be taken away as a table; each row as its PDF."""
+
+    list_display = ("number", "kind", "issued_on", "buyer", "order", "shown_gross", "paper")
+    list_filter = ("kind", "livemode", "currency")
+    search_fields = ("number", "buyer", "order__reference", "order__email")
+    date_hierarchy = "issued_on"
+    ordering = ("-issued_at", "-pk")
+    list_select_related = ("order",)
+    fields = (
+        "number",
+        "kind",
+        "issued_on",
+        "buyer",
+        "order",
+        "shown_net",
+        "shown_vat",
+        "shown_gross",
+        "original",
+        "payment",
+        "refund",
+        "livemode",
+        "sha256",
+        "paper",
+    )
+    readonly_fields = ("shown_net", "shown_vat", "shown_gross", "paper")
+
+    def get_urls(self) -> list[URLPattern]:
+        door = self.admin_site.admin_view
+        own = [
+            path("sheet/", door(require_safe(self.sheet)), name="payments_invoice_sheet"),
+            path("pdf/<str:public_id>/", door(require_safe(self.pdf)), name="payments_invoice_pdf"),
+        ]
+        return [*own, *super().get_urls()]
+
+    @admin.display(description=_("price without VAT"))
+    def shown_net(self, row: Invoice) -> str:
+        return money(row.net)
+
+    @admin.display(description=_("VAT"))
+    def shown_vat(self, row: Invoice) -> str:
+        return money(row.vat)
+
+    @admin.display(description=_("total"), ordering="gross_amount")
+    def shown_gross(self, row: Invoice) -> str:
+        return money(-row.gross if row.is_credit_note else row.gross)
+
+    @admin.display(description=_("PDF"))
+    def paper(self, row: Invoice) -> str:
+        url = reverse("admin:payments_invoice_pdf", args=[row.public_id])
+        return format_html('<a href="{}">{}</a>', url, _("Download"))
+
+    def pdf(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        return invoice_paper.pdf_response(get_object_or_404(Invoice, public_id=public_id))
+
+    def sheet(self, request: HttpRequest) -> HttpResponse:
+        """Every row of the list as it is filtered, not its page only."""
+        listed = self.get_changelist_instance(request).get_queryset(request)
+        return invoice_sheet.response(listed.select_related("order", "original"))

@@ -8,13 +8,18 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.db import DatabaseError
 
+from catalog.legal import services as law
 from kernel import profile
 
 MODES = ("sandbox", "stripe_test", "stripe_live")
 CONSENT = "I-understand-no-money-moves"
 _LIVE = ("sk_live_", "rk_live_")
 _TEST = ("sk_test_", "rk_test_")
-_LEGAL_FIELDS = ("legal_name", "legal_form", "legal_id", "address")
+_LEGAL_FIELDS = ("legal_name", "legal_form", "legal_id", "address", "disclosure")
+_CONSUMER_FIELDS = (
+    "mediator_name",
+    "mediator_url",
+)  # article L612-1 of the Code de la consommation
 
 
 @register()
@@ -39,15 +44,29 @@ def legal_profile(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         agency = profile.current()
     except DatabaseError:  # before the first migrate
         return []
-    missing = [field for field in _LEGAL_FIELDS if not getattr(agency, field)]
+    wanted = [*_LEGAL_FIELDS, *(_CONSUMER_FIELDS if agency.sells_to_consumers else ())]
+    missing = [field for field in wanted if not getattr(agency, field)]
     if not missing:
-        return []
+        return _law_texts()
     names = ", ".join(missing)
     return [
         Error(
             f"Live payments need a complete agency profile: {names} missing. "
             "Complete it with PAYMENTS_MODE=stripe_test first.",
             id="payments.E006",
+        )
+    ]
+
+
+def _law_texts() -> list[CheckMessage]:
+    unready = ", ".join(law.not_ready())
+    if not unready:
+        return []
+    return [
+        Error(
+            f"Live payments need published law texts without blanks: {unready}. "
+            "Publish them with PAYMENTS_MODE=stripe_test first.",
+            id="payments.E008",
         )
     ]
 

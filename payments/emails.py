@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from kernel import mail, profile
 from kernel.templatetags.relais import day, moment, money
 from orders.links import open_token
-from payments.models import Payment, Payout, Refund
+from payments import invoice_paper
+from payments.models import Invoice, Payment, Payout, Refund
 
 
 def refunded(refund: Refund) -> None:
     """To the client: the bank has been asked and has agreed."""
     order = refund.payment.order
+    note = Invoice.objects.filter(refund=refund).first()
     with translation.override(order.language):
         context = {
+            "has_note": note is not None,
             "amount": refund.money,
             "button_label": _("See the order"),
             "button_url": settings.SITE_URL + reverse("orders:detail", args=[order.public_id]),
@@ -30,6 +33,32 @@ def refunded(refund: Refund) -> None:
         language=order.language,
         key=f"payments:refund:{refund.pk}:{refund.attempt}:refunded",
         context=context,
+        attachments=[(invoice_paper.SOURCE, note.public_id)] if note else (),
+    )
+
+
+def accounting_copy(invoice: Invoice) -> None:
+    """To the accounting department the buyer named: the paper and what it is about."""
+    order = invoice.order
+    with translation.override(order.language):
+        facts = [(invoice.get_kind_display(), invoice.number), (_("Order"), order.reference)]
+        if order.purchase_order:
+            facts.append((_("Your purchase order"), order.purchase_order))
+        facts.append((_("Amount"), money(invoice.gross)))
+        context = {
+            "button_url": "",
+            "facts": facts,
+            "is_credit_note": invoice.is_credit_note,
+            "number": invoice.number,
+            "reference": order.reference,
+        }
+    mail.send(
+        "payments/accounting_copy",
+        to=order.accounting_email,
+        language=order.language,
+        key=f"payments:invoice:{invoice.pk}:accounting",
+        context=context,
+        attachments=[(invoice_paper.SOURCE, invoice.public_id)],
     )
 
 

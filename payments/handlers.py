@@ -9,7 +9,7 @@ from kernel.outbox import Payload
 from orders.states import OrderStatus
 from payments import checking, emails, results, services
 from payments.gateway import GatewayError
-from payments.models import Payment, Payout, Refund
+from payments.models import Invoice, Payment, Payout, Refund
 from payments.sandbox import acts
 
 
@@ -26,7 +26,13 @@ def send_refund(payload: Payload) -> None:
     services.send_refund(refund_id=payload["refund_id"])
 
 
-@outbox.handler("order.cancelled", "order.expired", queue="money", in_transaction=False)
+@outbox.handler(
+    "order.cancelled",
+    "order.expired",
+    "order.withdrawn",
+    queue="money",
+    in_transaction=False,
+)
 def close_checkout(payload: Payload) -> None:
     services.close_checkout(order_id=payload["order_id"])
 
@@ -34,6 +40,11 @@ def close_checkout(payload: Payload) -> None:
 @outbox.handler("order.cancelled", queue="money")
 def return_money(payload: Payload) -> None:
     services.return_order_money(order_id=payload["order_id"])
+
+
+@outbox.handler("order.withdrawal_settled", queue="money")
+def settle_withdrawal(payload: Payload) -> None:
+    services.settle_withdrawal(order_id=payload["order_id"])
 
 
 @outbox.handler("order.completed", queue="money")
@@ -73,6 +84,18 @@ def mail_refused(payload: Payload) -> None:
 @outbox.handler("refund.succeeded", queue="mail")
 def mail_refunded(payload: Payload) -> None:
     emails.refunded(Refund.objects.select_related("payment__order").get(pk=payload["refund_id"]))
+
+
+@outbox.handler("order.paid", "refund.succeeded", queue="mail")
+def mail_accounting(payload: Payload) -> None:
+    """Once for each paper, to the address the buyer gave for it, if they gave one."""
+    papers = Invoice.objects.select_related("order").filter(order=payload["order_id"])
+    if refund_id := payload.get("refund_id"):
+        papers = papers.filter(refund=refund_id)
+    else:
+        papers = papers.exclude(payment=None)
+    for invoice in papers.exclude(order__accounting_email=""):
+        emails.accounting_copy(invoice)
 
 
 @outbox.handler("payout.paid", queue="mail")

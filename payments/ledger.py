@@ -133,7 +133,7 @@ def book_fee(payment: Payment, fee: Money) -> None:
 
 
 def book_completion(order: Order) -> None:
-    """The client accepted: what is still held becomes revenue."""
+    """The client accepted, or withdrew and pays the part done: what is held becomes revenue."""
     held = Money(-balances(order).get(Account.CLIENT_PREPAYMENT, 0), order.currency)
     post(
         Fact("order", order.public_id, "completed"),
@@ -142,27 +142,33 @@ def book_completion(order: Order) -> None:
     )
 
 
-def book_refund_owed(refund: Refund) -> None:
-    """A refund was asked: the money is on its way from here on."""
+def book_refund_owed(refund: Refund) -> tuple[Money, Money]:
+    """A refund was asked: the money is on its way from here on. Returns its net and its VAT."""
     order = refund.payment.order
+    net, vat = _refunded_from(refund)
     post(
         Fact("refund", refund.public_id, "owed"),
-        [*_refunded_from(refund), Entry(Account.REFUNDS_IN_TRANSIT, -refund.money)],
+        [net, vat, Entry(Account.REFUNDS_IN_TRANSIT, -refund.money)],
         order=order,
     )
+    return net.amount, vat.amount
 
 
-def _refunded_from(refund: Refund) -> list[Entry]:
+def _refunded_from(refund: Refund) -> tuple[Entry, Entry]:
     """Unexpected money goes back whole; else net and VAT in proportion to what is left of each."""
     if refund.payment.is_unmatched:
-        return [Entry(Account.UNMATCHED_RECEIPTS, refund.money)]
+        nothing = Money(0, refund.currency)
+        return (
+            Entry(Account.UNMATCHED_RECEIPTS, refund.money),
+            Entry(Account.VAT_COLLECTED, nothing),
+        )
     stands = balances(refund.payment.order)
     held = -stands.get(Account.CLIENT_PREPAYMENT, 0)
     earned = -stands.get(Account.REVENUE, 0) - stands.get(Account.REVENUE_REFUNDS, 0)
     vat = -stands.get(Account.VAT_COLLECTED, 0)
     account, net = (Account.CLIENT_PREPAYMENT, held) if held else (Account.REVENUE_REFUNDS, earned)
     net_part, vat_part = refund.money.allocate([net, vat])
-    return [Entry(account, net_part), Entry(Account.VAT_COLLECTED, vat_part)]
+    return Entry(account, net_part), Entry(Account.VAT_COLLECTED, vat_part)
 
 
 def book_refund_left(refund: Refund) -> None:

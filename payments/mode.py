@@ -8,8 +8,12 @@ from django.utils.crypto import salted_hmac
 SANDBOX_KEY = "sk_test_sandbox"
 
 
+def name() -> str:
+    return str(settings.PAYMENTS_MODE)
+
+
 def is_live() -> bool:
-    return bool(settings.PAYMENTS_MODE == "stripe_live")
+    return name() == "stripe_live"
 
 
 def secret_key() -> str:

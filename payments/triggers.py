@@ -4,12 +4,32 @@ from kernel.triggers import Trigger, append_only
 
 _JOURNAL = "payments_journal"
 _POSTING = "payments_posting"
+_INVOICE = "payments_invoice"
+_SERIES = "payments_invoiceseries"
 _FACTS = ("id", "source", "source_id", "kind", "currency", "livemode", "effective_at")
 _CHANGED = " OR ".join(f"NEW.{column} <> OLD.{column}" for column in _FACTS)
 _OF_JOURNAL = f"FROM {_POSTING} WHERE journal_id = NEW.id"
 
+_IN_SERIES = f"FROM {_INVOICE} i WHERE i.series = NEW.series"
+
 TRIGGERS = [
     *append_only(_POSTING),
+    *append_only(_INVOICE),
+    Trigger(
+        _INVOICE,
+        "INSERT",
+        "an invoice takes the next number of its series, never dated before the previous one",
+        f"NEW.sequence <> COALESCE((SELECT MAX(i.sequence) {_IN_SERIES}), 0) + 1 "
+        f"OR NEW.issued_on < (SELECT MAX(i.issued_on) {_IN_SERIES})",
+        reads_tables=True,
+    ),
+    Trigger(_SERIES, "DELETE", "series of invoices are kept"),
+    Trigger(
+        _SERIES,
+        "UPDATE",
+        "a series of invoices goes up by one",
+        "NEW.name <> OLD.name OR NEW.last <> OLD.last + 1",
+    ),
     *append_only("payments_stripeevent"),
     Trigger(
         _POSTING,

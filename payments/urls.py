@@ -1,4 +1,4 @@
-"""Paying for an order; the freelancer's invoice number. All signed-in or by session claim."""
+"""Paying, invoices, the freelancer's invoice number. All signed-in or by session claim."""
 
 from __future__ import annotations
 
@@ -11,5 +11,6 @@ app_name = "payments"
 urlpatterns = [
     path("orders/<str:public_id>/pay/", views.checkout, name="checkout"),
     path("orders/<str:public_id>/payment/", views.returned, name="returned"),
+    path("orders/<str:public_id>/invoices/<str:invoice_public_id>/", views.invoice, name="invoice"),
     path("work/payments/<str:public_id>/invoice/", views.invoice_number, name="invoice-number"),
 ]

@@ -20,9 +20,10 @@ from kernel.actors import Actor, ActorKind
 from orders.access import get_order_for_client
 from orders.models import Order
 from payments import services
-from payments.access import get_payout_for_freelancer
+from payments.access import get_invoice, get_payout_for_freelancer
 from payments.forms import InvoiceNumberForm
 from payments.gateway import GatewayError
+from payments.invoice_paper import pdf_response
 from payments.pages import payment_page
 
 View = Callable[[HttpRequest, str], HttpResponseBase]
@@ -76,6 +77,15 @@ def returned(request: HttpRequest, public_id: str) -> HttpResponseBase:
         return _page(request, order, status=503, unavailable=True)
     order.refresh_from_db()
     return _page(request, order)
+
+
+@never_cache
+@client_page
+@require_safe
+def invoice(request: HttpRequest, public_id: str, invoice_public_id: str) -> HttpResponse:
+    """The PDF, made from its row."""
+    order = get_order_for_client(request, public_id)
+    return pdf_response(get_invoice(order, invoice_public_id))
 
 
 @role_required(Role.FREELANCER, Role.OWNER)

@@ -15,6 +15,7 @@ MADE_BY_MIGRATE = {
     "auth_permission",
     "django_content_type",
     "django_migrations",
+    "kernel_legalmention",
     "kernel_legalparameter",
 }
 PASSING = {"django_session", "kernel_cache"}

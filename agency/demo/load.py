@@ -18,6 +18,7 @@ from agency.demo.people import found_agency, hire_staff, recruit
 from agency.demo.scene import Cast, Scene
 from agency.demo.stage import Stage
 from agency.demo.story import Story
+from catalog.legal.services import publish_all
 from catalog.models import Package, ServiceStatus
 from catalog.reductions import period, plan_reduction
 from kernel import clock, ids, outbox, profile
@@ -46,6 +47,7 @@ def load(say: Say) -> None:
         load_catalogue(status=ServiceStatus.PUBLISHED)
         staff = hire_staff()
         cast = Cast(owner=staff["owner"], staff=staff["staff"])
+        publish_all(actor=cast.owner.actor)
         recruit(stage, cast.owner.actor)
         _give_coupons(cast)
         _plan_orders(stage, cast, agency)

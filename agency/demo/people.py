@@ -15,7 +15,28 @@ from freelancers import services as freelancers
 from freelancers.models import Freelancer, Rate
 from kernel import clock
 from kernel.actors import Actor
+from kernel.legal_facts import Disclosure
 from kernel.models import AgencyProfile
+
+ABOUT_EN = "\n\n".join(
+    [
+        "This is a demo: the agency, its people and its orders are invented.",
+        "We make logos, pages, texts and films for firms that have no team of their own for it. "
+        "Each service has one price and one list of what you get. We read your brief, we give you "
+        "a date, and we look at every file before you do.",
+        "One person answers you, from the first question to the last file.",
+    ]
+)
+ABOUT_FR = "\n\n".join(
+    [
+        "Ceci est une démonstration\u202f: l’agence, ses équipes et ses commandes sont inventées.",
+        "Nous réalisons des logos, des pages, des textes et des vidéos pour les entreprises qui "
+        "n’ont pas d’équipe pour cela. Chaque service a un prix et une liste de ce que vous "
+        "recevez. Nous lisons votre brief, nous vous donnons une date et nous regardons chaque "
+        "fichier avant vous.",
+        "Une seule personne vous répond, de la première question au dernier fichier.",
+    ]
+)
 
 
 def found_agency() -> AgencyProfile:
@@ -26,11 +47,23 @@ def found_agency() -> AgencyProfile:
         persona="Olga",
         email="hello@relais.example",
         default_language="fr",
-        legal_name="Atelier Relais (demo)",
+        legal_name="Olga Martin",
         legal_form="Entreprise individuelle",
         legal_id="000 000 000",
         address="1 rue de l’Exemple, 59000 Lille",
         country="FR",
+        phone="+33 3 00 00 00 00",
+        publication_director="Olga Martin",
+        host_name="Hébergeur de démonstration",
+        host_address="2 rue de l’Exemple, 59000 Lille",
+        host_phone="+33 3 00 00 00 01",
+        mediator_name="Médiateur de démonstration",
+        mediator_address="3 rue de l’Exemple, 75000 Paris",
+        mediator_url="https://mediateur.example/",
+        disclosure=Disclosure.AUTHORISED,
+        accessibility_exempt=True,
+        about_en=ABOUT_EN,
+        about_fr=ABOUT_FR,
         is_demo=True,
     )
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
+from django.utils import translation
+
 from accounts.models import User
 from agency.demo.content import BRIEFS, CLIENTS
 from agency.demo.content.shapes import AnswerValue, Brief
@@ -20,7 +22,9 @@ from agency.demo.scene import Scene
 from agency.demo.stage import Act
 from catalog.models import BriefQuestion, Package, QuestionKind
 from kernel import clock, profile
+from orders import agreement
 from orders import services as orders
+from orders.buyers import StartChoice
 from orders.states import OrderStatus as S
 from payments import services as payments
 from payments.models import Payment
@@ -60,15 +64,22 @@ class Story:
             country=self.person.country,
             buyer_kind=self.person.kind,
             company_name=self.person.company_name,
+            billing_address=self.person.billing_address,
             vat_number=self.person.vat_number,
             language=self.person.language,
             client=User.objects.filter(email=self.person.email).first(),
+            start=self._start(),
             coupon_code=self.plan.coupon,
         )
         self.scene.order_id = orders.place_order(draft=draft).pk
         payments.open_checkout(order_id=self.scene.order_id)
         if self.plan.fate not in NEVER_PAYS:
             self.scene.later(timedelta(minutes=4), self._pay)
+
+    def _start(self) -> orders.Declared:
+        """Consumers of the demo are in a hurry; of a company nothing is kept."""
+        with translation.override(self.person.language):
+            return agreement.declared(StartChoice.NOW, "192.0.2.10")
 
     def look(self) -> None:
         """See where the order stands and plan what its people do about it, once."""

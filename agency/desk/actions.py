@@ -10,7 +10,7 @@ from agency.desk.links import at
 from agency.desk.margins import Picture
 from freelancers.models import Assignment
 from kernel.actors import ActorKind
-from orders.models import Order
+from orders.models import Order, Withdrawal
 from orders.states import PROCESS, OrderStatus
 
 
@@ -44,9 +44,19 @@ def allowed(order: Order, job: Assignment | None, money: Picture | None) -> list
         found.append(Action(label, url, is_main=job is None))
     if order.paid_at and "accept_brief" not in steps:
         found.append(Action(_("Read the brief"), at("desk_brief", order.reference)))
+    if _is_to_settle(order):
+        url = at("desk_withdrawal", order.reference)
+        found.append(Action(_("Settle the withdrawal"), url, is_main=True))
     if money and money.books.revenue > money.books.refunds:
         found.append(Action(_("Refund"), at("desk_refund", order.reference)))
     if can_cancel(order):
         url = at("desk_cancel", order.reference)
         found.append(Action(_("Cancel the order"), url, is_danger=True))
     return found
+
+
+def _is_to_settle(order: Order) -> bool:
+    """A consumer withdrew, and what they owe is not confirmed. One query, of ended orders only."""
+    if order.status != OrderStatus.CANCELLED or order.withdraw_before is None:
+        return False
+    return Withdrawal.objects.filter(order=order, settlement=None).exists()

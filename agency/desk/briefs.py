@@ -40,7 +40,7 @@ class Answer:
 def answers(order: Order) -> list[Answer]:
     """Two queries, whatever the number of questions; none is asked before payment."""
     rows = (
-        BriefAnswer.objects.filter(brief__order=order)
+        BriefAnswer.objects.filter(brief__order=order, is_asked=True)
         .select_related("question")
         .prefetch_related("files__file")
     )

@@ -1,4 +1,4 @@
-"""Everything the owner owes a decision on: one list, most urgent first, in five queries."""
+"""Everything the owner owes a decision on: one list, most urgent first, in six queries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from django.utils.translation import gettext as _
 
-from agency.desk import rows
+from agency.desk import rows, withdrawals
 from agency.desk.links import at
 from kernel import clock
 from kernel.money import Money
@@ -88,6 +88,7 @@ def load(*, owner: bool = True) -> Home:
         *(_message(row) for row in rows.messages()),
         *(decision for row in orders for decision in _order(row)),
         *(_payment(row) for row in rows.payments()),
+        *(_withdrawal(row) for row in withdrawals.to_settle()),
         *(_undelivered(row) for row in rows.undelivered()),
         *(_owed(row) for row in (rows.payouts_due() if owner else ())),
     ]
@@ -215,6 +216,22 @@ def _payment(row: rows.PaymentRow) -> Decision:
         _("Decide"),
         f"{at('desk_order', row.reference)}#money",
         Tier.BROKEN,
+    )
+
+
+def _withdrawal(row: withdrawals.WithdrawalRow) -> Decision:
+    """The law's clock: fourteen days from the declaration to the refund."""
+    return Decision(
+        "withdrawal",
+        _("The client withdrew from the contract: confirm what is owed and refund the rest"),
+        row.subject,
+        at("desk_order", row.reference),
+        row.who,
+        row.since,
+        row.refund_before,
+        row.proposed,
+        _("Decide"),
+        at("desk_withdrawal", row.reference),
     )
 
 

@@ -89,6 +89,25 @@ class RefundForm(forms.Form):
         return Money(self.cleaned_data["amount"], self.currency)
 
 
+class SettleForm(forms.Form):
+    """What the client pays for the part done: the rule's sum at most."""
+
+    def __init__(self, *args: Any, proposed: Money, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = proposed.currency
+        self.fields["owed"] = MoneyField(
+            label=_("The client pays for the part done"),
+            minimum=0,
+            currency=proposed.currency,
+            initial=proposed.amount,
+            error_messages={"required": _("Enter the amount, 0 to refund everything.")},
+        )
+
+    @property
+    def money(self) -> Money:
+        return Money(self.cleaned_data["owed"], self.currency)
+
+
 class AskForBriefForm(forms.Form):
     questions = _long(
         _("What is missing or unclear"),

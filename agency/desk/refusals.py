@@ -30,6 +30,7 @@ def is_refusal(error: Exception) -> bool:
         *SPEAKING,
         orders.BriefNotRewritten,
         orders.BriefIncomplete,
+        orders.OwedTooMuch,
         orders.StartsLater,
         payments.RefundTooLarge,
     )
@@ -54,6 +55,8 @@ def sentence(error: Exception) -> str:
             "questions before, if you have any."
         )
         return told % {"date": long_day(error.start)}
+    if isinstance(error, orders.OwedTooMuch):
+        return _("%(most)s is the most that the part done may cost.") % {"most": money(error.most)}
     if isinstance(error, payments.RefundTooLarge):
         return _("Only %(left)s can still be refunded.") % {"left": money(error.left)}
     if isinstance(error, SPEAKING):

@@ -105,6 +105,7 @@ _STEPS = {
             "expire",
             "cancel",
             "cancel_late",
+            "withdraw_contract",
             "declined",
             "job lapse",
             "job withdraw",
@@ -283,7 +284,7 @@ def _entry(row: dict[str, Any], currency: str) -> Entry:
 
 
 def _tone(kind: str, name: str) -> str:
-    if name in ("cancel", "cancel_late", "expire", "failed"):
+    if name in ("cancel", "cancel_late", "withdraw_contract", "expire", "failed"):
         return "bad"
     if kind == "declined" or name in ("lapse", "return_submission", "withdraw", "replace"):
         return "warn"
@@ -324,6 +325,7 @@ def _order_words(name: str) -> str:
         "expire": _("Not paid in time"),
         "cancel": _("Order cancelled"),
         "cancel_late": _("Order cancelled"),
+        "withdraw_contract": _("The client withdrew from the contract"),
         "submit_brief": _("Brief received"),
         "ask_for_brief": _("Brief sent back with questions"),
         "accept_brief": _("Brief accepted, the date is fixed"),

@@ -14,12 +14,14 @@ from agency.desk.views import (
     check,
     coupons,
     freelancers,
+    law,
     messages,
     order,
     promotions,
     refund,
     search,
     undelivered,
+    withdrawal,
 )
 from agency.desk.views import payments as money
 
@@ -36,6 +38,7 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         (f"{ORDER}job/<str:job>/no-answer/", messages.job_no_answer, "desk_job_no_answer"),
         (f"{ORDER}cancel/", cancel.cancel, "desk_cancel"),
         (f"{ORDER}refund/", refund.refund_page, "desk_refund"),
+        (f"{ORDER}withdrawal/", withdrawal.withdrawal_page, "desk_withdrawal"),
         (f"{ORDER}brief/", brief.brief_page, "desk_brief"),
         (f"{ORDER}check/", check.check_page, "desk_check"),
         (f"{ORDER}assign/", assign.assign_page, "desk_assign"),
@@ -48,6 +51,8 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         ("desk/freelancer-payments/<str:public_id>/", money.payment_page, "desk_payment"),
         (f"{ORDER}give-back/", money.give_back, "desk_give_back"),
         ("desk/refund/<str:public_id>/retry/", money.retry, "desk_retry_refund"),
+        ("desk/law/", law.law_page, "desk_law"),
+        ("desk/law/publish/", law.publish, "desk_publish_law"),
         ("desk/promotions/", promotions.promotions_page, "desk_promotions"),
         ("desk/promotions/reduction/", promotions.reduction_page, "desk_reduction"),
         (

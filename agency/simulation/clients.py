@@ -15,6 +15,7 @@ from agency.simulation.world import World
 from catalog.models import QuestionKind
 from kernel.actors import Actor, ActorKind
 from orders import services as orders
+from orders.buyers import StartChoice
 from orders.models import Order
 from orders.states import OrderStatus as S
 from payments import services as payments
@@ -39,6 +40,7 @@ class Client(Person):
         self.full_name = f"{CLIENT_MARKS[1]} {person}"
         self.pays_by_debit = rng.random() < 0.2
         self.silent = rng.random() < 0.2
+        self.withdraws = rng.random() < 0.08
         self.coupon = rng.choice(["", "", *COUPONS])
 
     def begin(self) -> None:
@@ -56,6 +58,7 @@ class Client(Person):
             vat_number="",
             language=self.rng.choice(["en", "fr"]),
             form_key=f"form-{self.name}",
+            start=orders.Declared(StartChoice.NOW, "At once.", "sim", ""),
             coupon_code=self.coupon,
             client=User.objects.filter(email=self.email).first(),
         )
@@ -77,6 +80,8 @@ class Client(Person):
         status = self._order().status
         if self.world.plan.strikes("F20", self.rng):
             self._misbehave()
+        if self.withdraws and self.rng.random() < 0.15:
+            self._withdraw()
         acts_of: Mapping[str, Callable[[], None]] = {
             S.AWAITING_PAYMENT: self._to_pay,
             S.AWAITING_BRIEF: self._brief,
@@ -221,6 +226,17 @@ class Client(Person):
             order_id=self.order_id,
             actor=self.actor,
             reason="I changed my mind",
+        )
+
+    def _withdraw(self) -> None:
+        self.attempt(
+            "withdraw from the contract",
+            orders.withdraw_order,
+            order_id=self.order_id,
+            name=self.full_name,
+            email=self.email,
+            text="I withdraw from the contract.",
+            actor=self.actor,
         )
 
     def is_waiting_for_bank(self) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 
 from django.db import connection
 
-from agency.simulation.invariants import kept, life, moments, money, process, wall
+from agency.simulation.invariants import kept, life, moments, money, papers, process, wall
 from agency.simulation.post_office import MailServer
 from agency.simulation.world import World
 
@@ -49,6 +49,8 @@ class Inspector:
         self._ask("S11", partial(process.reminders_are_due, history, self.world.doubt))
         self._ask("S13", kept.days_equal_the_books, kept.ended_orders_are_over)
         self._ask("S13", kept.taken_means_a_live_job)
+        self._ask("S14", papers.papers_equal_the_money, papers.papers_split_vat_exactly)
+        self._ask("S14", papers.numbers_are_unbroken, papers.paid_orders_are_invoiced)
         self.read = len(letters)
 
     def quiet(self, since: datetime) -> None:

@@ -18,7 +18,7 @@ from kernel import clock, outbox, profile
 from kernel.models import OutboxMessage
 from kernel.money import Money
 from orders import services as orders
-from orders.models import Order
+from orders.models import Order, Withdrawal
 from orders.states import OrderStatus as S
 from payments import services as payments
 from payments.models import Payout, Refund, RefundStatus
@@ -135,6 +135,14 @@ class Owner(Person):
                 self.attempt(
                     "retry refund", payments.retry_refund, refund_id=refund.pk, actor=self.actor
                 )
+        for withdrawal in Withdrawal.objects.filter(settlement=None).order_by("pk"):
+            self.attempt(
+                "settle withdrawal",
+                orders.settle_withdrawal,
+                order_id=withdrawal.order_id,
+                owed=Money(self.rng.randint(0, withdrawal.proposed_amount)),
+                actor=self.actor,
+            )
         for message in OutboxMessage.objects.parked().order_by("pk"):
             self.attempt("retry message", outbox.retry, message_id=message.pk)
         if self.rng.random() < 0.1 and self.world.plan.strikes("F8", self.rng):

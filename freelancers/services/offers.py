@@ -199,10 +199,17 @@ def end_job(job: Assignment, *, actor: Actor, reason: str) -> None:
 
 @transaction.atomic
 def end_assignment(*, order_id: int) -> Assignment | None:
-    """The order is cancelled: whoever works on it is told to stop. Idempotent."""
+    """The order is over: whoever works on it is told to stop. Idempotent.
+
+    Work that passed is paid: its job is closed, since nobody asks for changes any more.
+    """
     order = lock_order(order_id)
     job = lock_live_job(order)
-    if job is None or order.status != OrderStatus.CANCELLED or job.status == S.PASSED:
+    if job is None or order.status != OrderStatus.CANCELLED:
         return None
-    end_job(job, actor=SYSTEM, reason="the order was cancelled")
+    if job.status == S.PASSED:
+        now = clock.now()
+        _transition(job, "approve", actor=SYSTEM, approved_at=now, ended_at=now)
+    else:
+        end_job(job, actor=SYSTEM, reason="the order was cancelled")
     return job

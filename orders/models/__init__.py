@@ -6,6 +6,8 @@ from orders.models.coupon import Coupon, CouponUse
 from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
 from orders.models.messages import Message
 from orders.models.order import LineKind, Order, OrderEvent, OrderLine
+from orders.models.source import OrderSource, Touch
+from orders.models.withdrawing import Withdrawal, WithdrawalSettlement
 
 __all__ = [
     "Brief",
@@ -20,6 +22,10 @@ __all__ = [
     "Order",
     "OrderEvent",
     "OrderLine",
+    "OrderSource",
     "RevisionRequest",
     "StartDeclaration",
+    "Touch",
+    "Withdrawal",
+    "WithdrawalSettlement",
 ]

@@ -24,7 +24,8 @@ class Brief(models.Model):
 
 class BriefAnswer(models.Model):
     """One answer with the question as it stood. `choices` are indexes; `forward_text` is what the
-    owner rewrote for a question whose answer crosses edited."""
+    owner rewrote for a question whose answer crosses edited. `is_asked`: its condition, if it has
+    one, is met by the other answers; what is not asked is kept and read by nobody."""
 
     brief = models.ForeignKey(Brief, on_delete=models.PROTECT, related_name="answers")
     question = models.ForeignKey(BriefQuestion, on_delete=models.PROTECT, related_name="+")
@@ -33,11 +34,20 @@ class BriefAnswer(models.Model):
     crosses = models.CharField(max_length=12, choices=Crosses.choices)
     label_en = models.CharField(max_length=160)
     label_fr = models.CharField(max_length=160)
+    section_en = models.CharField(max_length=80, blank=True, default="")
+    section_fr = models.CharField(max_length=80, blank=True, default="")
+    only_if = models.ForeignKey(
+        BriefQuestion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    only_if_choice = models.PositiveSmallIntegerField(null=True, blank=True)
+    file_kinds = models.JSONField(default=list, blank=True)
+    is_asked = models.BooleanField(default=True, db_default=True)
     text = models.TextField(blank=True)
     choices = models.JSONField(default=list, blank=True)
     forward_text = models.TextField(blank=True)
 
     label = Translated[str]()
+    section = Translated[str]()
 
     class Meta:
         ordering = ["brief", "position"]

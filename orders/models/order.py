@@ -75,6 +75,9 @@ class Order(models.Model):
     country = models.CharField(_("country"), max_length=2)
     buyer_kind = models.CharField(_("buyer"), max_length=10, choices=BuyerKind.choices)
     company_name = models.CharField(_("company"), max_length=120, blank=True)
+    billing_address = models.CharField(
+        _("billing address"), max_length=250, blank=True, db_default=""
+    )
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
     purchase_order = models.CharField(
         _("purchase order number"), max_length=40, blank=True, default="", db_default=""
@@ -250,7 +253,8 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """One thing bought, or one discount (negative), as it was that day. Never changed.
 
-    Empty `vat_reason`: not kept then.
+    Empty `vat_reason`: not kept then. `quantity` and `choice` stand in the title too; `text` is
+    what the client wrote for an extra, read by the freelancer when `text_crosses`.
     """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
@@ -259,6 +263,11 @@ class OrderLine(models.Model):
     extra = models.ForeignKey(
         "catalog.Extra", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    quantity = models.PositiveSmallIntegerField(_("pieces"), default=1, db_default=1)
+    choice_en = models.CharField(max_length=80, blank=True, default="", db_default="")
+    choice_fr = models.CharField(max_length=80, blank=True, default="", db_default="")
+    text = models.TextField(blank=True, default="", db_default="")
+    text_crosses = models.BooleanField(default=False, db_default=False)
     title_en = models.CharField(_("title (English)"), max_length=160)
     title_fr = models.CharField(_("title (French)"), max_length=160)
     currency = models.CharField(max_length=3)
@@ -277,6 +286,7 @@ class OrderLine(models.Model):
     days = models.SmallIntegerField(_("opening days"))
 
     title = Translated[str]()
+    choice = Translated[str]()
 
     class Meta:
         verbose_name = _("order line")

@@ -32,12 +32,14 @@ from orders.services.errors import (
     AmountMismatch,
     BriefIncomplete,
     BriefNotRewritten,
+    CannotWithdraw,
     ExtraSoldOut,
     FileNameTwice,
     NoPlace,
     NoRoundsLeft,
     NothingToDeliver,
     NotOnSale,
+    OwedTooMuch,
     PriceChanged,
     QueueMoved,
     ReasonMissing,
@@ -64,6 +66,8 @@ from orders.services.producing import (
 )
 from orders.services.quoting import Quote, QuoteLine, quote
 from orders.services.reviewing import approve_delivery, complete_in_silence, request_changes
+from orders.services.sourcing import record_sources
+from orders.services.withdrawing import settle_withdrawal, withdraw_order
 
 __all__ = [
     "FILES_PER_ANSWER",
@@ -71,6 +75,7 @@ __all__ = [
     "AmountMismatch",
     "BriefIncomplete",
     "BriefNotRewritten",
+    "CannotWithdraw",
     "CodeTaken",
     "CouponProblem",
     "CouponRefused",
@@ -83,6 +88,7 @@ __all__ = [
     "NotOnSale",
     "NothingToDeliver",
     "OrderDraft",
+    "OwedTooMuch",
     "PriceChanged",
     "Queue",
     "QueueMoved",
@@ -118,6 +124,7 @@ __all__ = [
     "post_message",
     "queue_of",
     "quote",
+    "record_sources",
     "record_submission",
     "recount_places",
     "remove_brief_file",
@@ -126,8 +133,10 @@ __all__ = [
     "return_work",
     "rewrite_answer",
     "save_answers",
+    "settle_withdrawal",
     "start_after_wait",
     "stop_all_coupons",
     "stop_coupon",
     "submit_brief",
+    "withdraw_order",
 ]

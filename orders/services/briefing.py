@@ -13,6 +13,7 @@ from kernel.actors import SYSTEM, Actor, ActorKind
 from kernel.opening import internal_due, promised_at
 from kernel.states import IllegalTransition
 from orders.models import Brief, BriefAnswer, BriefFile, Order
+from orders.questions import settle
 from orders.services.errors import BriefIncomplete, BriefNotRewritten, StartsLater, TooManyFiles
 from orders.services.paying import schedule_brief_reminders
 from orders.services.process import _transition, locked, words
@@ -24,12 +25,18 @@ FILES_PER_ANSWER = 10
 
 @transaction.atomic
 def save_answers(*, order_id: int, answers: Mapping[int, Answer], actor: Actor) -> Brief:
-    """Keep what is written so far, by question; questions of other services are ignored."""
+    """Keep what is written so far, by question; questions of other services are ignored.
+
+    Which questions are asked follows from the answers.
+    """
     order = locked(order_id)
     PROCESS.check("submit_brief", order.status, actor.kind)
     brief = order.brief
-    for answer in brief.answers.select_related("question").filter(question_id__in=list(answers)):
-        _keep(answer, answers[answer.question_id])
+    rows = list(brief.answers.select_related("question"))
+    for answer in rows:
+        if answer.question_id in answers:
+            _keep(answer, answers[answer.question_id])
+    BriefAnswer.objects.bulk_update(settle(rows), ["is_asked"])
     brief.saved_at = clock.now()
     brief.save(update_fields=["saved_at"])
     return brief
@@ -39,8 +46,8 @@ def add_brief_file(
     *, order_id: int, question_id: int, upload: UploadedFile[bytes], actor: Actor
 ) -> BriefFile:
     """Store the client's file under a question. Raises kernel.files.FileRefused, TooManyFiles."""
-    _room_for_file(Order.objects.get(pk=order_id), question_id, actor)
-    stored = files.store(upload)
+    answer = _room_for_file(Order.objects.get(pk=order_id), question_id, actor)
+    stored = files.store(upload, groups=answer.file_kinds)
     with transaction.atomic():
         answer = _room_for_file(locked(order_id), question_id, actor)
         return BriefFile.objects.create(
@@ -166,7 +173,7 @@ def _accept(order: Order, actor: Actor) -> None:
 
 def _answers(order: Order) -> Iterable[BriefAnswer]:
     return (
-        BriefAnswer.objects.filter(brief__order=order)
+        BriefAnswer.objects.filter(brief__order=order, is_asked=True)
         .select_related("question")
         .prefetch_related("files")
     )

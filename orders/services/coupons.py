@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
+from catalog.extras import Picked, of
 from catalog.models import Extra, Package, Service
 from kernel import clock, profile
 from kernel.actors import Actor
@@ -68,13 +69,14 @@ class Wish:
     """What somebody wants to order, and who they are as far as they said."""
 
     package: Package
-    extras: Sequence[Extra]
+    extras: Sequence[Extra | Picked]
     email: str = ""
     client: User | None = None
 
     @property
     def list_price(self) -> Money:
-        prices = [self.package.price, *(extra.price for extra in self.extras)]
+        extras = (of(extra, self.package) for extra in self.extras)
+        prices = [self.package.price, *(extra.price for extra in extras)]
         return total(prices, self.package.currency)
 
 
@@ -151,7 +153,7 @@ def discounted(found: Quote, coupon: Coupon) -> Quote:
     line = replace(
         found.lines[0],
         kind=LineKind.DISCOUNT,
-        extra=None,
+        picked=None,
         title_en=f"Coupon {coupon.code}",
         title_fr=f"Code promo {coupon.code}",
         net=-net,

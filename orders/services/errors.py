@@ -86,6 +86,18 @@ class StartsLater(Exception):
         self.start = start
 
 
+class CannotWithdraw(Exception):
+    """The order gives no right of withdrawal, or no longer."""
+
+
+class OwedTooMuch(Exception):
+    """More than the rule allows for the part done."""
+
+    def __init__(self, most: Money) -> None:
+        super().__init__(str(most))
+        self.most = most
+
+
 class TooManyFiles(Exception):
     """An answer holds no more files than this."""
 

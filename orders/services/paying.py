@@ -12,6 +12,7 @@ from kernel import clock, outbox
 from kernel.actors import SYSTEM, Actor
 from kernel.money import Money
 from orders.models import Brief, BriefAnswer, Order, OrderEvent
+from orders.questions import new_answers
 from orders.services.coupons import free_use
 from orders.services.errors import AddressTaken, AmountMismatch
 from orders.services.process import _transition, locked, words
@@ -117,17 +118,5 @@ def _client_of(order: Order) -> User:
 def _open_brief(order: Order) -> None:
     """Copy today's questions: later edits of the service do not change what was asked."""
     brief = Brief.objects.create(order=order)
-    BriefAnswer.objects.bulk_create(
-        [
-            BriefAnswer(
-                brief=brief,
-                question=question,
-                position=position,
-                kind=question.kind,
-                crosses=question.crosses,
-                label_en=question.label_en,
-                label_fr=question.label_fr,
-            )
-            for position, question in enumerate(order.service.questions.filter(is_active=True))
-        ]
-    )
+    answers = new_answers(brief, order.service)
+    BriefAnswer.objects.bulk_create(answers)

@@ -9,6 +9,7 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from catalog.extras import Picked, of
 from catalog.models import Extra, Package, ServiceStatus
 from kernel import clock, ids, outbox, profile
 from kernel.actors import Actor, ActorKind
@@ -45,7 +46,7 @@ class OrderDraft:
     """
 
     package: Package
-    extras: tuple[Extra, ...]
+    extras: tuple[Extra | Picked, ...]
     email: str
     name: str
     country: str
@@ -55,6 +56,7 @@ class OrderDraft:
     language: str
     form_key: str = ""
     client: User | None = None
+    billing_address: str = ""
     coupon_code: str = ""
     purchase_order: str = ""
     accounting_email: str = ""
@@ -76,7 +78,8 @@ def place_order(*, draft: OrderDraft) -> Order:
         return placed
     if service.status != ServiceStatus.PUBLISHED:
         raise NotOnSale(service.slug)
-    starts_on = take_place(service, draft.extras, shown=draft.shown_start)
+    wanted = [of(extra, draft.package).extra for extra in draft.extras]
+    starts_on = take_place(service, wanted, shown=draft.shown_start)
     agency = profile.current()
     agreed, coupon = _agree(draft, agency)
     try:
@@ -177,6 +180,7 @@ def _create(
         buyer_kind=draft.buyer_kind,
         company_name=draft.company_name,
         vat_number=draft.vat_number,
+        billing_address=draft.billing_address,
         purchase_order=draft.purchase_order,
         accounting_email=draft.accounting_email,
         language=draft.language,
@@ -201,7 +205,12 @@ def _line(order: Order, position: int, line: QuoteLine) -> OrderLine:
         order=order,
         position=position,
         kind=line.kind,
-        extra=line.extra,
+        extra=line.picked.extra if line.picked else None,
+        quantity=line.picked.quantity if line.picked else 1,
+        choice_en=line.picked.choice("en") if line.picked else "",
+        choice_fr=line.picked.choice("fr") if line.picked else "",
+        text=line.picked.text if line.picked else "",
+        text_crosses=line.picked.extra.text_crosses if line.picked else False,
         title_en=line.title_en,
         title_fr=line.title_fr,
         currency=line.gross.currency,

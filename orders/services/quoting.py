@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from catalog.extras import Picked, of
 from catalog.models import Extra, Package
 from kernel import clock, profile
 from kernel.i18n import Translated, told
@@ -21,7 +22,7 @@ class QuoteLine:
     """One line as the order will keep it."""
 
     kind: LineKind
-    extra: Extra | None
+    picked: Picked | None
     title_en: str
     title_fr: str
     net: Money
@@ -85,7 +86,7 @@ def _vat_for(buyer: Buyer | None, agency: AgencyProfile) -> _Vat:
 def quote(
     *,
     package: Package,
-    extras: Sequence[Extra],
+    extras: Sequence[Extra | Picked],
     buyer: Buyer | None = None,
     agency: AgencyProfile | None = None,
 ) -> Quote:
@@ -93,10 +94,11 @@ def quote(
 
     Without a buyer it is what somebody at home pays. `agency`: when the caller has read it.
     """
-    if any(extra.service_id != package.service_id or not extra.is_active for extra in extras):
-        raise NotOnSale("An extra of another service, or one that is no longer on sale.")
+    wanted = [of(extra, package) for extra in extras]
+    if any(not _can_be_had(each.extra, package) for each in wanted):
+        raise NotOnSale("An extra of another service or package, or one no longer on sale.")
     vat = _vat_for(buyer, agency or profile.current())
-    lines = (_package_line(package, vat), *(_extra_line(extra, vat) for extra in extras))
+    lines = (_package_line(package, vat), *(_extra_line(each, vat) for each in wanted))
     currency = package.currency
     return Quote(
         lines=lines,
@@ -110,11 +112,16 @@ def quote(
     )
 
 
+def _can_be_had(extra: Extra, package: Package) -> bool:
+    is_ours = extra.service_id == package.service_id
+    return is_ours and extra.is_active and extra.is_offered_with(package.tier)
+
+
 def _package_line(package: Package, rate: _Vat) -> QuoteLine:
     net, vat = rate.split(package.price)
     return QuoteLine(
         kind=LineKind.PACKAGE,
-        extra=None,
+        picked=None,
         title_en=f"{told(package.service, 'title', 'en')}, {told(package, 'name', 'en')}",
         title_fr=f"{told(package.service, 'title', 'fr')}, {told(package, 'name', 'fr')}",
         net=net,
@@ -126,17 +133,17 @@ def _package_line(package: Package, rate: _Vat) -> QuoteLine:
     )
 
 
-def _extra_line(extra: Extra, rate: _Vat) -> QuoteLine:
-    net, vat = rate.split(extra.price)
+def _extra_line(each: Picked, rate: _Vat) -> QuoteLine:
+    net, vat = rate.split(each.price)
     return QuoteLine(
         kind=LineKind.EXTRA,
-        extra=extra,
-        title_en=told(extra, "name", "en"),
-        title_fr=told(extra, "name", "fr"),
+        picked=each,
+        title_en=each.title("en"),
+        title_fr=each.title("fr"),
         net=net,
         vat_rate=rate.charged,
         vat=vat,
         gross=net + vat,
-        days=extra.extra_days,
+        days=each.extra_days,
         vat_reason=rate.reason,
     )

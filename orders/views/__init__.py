@@ -1,6 +1,7 @@
 """The client's pages, from the order form to the last approval."""
 
 from orders.views.brief import brief
+from orders.views.brief_preview import brief_preview
 from orders.views.ordering import new, open_link
 from orders.views.space import (
     approve,
@@ -13,11 +14,13 @@ from orders.views.space import (
     request_changes,
 )
 from orders.views.summary import summary
+from orders.views.withdraw import withdraw
 
 __all__ = [
     "approve",
     "brief",
     "brief_file",
+    "brief_preview",
     "cancel",
     "delivery_file",
     "detail",
@@ -27,4 +30,5 @@ __all__ = [
     "order_list",
     "request_changes",
     "summary",
+    "withdraw",
 ]

@@ -15,7 +15,15 @@ from accounts.access import SignInRequired, to_sign_in
 from catalog.models import QuestionKind
 from kernel import files
 from orders import access, kept_text, services
-from orders.brief_form import BriefForm, live_files, pages_of, shown
+from orders.brief_form import (
+    BriefForm,
+    answers_of,
+    files_hint,
+    live_files,
+    pages_of,
+    section_of,
+    shown,
+)
 from orders.models import BriefAnswer, Order
 from orders.states import OrderStatus
 from orders.views.doors import order_page
@@ -71,6 +79,8 @@ def _save(
     form = BriefForm(answers, request.POST, request.FILES, is_complete=go == "next")
     services.save_answers(order_id=order.pk, answers=form.typed(), actor=actor)
     kept_text.drop(request, order.public_id, frozenset(form.answers))
+    unasked = order.brief.answers.filter(is_asked=False)
+    form.stop_asking(set(unasked.values_list("question__slug", flat=True)))
     if go == "remove" or request.POST.get("remove"):
         file = access.get_brief_file(order, request.POST.get("remove", ""))
         services.remove_brief_file(file_id=file.pk, actor=actor)
@@ -78,12 +88,35 @@ def _save(
     is_fine = form.is_valid()
     is_fine = _add_files(request, order, form) and is_fine
     if not is_fine:
-        fresh = pages_of(order.brief)
-        return render(request, "orders/brief.html", _page(order, fresh, step, form))
+        return _show_again(request, order, pages, step, form)
+    if go == "next" and _follow(pages_of(order.brief), answers):
+        messages.info(request, _("Your answers are saved. One of them calls for a little more:"))
+        return redirect(_url(order, step))
     if go == "later":
         messages.success(request, _("Your brief is saved. Come back to it when you like."))
         return redirect("orders:detail", order.public_id)
     return redirect(_url(order, step if go == "stay" else step + 1))
+
+
+def _show_again(
+    request: HttpRequest,
+    order: Order,
+    pages: list[list[BriefAnswer]],
+    step: int,
+    form: BriefForm,
+) -> HttpResponse:
+    """The page that was sent, with what is wrong and the files kept by now."""
+    rows = {row.pk: row for row in answers_of(order.brief)}
+    page = [rows[answer.pk] for answer in form.answers.values()]
+    pages = [*pages[: step - 1], page, *pages[step:]]
+    return render(request, "orders/brief.html", _page(order, pages, step, form))
+
+
+def _follow(fresh: list[list[BriefAnswer]], answers: list[BriefAnswer]) -> bool:
+    """Whether the page just sent now asks something it did not show."""
+    sent = {answer.pk for answer in answers}
+    page = next((page for page in fresh if sent & {answer.pk for answer in page}), [])
+    return any(answer.pk not in sent for answer in page)
 
 
 def _add_files(request: HttpRequest, order: Order, form: BriefForm) -> bool:
@@ -152,11 +185,19 @@ def _page(
     order: Order, pages: list[list[BriefAnswer]], step: int, form: BriefForm
 ) -> dict[str, Any]:
     saved = {answer.pk: live_files(answer) for answer in pages[step - 1]}
+    heading, intro = section_of(pages[step - 1])
     return {
+        "heading": heading,
+        "intro": intro,
         "order": order,
         "form": form,
         "fields": [
-            {"field": form[slug], "answer": answer, "files": saved[answer.pk]}
+            {
+                "field": form[slug],
+                "answer": answer,
+                "files": saved[answer.pk],
+                "hint": files_hint(answer),
+            }
             for slug, answer in form.answers.items()
         ],
         "has_files": any(answer.kind == QuestionKind.FILE for answer in pages[step - 1]),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.claims import claim_order
 from accounts.models import Role, User
 from catalog import storefront
+from catalog.extras import codes
 from catalog.models import Service
 from kernel import ids
 from orders import checkout
@@ -34,7 +35,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     if storefront.is_closed(service):
         return all_taken(request, service)
     given = request.POST if request.method == "POST" else request.GET
-    choice = storefront.chosen(service, given.get("package"), given.getlist("extra"))
+    choice = storefront.chosen(service, given.get("package"), codes(given))
     form = _form(request, service, choice)
     if request.method == "POST" and form.is_valid():
         return _keep(request, service, choice, form.cleaned_data)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import client_required, current_user
 from kernel import files
-from orders import access, pages, services
+from orders import access, pages, papers, services
 from orders.forms import CancelForm, ChangesForm, MessageForm
 from orders.models import Order
 from orders.states import PROCESS, OrderStatus
@@ -122,12 +122,15 @@ def _context(order: Order, form: MessageForm) -> dict[str, Any]:
         "latest": delivered[0] if delivered else None,
         "earlier": delivered[1:],
         "is_to_review": is_to_review,
+        "withdrawal": pages.withdrawal_of(order),
+        "withdraw": pages.withdraw_facts(order),
         "agency_reason": pages.agency_reason(order),
         "can_pay": pages.can_pay(order),
         "can_write_brief": pages.may(order, "submit_brief"),
         "can_cancel": pages.may(order, "cancel"),
         "has_brief": order.paid_at is not None,
         "lines": pages.receipt(order),
+        "papers": papers.of(order) if order.paid_at else [],
         "total_label": pages.total_label(order),
         "conversation": pages.conversation(order),
         "form": form,

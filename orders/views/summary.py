@@ -15,7 +15,7 @@ from accounts.claims import claim_order
 from accounts.limits import refuse, too_many_orders
 from accounts.models import Role, User
 from accounts.services import check_contact_email
-from catalog import storefront
+from catalog import sources, storefront
 from kernel import i18n
 from orders import checkout, services
 from orders.agreement import declared
@@ -33,14 +33,14 @@ from orders.views.no_place import all_taken, no_place_words, off_sale
 def summary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Its POST places the order and goes on to Checkout with the same POST."""
     service = storefront.find(slug)
-    if isinstance(request.user, User) and request.user.role != Role.CLIENT:
-        return render(request, "orders/clients_only.html", {"service": service}, status=403)
     draft = checkout.find(request, slug, key)
     if draft and draft.placed:
         messages.info(request, _("This order is placed already: here it is."))
         return redirect("orders:detail", draft.placed)
     if service is None:
         return off_sale(request, slug)
+    if isinstance(request.user, User) and request.user.role != Role.CLIENT:
+        return render(request, "orders/clients_only.html", {"service": service}, status=403)
     if storefront.is_closed(service):
         return all_taken(request, service)
     if draft is None:
@@ -109,6 +109,7 @@ def _order(
 
 
 def _to_payment(request: HttpRequest, draft: Draft, order: Order) -> HttpResponse:
+    services.record_sources(order_id=order.pk, sources=sources.known(request))
     claim_order(request, order.public_id)
     checkout.mark_placed(request, draft, order.public_id)
     answer = HttpResponseRedirect(reverse("payments:checkout", args=[order.public_id]))

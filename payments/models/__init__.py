@@ -1,5 +1,6 @@
 """Money in, money out, and the books that say so."""
 
+from payments.models.invoice import Invoice, InvoiceKind, InvoiceSeries
 from payments.models.ledger import Account, Journal, Posting
 from payments.models.payment import Payment, PaymentStatus, Refund, RefundStatus
 from payments.models.payout import Payout
@@ -10,6 +11,9 @@ __all__ = [
     "Account",
     "DayResult",
     "EndedOrder",
+    "Invoice",
+    "InvoiceKind",
+    "InvoiceSeries",
     "Journal",
     "Payment",
     "PaymentStatus",

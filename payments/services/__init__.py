@@ -24,6 +24,7 @@ from payments.services.refunds import (
     return_order_money,
     return_unmatched,
     send_refund,
+    settle_withdrawal,
     sync_refund,
 )
 from payments.services.sweep import sweep, sweep_settled
@@ -53,6 +54,7 @@ __all__ = [
     "return_order_money",
     "return_unmatched",
     "send_refund",
+    "settle_withdrawal",
     "sweep",
     "sweep_settled",
     "sync_latest",

@@ -9,11 +9,12 @@ from kernel import clock, outbox
 from kernel.actors import SYSTEM, Actor, ActorKind
 from kernel.money import Money
 from orders import services as orders
-from orders.models import Order
+from orders.models import Order, WithdrawalSettlement
 from orders.states import OrderStatus
 from payments import gateway, ledger, results
 from payments.gateway import GatewayError, RefundState
 from payments.models import Payment, PaymentStatus, Refund, RefundStatus
+from payments.services.invoicing import issue_credit_note
 from payments.services.process import _transition, locked_refund
 
 
@@ -75,6 +76,26 @@ def return_order_money(*, order_id: int) -> Refund | None:
         return None
 
 
+@transaction.atomic
+def settle_withdrawal(*, order_id: int) -> Refund | None:
+    """A consumer withdrew: all but what is owed for the part done goes back; that is earned."""
+    order = Order.objects.select_for_update().get(pk=order_id)
+    settlement = WithdrawalSettlement.objects.get(withdrawal__order=order)
+    results.count_end(order)
+    amount = refundable(order) - settlement.owed
+    refund = None
+    if order.paid_at and amount.amount > 0:
+        refund = request_refund(
+            order_id=order_id,
+            amount=amount,
+            reason=order.cancel_reason,
+            actor=Actor(ActorKind.STAFF, settlement.settled_by_id),
+            key=f"withdrawn:{order.public_id}",
+        )
+    ledger.book_completion(order)
+    return refund
+
+
 def _who_cancelled(order: Order) -> Actor:
     event = order.events.filter(to_status=OrderStatus.CANCELLED).latest("pk")
     return Actor(ActorKind(event.actor_kind), event.actor_id)
@@ -125,12 +146,13 @@ def _request(
         requested_by_id=actor.user_id,
         requested_at=clock.now(),
     )
-    ledger.book_refund_owed(refund)
+    net, vat = ledger.book_refund_owed(refund)
     outbox.publish(
         "refund.requested",
         key=f"refund:{refund.pk}:1:requested",
         payload={"refund_id": refund.pk, "order_id": payment.order_id},
     )
+    issue_credit_note(refund, net=net, vat=vat)
     return refund
 
 

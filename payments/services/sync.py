@@ -13,6 +13,7 @@ from orders.states import OrderStatus
 from payments import gateway, ledger, results
 from payments.gateway import SessionState
 from payments.models import Payment, PaymentStatus
+from payments.services.invoicing import issue_invoice
 from payments.services.process import _transition, locked_payment
 from payments.services.refunds import refund_unexpected
 
@@ -75,6 +76,8 @@ def _apply(payment: Payment, state: SessionState) -> None:
     elif state.is_paid:
         _take_money(payment, state)
         _book_fee(payment, state)
+        if not payment.is_unmatched:
+            issue_invoice(payment)
     elif state.is_complete and state.failure is not None:
         _refused(payment, state.failure)
     elif state.is_complete:

@@ -15,16 +15,18 @@ from django.urls import reverse
 from django.utils.http import int_to_base36
 
 from accounts.models import Role, User
+from catalog.legal.services import publish_all
 from catalog.models import PriceReduction, QuestionKind, Service
 from freelancers import services as freelancers
 from freelancers.models import Assignment, ExtraPay, Invitation
 from kernel import clock, outbox
+from kernel.actors import SYSTEM
 from kernel.models import AgencyProfile, LegalParameter, MailboxMessage, OutboxMessage
 from orders import services as orders
-from orders.links import open_token
+from orders.links import open_token, withdraw_token
 from orders.models import BriefFile, Coupon, DeliveryFile, Order
 from payments import services as money
-from payments.models import Payout, Refund
+from payments.models import Invoice, Payout, Refund
 from tests.factories.catalog import make_question, make_service, package
 from tests.factories.coupons import make_coupon
 from tests.factories.freelancers import (
@@ -59,6 +61,10 @@ class Trade:
     @property
     def payout(self) -> Payout:
         return Payout.objects.get(assignment=self.job)
+
+    @property
+    def invoice(self) -> str:
+        return Invoice.objects.get(payment__order=self.order).public_id
 
     @property
     def session(self) -> str:
@@ -155,6 +161,7 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
     service = make_service()
     make_question(service, "look", position=2, kind=QuestionKind.FILE)
     ExtraPay.objects.create(extra=service.extras.get(), amount=2_500)
+    publish_all(actor=SYSTEM)
     sold_for(60)
     reduce_price(package(service, "premium"), Decimal("0.1"))
     make_coupon("WELCOME10")
@@ -166,7 +173,7 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
         sender="hello@relais.example",
         subject="Hello",
         text="Hello",
-        raw="Hello",
+        raw='Content-Disposition: attachment; filename="hello.txt"\n\nHello',
         arrived_at=clock.now(),
     )
     return (
@@ -205,19 +212,27 @@ WORDS: dict[str, Find] = {
     "sandbox-bank": _session,
     "mailbox-message": _mail,
     "mailbox-html": _mail,
+    "mailbox-file": lambda trade: (*_mail(trade), "1"),
     "account_reset_password_from_key": lambda trade: (int_to_base36(trade.client.pk), "gone-away"),
     "freelancers:invitation": lambda trade: (trade.invitation.token,),
     "freelancers:brief-file": lambda trade: (trade.job.public_id, trade.sheet_file),
     "freelancers:submission-file": lambda trade: (trade.job.public_id, trade.submission_file),
     "freelancers:remove-file": lambda trade: (trade.job.public_id, trade.submission_file),
+    "payments:invoice": lambda trade: (trade.order.public_id, trade.invoice),
+    "admin:payments_invoice_pdf": lambda trade: (trade.invoice,),
     "payments:invoice-number": lambda trade: (trade.payout.public_id,),
     "orders:new": lambda trade: (trade.order.service.slug,),
     "orders:summary": lambda trade: (trade.order.service.slug, "no-draft"),
+    "orders:withdraw": lambda trade: (withdraw_token(trade.order),),
     "orders:open": lambda trade: (open_token(trade.unpaid),),
     "orders:brief-file": lambda trade: (trade.order.public_id, trade.brief_file),
     "orders:delivery-file": lambda trade: (trade.order.public_id, trade.delivery_file),
     "catalog:preview": lambda trade: (trade.order.service.slug,),
+    "orders:brief-preview": lambda trade: (trade.order.service.slug,),
     "catalog:service": lambda trade: (trade.order.service.slug,),
+    "catalog:service-share": lambda trade: (trade.order.service.slug,),
+    "catalog:law": lambda _trade: ("terms",),
+    "catalog:law-version": lambda _trade: ("terms", "1"),
     "admin:desk_job_reply": _desk_job,
     "admin:desk_job_no_answer": _desk_job,
     "admin:desk_file": lambda trade: (trade.order.reference, "brief", trade.brief_file),

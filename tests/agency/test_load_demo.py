@@ -87,6 +87,9 @@ def _check_offers() -> None:
     assert scheduled.slug == "logo-refresh"
     assert blockers(scheduled) == []
     assert len(missing_translations(scheduled)) == 1
+    assert scheduled.questions.get(slug="existing").only_if == scheduled.questions.get(
+        slug="has-logo"
+    )
 
 
 def _check_orders() -> None:

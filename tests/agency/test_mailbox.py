@@ -167,3 +167,21 @@ def test_mailbox_outside_practice_mode_does_not_exist(
 )
 def test_code_ends_a_line(text: str, code: str) -> None:
     assert code_in(text) == code
+
+
+def test_file_of_a_mail_is_saved_not_shown(client: Client, agency: AgencyProfile) -> None:
+    message = EmailMultiAlternatives("Paid", "Hello", "hello@relais.example", ["clara@x.example"])
+    message.attach("facture.pdf", b"%PDF-1.7 small", "application/pdf")
+    MailboxBackend().send_messages([message])
+    public_id = MailboxMessage.objects.latest("pk").public_id
+    url = reverse("mailbox-file", args=[public_id, 1])
+
+    page = client.get(reverse("mailbox-message", args=[public_id])).content.decode()
+    answer = client.get(url)
+
+    assert url in page
+    assert "facture.pdf" in page
+    assert answer.content == b"%PDF-1.7 small"
+    assert answer["Content-Disposition"] == 'attachment; filename="facture.pdf"'
+    assert client.get(reverse("mailbox-file", args=[public_id, 2])).status_code == 404
+    assert client.get(reverse("mailbox-file", args=[public_id, 0])).status_code == 404

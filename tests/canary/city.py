@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from catalog.models import Category, Crosses, Extra, Package, QuestionKind, Service
+from catalog.sources import LABELS, Sources, Visit
 from freelancers import services as freelancers
 from freelancers.models import Assignment, ExtraPay, Freelancer
 from freelancers.states import DeclineReason
@@ -179,6 +180,7 @@ def _place(city: City, who: str = "clara", slug: str = "logo", **fields: Any) ->
         "vat_number": f"FR{city.word()}",
         "purchase_order": city.word(),
         "accounting_email": city.planter.email(),
+        "billing_address": city.word(),
     }
     order = make_order(
         service=service,
@@ -285,6 +287,8 @@ def _pass(city: City, job: Assignment) -> None:
 def _never_paid(city: City) -> None:
     """Reminded and too late; refused by the bank; paid and cancelled, so refunded."""
     late = _place(city, start=_declared(city))
+    visit = Visit(clock.now().isoformat(), "/en/", city.word(), *(city.word() for _label in LABELS))
+    orders.record_sources(order_id=late.pk, sources=Sources(visit, visit))
     open_session(late)
     city.settle(timedelta(minutes=35))
     city.settle(timedelta(minutes=40))
@@ -327,9 +331,27 @@ def _offers(city: City) -> None:
         take(city, order)
         orders.cancel_order(order_id=order.pk, actor=STAFF, reason=city.word())
         city.settle()
+    _withdrawn(city)
     late = _take(city, _produce(city))
     city.settle(late.due_at - clock.now() - timedelta(hours=3))
     city.settle(timedelta(hours=9))
+
+
+def _withdrawn(city: City) -> None:
+    """A consumer withdraws while somebody works, and pays a part."""
+    order = _write(city, _pay(city, _place(city, start=_declared(city))))
+    city.settle()
+    city.settle(timedelta(hours=20))
+    orders.withdraw_order(
+        order_id=order.pk,
+        name=city.word(),
+        email=city.planter.email(),
+        text=city.word(),
+        actor=city.people["clara"].actor,
+    )
+    city.settle()
+    orders.settle_withdrawal(order_id=order.pk, owed=Money(100), actor=STAFF)
+    city.settle()
 
 
 def _whole_life(city: City) -> None:

@@ -27,6 +27,7 @@ WORD = re.compile(r"zq[b-z]{7}")
 TABLES = {
     "orders": CLIENT,
     "freelancers": FREELANCER,
+    "payments.Invoice": CLIENT,
     "payments.Journal": CLIENT,
     "payments.Payment": CLIENT,
     "payments.Payout": FREELANCER,
@@ -45,6 +46,7 @@ NOBODYS = {
     "contenttypes": "names of tables",
     "kernel.AgencyProfile": "the agency's own, shown to both",
     "kernel.CacheVersion": "a counter",
+    "kernel.LegalMention": "the law",
     "kernel.LegalParameter": "the law",
     "kernel.Mail": "the mails themselves, walked as such",
     "kernel.MailboxMessage": "practice mode's mailbox: the machine's owner reads everything",
@@ -52,6 +54,7 @@ NOBODYS = {
     "mfa": "the sign-in library's secrets",
     "payments.DayResult": "sums of a day over all orders, read at the desk only",
     "payments.EndedOrder": "two dates for these sums",
+    "payments.InvoiceSeries": "counters",
     "sessions": "the browser's own",
 }
 
@@ -74,6 +77,8 @@ CODES = {
     "kernel.StoredFile.extension": "a kind of file",
     "kernel.StoredFile.size": "the size of the bytes, which cross whole or not at all",
     "orders.BriefAnswer.choices": "indexes; the words they stand for are marked",
+    "orders.BriefAnswer.file_kinds": "kinds of file",
+    "orders.BriefAnswer.only_if_choice": "an index, as choices",
     "orders.BriefAnswer.position": _COUNT,
     "orders.Coupon.percent": _COUNT,
     "orders.Delivery.version": _COUNT,
@@ -87,7 +92,10 @@ CODES = {
     "orders.OrderEvent.to_status": _CODE,
     "orders.OrderLine.days": _COUNT,
     "orders.OrderLine.position": _COUNT,
+    "orders.OrderLine.quantity": _COUNT,
     "orders.OrderLine.vat_rate": "a rate of the law",
+    "payments.Invoice.sequence": _COUNT,
+    "payments.Invoice.series": _CODE,
     "payments.Journal.kind": _CODE,
     "payments.Journal.source": _CODE,
     "payments.Payment.attempt": _COUNT,

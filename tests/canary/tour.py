@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
+from catalog.legal.models import Document, LegalText
 from freelancers.models import BriefSheetFile, Invitation, SubmissionFile
 from kernel.models import MailboxMessage
-from orders.links import open_token
+from orders.links import open_token, withdraw_token
 from orders.models import BriefFile, DeliveryFile, Order
-from payments.models import Payment, Payout, SandboxObject, StripeEvent
+from payments.models import Invoice, Payment, Payout, SandboxObject, StripeEvent
 from tests.access.routes import named
 from tests.access.table import rows
 from tests.canary.city import City
@@ -31,6 +32,7 @@ NOT_TOURED = {
     "mailbox": "the practice mailbox shows every mail to whoever sits at this machine",
     "mailbox-message": "the same",
     "mailbox-html": "the same",
+    "mailbox-file": "the same",
 }
 PORTAL = {name for name in named() if name.startswith("freelancers:")} | {"payments:invoice-number"}
 Words = tuple[str, ...]
@@ -42,10 +44,22 @@ def things(name: str, person: User | None) -> list[Words]:
     orders = Order.objects.filter(client=person) if person else Order.objects.none()
     if name in ("orders:brief-file", "orders:delivery-file"):
         return _files_of_orders(page, orders)
+    if name == "payments:invoice":
+        papers = Invoice.objects.filter(order__in=orders)
+        return [(paper.order.public_id, paper.public_id) for paper in papers]
     if name == "orders:open":
         return [(open_token(order),) for order in orders]
-    if name in ("catalog:service", "catalog:preview", "orders:new"):
+    if name == "orders:withdraw":
+        return [(withdraw_token(order),) for order in orders]
+    if name in (
+        *("catalog:service", "catalog:service-share", "catalog:preview"),
+        *("orders:brief-preview", "orders:new"),
+    ):
         return [("logo",), ("checked",)]
+    if name == "catalog:law":
+        return [(document,) for document in Document]
+    if name == "catalog:law-version":
+        return [(row.document, str(row.number)) for row in LegalText.objects.all()]
     if name == "orders:summary":
         return [("logo", "no-draft")]
     if room in ("orders", "payments") and name != "payments:invoice-number":
@@ -97,7 +111,7 @@ def seeds(person: User | None) -> Iterator[tuple[str, str, str]]:
 
 def _nothing(group: str) -> str:
     known = {"app_label": "orders", "uidb36": "1", "kind": "brief"}
-    numbers = {"pk", "object_id", "content_type_id"}
+    numbers = {"pk", "object_id", "content_type_id", "number"}
     return known.get(group, "1" if group in numbers else NOTHING)
 
 

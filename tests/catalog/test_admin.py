@@ -9,7 +9,8 @@ from django.forms import modelform_factory
 from django.test import Client
 
 from accounts.models import User
-from catalog.admin import FaqField, LinesField, QuestionForm
+from catalog.brief_admin import QuestionForm
+from catalog.form_fields import FaqField, LinesField
 from catalog.models import BriefQuestion, Service, ServiceStatus
 from tests.factories.catalog import make_service
 

@@ -6,17 +6,19 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from catalog import readiness, services
-from catalog.models import Service, ServiceStatus
+from catalog.form_fields import FaqField
+from catalog.models import BriefSection, Service, ServiceStatus
 from kernel import clock, outbox
 from kernel.models import AgencyProfile, OutboxMessage
 from tests.catalog.test_admin import filled
 from tests.conftest import MONDAY
-from tests.factories.catalog import make_extra, make_service
+from tests.factories.catalog import make_extra, make_question, make_service
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(days=3)
@@ -243,5 +245,46 @@ def test_list_of_services_asks_the_same_for_any_number(
         make_service(f"service-{number}")
     desk.get(reverse("admin:catalog_service_changelist"))
 
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(11):  # type: ignore[operator]
         desk.get(reverse("admin:catalog_service_changelist"))
+
+
+def test_question_takes_its_section_and_condition_from_the_service(
+    desk: Client, draft: Service
+) -> None:
+    section = BriefSection.objects.create(service=draft, title_en="Brand", title_fr="Marque")
+    style = make_question(
+        draft, "style", position=2, kind="choice", choices_en=["A", "B"], choices_fr=["A", "B"]
+    )
+    path = reverse("admin:catalog_service_change", args=[draft.pk])
+    page = desk.get(path).content.decode()
+    assert "Your style? → B" in page
+    sent = {**filled(desk, path), "questions-1-part": section.pk, "questions-1-position": "3"}
+    sent["questions-1-condition"] = f"{style.pk}:1"
+
+    answer = desk.post(path, sent)
+
+    notes = draft.questions.get(slug="notes")
+    assert answer.status_code == 302
+    assert (notes.section, notes.only_if, notes.only_if_choice) == (section, style, 1)
+    answer = desk.post(path, {**filled(desk, path), "questions-2-position": "0"})
+    assert "Give it a position after the question it depends on." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "rows"),
+    [
+        ("Whose?\nYours.\n\nWhen?\nNow,\nor later.", 2),
+        ("Whose?\nYours.\nWhen?\nNow.", 2),
+        ("Whose?\n\nYours.", None),
+        ("", 0),
+    ],
+)
+def test_questions_and_answers_are_typed_as_text(typed: str, rows: int | None) -> None:
+    field = FaqField(required=False)
+
+    if rows is None:
+        with pytest.raises(ValidationError, match="leave an empty line"):
+            field.clean(typed)
+    else:
+        assert len(field.clean(typed)) == rows

@@ -22,6 +22,7 @@ PATHS = [
     "/admin/desk/order/{ref}/assign/",
     "/admin/desk/order/{ref}/cancel/",
     "/admin/desk/order/{ref}/refund/",
+    "/admin/desk/order/{ref}/withdrawal/",
     "/admin/desk/freelancers/",
     "/admin/desk/freelancer-payments/",
     "/admin/desk/undelivered/",

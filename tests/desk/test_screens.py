@@ -33,7 +33,7 @@ def test_home_takes_the_same_queries_at_any_length(desk: Client, service: Any, c
         order = paid(service, email=f"c{number}@clients.example")
         orders.post_message(order_id=order.pk, body="Hello", actor=CLIENT)
 
-    assert queries_of(desk, "/admin/") == 10
+    assert queries_of(desk, "/admin/") == 11
 
 
 @pytest.mark.parametrize("count", [1, 3, 50])
@@ -45,7 +45,7 @@ def test_order_takes_the_same_queries_at_any_length(
     for number in range(count):
         orders.post_message(order_id=order.pk, body=f"Hello {number}", actor=CLIENT)
 
-    assert queries_of(desk, f"/admin/desk/order/{order.reference}/") == 10
+    assert queries_of(desk, f"/admin/desk/order/{order.reference}/") == 12
 
 
 def test_every_screen_opens(desk: Client, service: Any, fay_user: User, finn_user: User) -> None:

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
+from catalog.legal.models import Document
 from tests.e2e.house import House
 from tests.e2e.people import OWNER
 
@@ -45,6 +46,11 @@ def stranger(house: House) -> Walk:
         reverse("catalog:services") + "?q=logo",
         reverse("catalog:services") + "?q=zzz",
         reverse("catalog:service", args=["logo-design"]),
+        reverse("catalog:how"),
+        reverse("catalog:about"),
+        reverse("catalog:contact"),
+        *(reverse("catalog:law", args=[document]) for document in Document),
+        reverse("catalog:law-version", args=["terms", 1]),
         reverse("catalog:service", args=["podcast-audiogram"]),
         reverse("catalog:service", args=["wordpress-landing-page"]),
         reverse("orders:new", args=["logo-design"]),
@@ -140,8 +146,10 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_payments"),
         reverse("admin:desk_payment", args=[payout]),
         reverse("admin:desk_payment", args=[paid]),
+        reverse("admin:desk_law"),
         reverse("admin:desk_undelivered"),
         reverse("catalog:preview", args=["logo-refresh"]),
+        reverse("orders:brief-preview", args=["logo-refresh"]) + "?step=2&has-logo=0",
         reverse("admin:password_change"),
         reverse("admin:password_change_done"),
         reverse("admin:app_list", args=["orders"]),

@@ -27,9 +27,13 @@ SENDS_ON = {
     "orders:brief-file",
     "orders:delivery-file",
     "orders:open",
+    "orders:summary",
+    "orders:withdraw",
+    "admin:desk_withdrawal",
     "admin:desk_file",
 }
-"""Answers with a redirect to a page of the walks, or with a file."""
+"""Answers with a redirect to a page of the walks, or with a file; the checkout's journeys meet what
+needs a draft or a signed link."""
 IS_NO_PAGE = {
     "admin:autocomplete",
     "admin:jsi18n",

@@ -50,13 +50,14 @@ def order(
     client.page.locator(f'input[name="package"][value="{package}"]').check()
     client.press(re.compile("^Continue to the order"))
     form = client.page.locator("#order-form")
-    if form.get_by_label("E-mail").is_editable():
-        form.get_by_label("E-mail").fill(buyer.email)
+    if form.get_by_label("E-mail", exact=True).is_editable():
+        form.get_by_label("E-mail", exact=True).fill(buyer.email)
     form.get_by_label("Name", exact=True).fill(buyer.name)
     form.locator('select[name="country"]').select_option("FR")
     form.get_by_label("Company" if buyer.company else "Consumer", exact=True).check()
     if buyer.company:
         form.get_by_label("Company name").fill(buyer.company)
+        form.get_by_label("Billing address").fill("1 Wharf Road, Hull")
     client.press("Continue to the summary")
     if not buyer.company:
         begin_at_once(client)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pypdf
 import pytest
@@ -12,7 +13,7 @@ from PIL import Image
 
 from kernel import documents
 
-AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
+AT = datetime(2026, 11, 25, 10, 0, 5, 123_456, tzinfo=ZoneInfo("Europe/Paris"))
 
 
 def specimen(name: str) -> pypdf.PdfReader:
@@ -53,6 +54,13 @@ def test_the_same_data_gives_the_same_bytes() -> None:
     first, second = (documents.pdf("_specimen", data, at=AT) for _ in range(2))
 
     assert first == second
+
+
+def test_the_document_is_dated_as_told() -> None:
+    made = specimen("Élise").metadata
+
+    assert made is not None
+    assert made.creation_date == AT.replace(microsecond=0)
 
 
 def test_a_pdf_says_which_standard_it_follows() -> None:

@@ -50,6 +50,32 @@ def test_send_mail_has_three_parts_and_its_message_id(agency: AgencyProfile) -> 
     assert kinds == ["multipart/alternative", "text/plain", "text/html"]
 
 
+def test_attachment_is_made_when_the_mail_leaves(
+    agency: AgencyProfile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(
+        mail.SOURCES, "note", lambda which: mail.Attachment(f"{which}.pdf", b"%PDF-1.7 " + b"x" * 9)
+    )
+    with transaction.atomic():
+        mail.send(
+            "accounts/team_address",
+            to="fay@makers.example",
+            language="en",
+            key="a",
+            context={"name": "Fay"},
+            attachments=[("note", "seven")],
+        )
+
+    outbox.deliver_due()
+
+    raw = message_from_string(MailboxMessage.objects.get().raw)
+    files = [part for part in raw.walk() if part.get_filename()]
+    assert [(part.get_filename(), part.get_content_type()) for part in files] == [
+        ("seven.pdf", "application/pdf")
+    ]
+    assert files[0].get_payload(decode=True) == b"%PDF-1.7 xxxxxxxxx"
+
+
 def test_send_twice_with_one_key_leaves_once(agency: AgencyProfile) -> None:
     promise()
     promise()

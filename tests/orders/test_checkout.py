@@ -31,7 +31,12 @@ pytestmark = pytest.mark.django_db
 WITH_KIT = {**DETAILS, "extra": "kit"}
 # Marks inside a transaction, and the counters of the rate limit (Redis in production).
 NOT_COUNTED = r"^(RELEASE )?SAVEPOINT|kernel_cache\W"
-COMPANY = {**DETAILS, "buyer_kind": "company", "company_name": "Maison Lune"}
+COMPANY = {
+    **DETAILS,
+    "buyer_kind": "company",
+    "company_name": "Maison Lune",
+    "billing_address": "2 rue du Port, 59000 Lille",
+}
 
 
 def text(answer: Any) -> str:
@@ -113,6 +118,7 @@ def test_details_sent_empty_are_refused_like_any_other(client: Client) -> None:
     ("typed", "message"),
     [
         ({"company_name": ""}, "Enter the name of your company."),
+        ({"billing_address": " "}, "Enter the address of your company."),
         (
             {"vat_number": "FR12"},
             "In France a VAT number is written like FR12345678901. Check it, or leave it empty.",
@@ -146,6 +152,7 @@ def test_company_order_keeps_what_its_accountant_needs(client: Client) -> None:
     order = Order.objects.get()
     assert (order.company_name, order.vat_number) == ("Maison Lune", "FR12345678901")
     assert (order.purchase_order, order.accounting_email) == ("PO-77", "compta@lune.example")
+    assert order.billing_address == "2 rue du Port, 59000 Lille"
 
 
 @pytest.mark.usefixtures("shop")
@@ -184,6 +191,7 @@ def test_summary_says_all_the_law_wants_before_the_button(client: Client) -> Non
     assert "2 rounds of changes" in page
     assert "Atelier Relais 12 rue des Arts, Lille Registered under 900 000 000" in page
     assert "until Monday 7 December included" in page
+    assert "“Withdraw from the contract here”" in page
     assert "Begin at once: delivery Wed 2 Dec" in page
     assert "Wait until the 14 days are over: delivery Wed 16 Dec" in page
 

@@ -38,6 +38,7 @@ def needed(name: str) -> dict[str, Any]:
         "confirm_payment": {"paid_at": now},
         "cancel": {"cancelled_at": now},
         "cancel_late": {"cancelled_at": now},
+        "withdraw_contract": {"cancelled_at": now},
         "accept_brief": {"promised_at": now, "internal_due_at": now},
         "deliver": {"answer_before": now + timedelta(days=7)},
         "approve": {"completed_at": now},

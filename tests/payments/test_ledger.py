@@ -143,5 +143,5 @@ def test_source_is_unique_below_the_orm(journal: Journal) -> None:
 def test_declared_guards_are_installed(db: None) -> None:
     ours = {each.name for each in triggers.declared() if each.table.startswith("payments_")}
 
-    assert len(ours) == 9
+    assert len(ours) == 14
     assert ours <= triggers.installed()

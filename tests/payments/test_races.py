@@ -13,9 +13,10 @@ from accounts.models import User
 from kernel import outbox
 from kernel.actors import SYSTEM
 from kernel.models import AgencyProfile, Mail
+from kernel.money import Money
 from orders.models import Order
 from payments import services
-from payments.models import Journal, Refund, SandboxObject, StripeEvent
+from payments.models import Invoice, Journal, Refund, SandboxObject, StripeEvent
 from payments.sandbox import acts
 from tests.conftest import MONDAY
 from tests.factories.payments import (
@@ -135,6 +136,42 @@ def test_refunds_in_parallel_never_exceed_what_was_captured(order: Order) -> Non
     order.refresh_from_db()
     assert sum(Refund.objects.values_list("amount", flat=True)) == 20_000
     assert_books_hold(order)
+
+
+def test_parallel_payments_are_numbered_without_gap_or_double(order: Order, clara: User) -> None:
+    orders = [order, *(make_order(client=clara, service=order.service) for _ in range(7))]
+    sessions = [open_session(each) for each in orders]
+    for session in sessions:
+        acts.pay(session)
+
+    results = together(*(_sync(session) for session in [*sessions, *sessions]))
+
+    assert not [result for result in results if isinstance(result, Exception)]
+    found = Invoice.objects.order_by("sequence")
+    assert [row.number for row in found] == [f"TEST-FA-{rank:05}" for rank in range(1, 9)]
+    seals = ["", *(row.sha256 for row in found)][:-1]
+    assert [row.previous_sha256 for row in found] == seals
+
+
+def _sync(session: str) -> Callable[[], Any]:
+    return lambda: services.sync_session(session_id=session)
+
+
+def test_parallel_refunds_have_one_credit_note_each(order: Order) -> None:
+    acts.pay(open_session(order))
+    outbox.deliver_due()
+
+    together(*(_part(order, f"owner:{n}") for n in range(6)))
+
+    notes = Invoice.objects.filter(kind="credit_note").order_by("sequence")
+    assert [row.number for row in notes] == [f"TEST-AV-{rank:05}" for rank in range(1, 7)]
+    assert notes.count() == Refund.objects.count()
+
+
+def _part(order: Order, key: str) -> Callable[[], Any]:
+    return lambda: services.request_refund(
+        order_id=order.pk, amount=Money(1_000, "EUR"), reason="", actor=SYSTEM, key=key
+    )
 
 
 def _refund(order: Order, key: str) -> Callable[[], Any]:

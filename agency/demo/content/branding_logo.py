@@ -207,6 +207,8 @@ LOGO_DESIGN = Service(
             price=14_000,
             extra_days=3,
             freelancer_amount=5500,
+            tiers=("standard", "premium"),
+            premium_amount=12_000,
         ),
         Extra(
             slug="express",

@@ -11,6 +11,7 @@ CLIENTS: tuple[Client, ...] = (
         country="FR",
         language="fr",
         company_name="Maison Lune",
+        billing_address="14 rue des Tilleuls, 69004 Lyon",
         vat_number="FR96000001289",
     ),
     Client(
@@ -21,6 +22,7 @@ CLIENTS: tuple[Client, ...] = (
         country="IE",
         language="en",
         company_name="Kiln & Co",
+        billing_address="3 Quay Lane, Galway H91 0000",
         vat_number="IE0041283U",
     ),
     Client(
@@ -39,6 +41,7 @@ CLIENTS: tuple[Client, ...] = (
         country="BE",
         language="fr",
         company_name="Atelier de Noordzee",
+        billing_address="Duinweg 12, 8400 Oostende",
         vat_number="BE0000241708",
     ),
     Client(
@@ -49,6 +52,7 @@ CLIENTS: tuple[Client, ...] = (
         country="DE",
         language="en",
         company_name="Keller Fahrradbau",
+        billing_address="Werkstraße 5, 04109 Leipzig",
         vat_number="DE100020041",
     ),
     Client(
@@ -59,6 +63,7 @@ CLIENTS: tuple[Client, ...] = (
         country="FR",
         language="fr",
         company_name="Cabinet Chérif Formation",
+        billing_address="27 cours du Parc, 33000 Bordeaux",
         vat_number="FR76000003772",
     ),
     Client(
@@ -77,6 +82,7 @@ CLIENTS: tuple[Client, ...] = (
         country="FR",
         language="fr",
         company_name="Roux Torréfaction",
+        billing_address="8 place du Marché, 38000 Grenoble",
         vat_number="FR58000005124",
     ),
     Client(
@@ -103,6 +109,7 @@ CLIENTS: tuple[Client, ...] = (
         country="LU",
         language="fr",
         company_name="Weber Jardins",
+        billing_address="19 rue des Prés, L-8210 Mamer",
         vat_number="LU02041736",
     ),
     Client(
@@ -113,6 +120,7 @@ CLIENTS: tuple[Client, ...] = (
         country="IE",
         language="en",
         company_name="Brightdesk Coworking",
+        billing_address="40 Mill Street, Cork T12 0000",
         vat_number="IE0073390D",
     ),
     Client(
@@ -123,6 +131,7 @@ CLIENTS: tuple[Client, ...] = (
         country="FR",
         language="fr",
         company_name="Cabinet Nguyen Kinésithérapie",
+        billing_address="6 allée des Érables, 44000 Nantes",
         vat_number="FR93000008466",
     ),
     Client(
@@ -133,6 +142,7 @@ CLIENTS: tuple[Client, ...] = (
         country="SE",
         language="en",
         company_name="Fjord Tea",
+        billing_address="Hamngatan 9, 411 14 Göteborg",
         vat_number="SE000000416801",
     ),
 )

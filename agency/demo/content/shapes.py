@@ -78,6 +78,12 @@ class Extra:
     extra_days: int
     freelancer_amount: int
     places: int | None = None
+    kind: Literal["tick", "quantity", "choice", "text"] = "tick"
+    tiers: tuple[Tier, ...] = ()
+    premium_amount: int | None = None
+    options_en: tuple[str, ...] = ()
+    options_fr: tuple[str, ...] = ()
+    option_amounts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,7 +181,7 @@ class StaffMember:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Client:
-    """A consumer has neither company name nor VAT number."""
+    """A consumer has neither company name nor address nor VAT number."""
 
     slug: str
     kind: Literal["consumer", "company"]
@@ -184,6 +190,7 @@ class Client:
     country: str
     language: Language
     company_name: str = ""
+    billing_address: str = ""
     vat_number: str = ""
 
 

@@ -186,6 +186,10 @@ WORDPRESS_LANDING_PAGE = Service(
             price=13_000,
             extra_days=2,
             freelancer_amount=5000,
+            kind="choice",
+            options_en=("From your notes", "After half an hour’s interview with you"),
+            options_fr=("D’après vos notes", "Après une demi-heure d’entretien avec vous"),
+            option_amounts=(0, 6000),
         ),
         Extra(
             slug="booking",
@@ -208,6 +212,17 @@ WORDPRESS_LANDING_PAGE = Service(
             price=11_000,
             extra_days=2,
             freelancer_amount=4200,
+        ),
+        Extra(
+            slug="domain",
+            kind="text",
+            name_en="Your own address",
+            name_fr="Votre propre adresse",
+            description_en="We connect the page to an address that you own. Write it here.",
+            description_fr="Nous relions la page à une adresse qui est à vous. Écrivez-la ici.",
+            price=4500,
+            extra_days=0,
+            freelancer_amount=1500,
         ),
     ),
     questions=(

@@ -162,6 +162,7 @@ PRODUCT_DESCRIPTIONS = Service(
     extras=(
         Extra(
             slug="five-more",
+            kind="quantity",
             name_en="Five more products",
             name_fr="Cinq produits de plus",
             description_en="Same form, same date plus one opening day.",

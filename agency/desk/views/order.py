@@ -17,6 +17,7 @@ from kernel import files, profile
 from kernel.charges import Rates
 from orders.access import get_brief_file, get_delivery_file
 from orders.models import BriefFile, DeliveryFile, Order
+from payments.models import Invoice
 
 
 @require_safe
@@ -48,6 +49,8 @@ def render_order(
         "job_threads": threads.jobs(jobs, story, job_forms or {}),
         "story": [entry for entry in story if entry.kind != "file"],
         "lines": order.lines.all(),
+        "sources": order.sources.all(),
+        "invoices": Invoice.objects.filter(order=order).order_by("issued_at", "pk"),
         "troubles": rows.troubles(order),
         "deliveries": timeline.delivered_files(story),
         "form": reply_form or next(iter((job_forms or {}).values()), None),

@@ -12,7 +12,14 @@ from django.db.models import F, Sum
 from freelancers.models import Assignment
 from kernel import clock
 from kernel.models import AgencyProfile, VatRegime
-from orders.models import Coupon, CouponUse, LineKind, Order, OrderLine
+from orders.models import (
+    Coupon,
+    CouponUse,
+    LineKind,
+    Order,
+    OrderLine,
+    WithdrawalSettlement,
+)
 from orders.states import OrderStatus
 from payments.models import Account, Journal, Payment, Payout, Posting, Refund, SandboxObject
 
@@ -143,7 +150,8 @@ def revenue_is_recognised() -> Iterator[str]:
         held, earned = stands.get(Account.CLIENT_PREPAYMENT, 0), stands.get(Account.REVENUE, 0)
         if order.status == OrderStatus.COMPLETED and held:
             yield f"order {order.pk} is completed and {-held} still held"
-        if order.status != OrderStatus.COMPLETED and earned:
+        owes = WithdrawalSettlement.objects.filter(withdrawal__order=order, owed_amount__gt=0)
+        if order.status != OrderStatus.COMPLETED and earned and not owes.exists():
             yield f"order {order.pk} is {order.status} and {-earned} counted as revenue"
 
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0003_names_of_fields"),
+        ("kernel", "0005_legal_facts"),
     ]
 
     operations = [

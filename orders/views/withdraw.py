@@ -1,0 +1,82 @@
+"""Withdrawing from the contract: the declaration, then its confirmation. No sign-in is asked."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from kernel import profile
+from kernel.actors import Actor, ActorKind
+from orders import access, services
+from orders.forms import WithdrawForm
+from orders.models import Order, Withdrawal
+from orders.withdrawal import Right, began_at, last_day, right_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def withdraw(request: HttpRequest, token: str) -> HttpResponse:
+    """`step` of the POST: `declare` shows the declaration, `confirm` makes it."""
+    order = access.get_order_to_withdraw(token)
+    done = Withdrawal.objects.select_related("settlement").filter(order=order).first()
+    if done:
+        return render(request, "orders/withdrawn.html", {"order": order, "withdrawal": done})
+    if right_of(order) != Right.OPEN:
+        return _refuse(request, order)
+    initial = {"name": order.name, "email": order.email}
+    form = WithdrawForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        if request.POST.get("step") == "confirm":
+            return _withdraw(request, order, form, token)
+        return _show(request, order, form, confirms=True)
+    return _show(request, order, form, confirms=False)
+
+
+def _withdraw(request: HttpRequest, order: Order, form: WithdrawForm, token: str) -> HttpResponse:
+    is_theirs = isinstance(request.user, User) and request.user.pk == order.client_id
+    try:
+        services.withdraw_order(
+            order_id=order.pk,
+            name=form.cleaned_data["name"],
+            email=form.cleaned_data["email"],
+            text=_words(order, form.cleaned_data["name"]),
+            actor=Actor(ActorKind.CLIENT, order.client_id if is_theirs else None),
+        )
+    except services.CannotWithdraw:
+        order.refresh_from_db()
+        return _refuse(request, order)
+    return redirect("orders:withdraw", token)
+
+
+def _words(order: Order, name: str) -> str:
+    words = {"name": name, "reference": order.reference, "service": order.service.title}
+    return (
+        _("I, %(name)s, withdraw from the contract for order %(reference)s, “%(service)s”.") % words
+    )
+
+
+def _show(
+    request: HttpRequest, order: Order, form: WithdrawForm, *, confirms: bool
+) -> HttpResponse:
+    context = {
+        "order": order,
+        "form": form,
+        "confirms": confirms,
+        "words": _words(order, form.cleaned_data["name"]) if confirms else "",
+        "has_begun": began_at(profile.cached(), order) is not None,
+        "last_day": last_day(order.withdraw_before) if order.withdraw_before else None,
+    }
+    return render(request, "orders/withdraw.html", context)
+
+
+def _refuse(request: HttpRequest, order: Order) -> HttpResponse:
+    context = {
+        "order": order,
+        "right": right_of(order),
+        "last_day": last_day(order.withdraw_before) if order.withdraw_before else None,
+    }
+    return render(request, "orders/withdraw_over.html", context, status=409)

@@ -1,0 +1,206 @@
+"""What an invoice copies at issue: seller, buyer, lines, mentions. Read here, printed elsewhere.
+
+Amounts are minor units and rates are text, so that the copy reads back equal on both databases.
+The codes are those of EN 16931, kept for Factur-X.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import groupby
+from typing import Any, TypedDict
+
+from kernel.countries import VAT_SHAPES
+from kernel.legal_mentions import mentions_on
+from kernel.models import AgencyProfile, LegalStatus, VatRegime
+from kernel.money import Money
+from orders.buyers import BuyerKind, VatReason
+from orders.models import Order, OrderLine
+from payments.models import Invoice
+
+FOR_COMPANIES = ("late_penalties", "recovery_indemnity", "no_discount")
+# UNTDID 5305: standard rate, exempt, reverse charge, outside the scope
+CATEGORIES = {"domestic": "S", "franchise": "E", "reverse_charge": "AE", "abroad": "O"}
+OPERATION = "S1"  # BT-23: a supply of services
+PAPER = "invoice-1"  # the layout: a new design is a new file, so that old papers stay as they were
+_MICRO = (LegalStatus.MICRO_BIC, LegalStatus.MICRO_BNC)
+Facts = dict[str, Any]
+
+
+class Line(TypedDict):
+    title_en: str
+    title_fr: str
+    net: int
+    vat_rate: str
+    vat: int
+    gross: int
+    category: str
+
+
+def lines_of(order: Order) -> list[Line]:
+    return [
+        Line(
+            title_en=line.title_en,
+            title_fr=line.title_fr,
+            net=line.net_amount,
+            vat_rate=f"{line.vat_rate:.4f}",
+            vat=line.vat_amount,
+            gross=line.gross_amount,
+            category=CATEGORIES[_vat_reason(line)],
+        )
+        for line in order.lines.all()
+    ]
+
+
+def lines_back(original: Invoice, *, net: Money, vat: Money) -> list[Line]:
+    """The original's lines when all of it goes back at once, else one line for each rate."""
+    if (net, vat) == (original.net, original.vat):
+        lines: list[Line] = original.facts["lines"]
+        return lines
+    left = _left_by_rate(original)
+    nets = _split(net, [line["net"] for line in left])
+    vats = _split(vat, [line["vat"] for line in left])
+    reference = original.facts["order"]["reference"]
+    return [
+        Line(
+            title_en=f"Partial refund of order {reference}",
+            title_fr=f"Remboursement partiel de la commande {reference}",
+            net=net_part,
+            vat_rate=line["vat_rate"],
+            vat=vat_part,
+            gross=net_part + vat_part,
+            category=line["category"],
+        )
+        for line, net_part, vat_part in zip(left, nets, vats, strict=True)
+        if net_part or vat_part
+    ]
+
+
+def parties(order: Order, agency: AgencyProfile, day: date) -> Facts:
+    """Everything but the lines of an invoice issued on `day`."""
+    reason = next((_vat_reason(line) for line in order.lines.all()), VatReason.DOMESTIC.value)
+    return {
+        "seller": seller(agency),
+        "buyer": _buyer(order),
+        "order": {
+            "reference": order.reference,
+            "ordered_on": order.placed_at.astimezone(agency.zone).date().isoformat(),
+            "purchase_order": order.purchase_order,
+        },
+        "paper": PAPER,
+        "operation": OPERATION,
+        "vat_reason": reason,
+        "mentions": _mentions(_codes(order, reason), day),
+        "brand": agency.brand_color,
+    }
+
+
+def parties_again(original: Invoice, agency: AgencyProfile) -> Facts:
+    """A credit note speaks of its invoice: the same buyer and VAT, the seller as it is today."""
+    facts = {name: value for name, value in original.facts.items() if name != "paid_on"}
+    kept = {*CATEGORIES, "category"}
+    mentions = [each for each in facts["mentions"] if each["code"] in kept]
+    return {**facts, "seller": seller(agency), "mentions": mentions}
+
+
+def seller(agency: AgencyProfile) -> Facts:
+    """`missing`: what the law wants and the profile lacks, shown as blanks."""
+    name = agency.legal_name or agency.name
+    found = {
+        "name": f"{name} EI" if _is_sole_trader(agency) and not _says_so(name) else name,
+        "trade_name": agency.name if agency.name != name else "",
+        "form": agency.legal_form,
+        "capital": "",
+        "legal_id": agency.legal_id,
+        "register": "",
+        "address": agency.address,
+        "country": agency.country,
+        "vat_number": agency.vat_number,
+        "email": agency.email,
+    }
+    return {**found, "missing": [name for name in _wanted(agency) if not found[name]]}
+
+
+def _wanted(agency: AgencyProfile) -> list[str]:
+    wanted = ["form", "address", "legal_id"]
+    if agency.vat_regime == VatRegime.STANDARD:
+        wanted.append("vat_number")
+    return wanted
+
+
+def _is_sole_trader(agency: AgencyProfile) -> bool:
+    """Who trades in their own name says so since 2022: “EI” (Code de commerce R526-27)."""
+    form = agency.legal_form.casefold()
+    return agency.country == "FR" and (
+        agency.legal_status in _MICRO or form == "ei" or "individuel" in form
+    )
+
+
+def _says_so(name: str) -> bool:
+    return re.search(r"\bEI\b|entrepreneur individuel", name, re.IGNORECASE) is not None
+
+
+def _buyer(order: Order) -> Facts:
+    is_company = order.buyer_kind == BuyerKind.COMPANY
+    company = order.company_name if is_company else ""
+    number = order.vat_number if is_company else ""
+    french = re.fullmatch(VAT_SHAPES["FR"], number)
+    return {
+        "kind": order.buyer_kind,
+        "name": company or order.name,
+        "contact": order.name if company else "",
+        "address": order.billing_address if is_company else "",
+        "country": order.country,
+        "email": order.email,
+        "vat_number": number,
+        "legal_id": number[4:] if french else "",
+    }
+
+
+def _vat_reason(line: OrderLine) -> str:
+    """Lines from before reasons were kept say it by their rate."""
+    if line.vat_reason:
+        return line.vat_reason
+    return VatReason.DOMESTIC.value if line.vat_rate else VatReason.FRANCHISE.value
+
+
+def _codes(order: Order, reason: str) -> list[str]:
+    codes = [] if reason == VatReason.DOMESTIC else [reason]
+    codes.append("category")
+    if order.buyer_kind == BuyerKind.COMPANY:
+        codes += FOR_COMPANIES
+    return codes
+
+
+def _mentions(codes: list[str], day: date) -> list[dict[str, str]]:
+    return [
+        {"code": row.code, "en": row.text_en, "fr": row.text_fr} for row in mentions_on(codes, day)
+    ]
+
+
+def _left_by_rate(original: Invoice) -> list[Line]:
+    """What of the invoice no credit note has taken back, rate by rate."""
+    signed = [(line, 1) for line in original.facts["lines"]]
+    for note in original.credit_notes.all():
+        signed += [(line, -1) for line in note.facts["lines"]]
+    signed.sort(key=lambda pair: (pair[0]["vat_rate"], pair[0]["category"]))
+    groups = groupby(signed, key=lambda pair: (pair[0]["vat_rate"], pair[0]["category"]))
+    return [
+        Line(
+            title_en="",
+            title_fr="",
+            net=sum(sign * line["net"] for line, sign in rows),
+            vat_rate=rate,
+            vat=sum(sign * line["vat"] for line, sign in rows),
+            gross=sum(sign * line["gross"] for line, sign in rows),
+            category=category,
+        )
+        for (rate, category), rows in ((key, list(found)) for key, found in groups)
+    ]
+
+
+def _split(amount: Money, weights: list[int]) -> list[int]:
+    if not amount:
+        return [0 for _weight in weights]
+    return [part.amount for part in amount.allocate(weights)]

@@ -1,0 +1,211 @@
+"""An invoice as a PDF, made again from its row whenever somebody asks: same row, same bytes.
+
+Everything printed stands in the row; only labels and layout are ours, and the row names its layout.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_currency
+from django.http import HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from kernel import documents, i18n
+from kernel.countries import countries
+from kernel.mail import Attachment
+from kernel.money import Money
+from kernel.templatetags.relais import rate
+from payments.models import Invoice, InvoiceKind
+
+SOURCE = "invoice"
+Rows = list[list[str]]
+
+
+def pdf(invoice: Invoice) -> bytes:
+    """In the buyer's language, whatever the reader's."""
+    return documents.pdf(invoice.facts["paper"], printed(invoice), at=invoice.issued_at)
+
+
+def file_name(invoice: Invoice) -> str:
+    """`facture-FA-00012.pdf`"""
+    with translation.override(invoice.language):
+        words = {
+            InvoiceKind.INVOICE: pgettext("file name", "invoice"),
+            InvoiceKind.CREDIT_NOTE: pgettext("file name", "credit-note"),
+        }
+        return f"{words[InvoiceKind(invoice.kind)]}-{invoice.number}.pdf"
+
+
+def pdf_response(invoice: Invoice) -> HttpResponse:
+    """Saved under its name rather than shown: nothing of it stays in the page's policy."""
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(invoice)}"'}
+    return HttpResponse(pdf(invoice), content_type="application/pdf", headers=headers)
+
+
+def attachment(public_id: str) -> Attachment:
+    invoice = Invoice.objects.get(public_id=public_id)
+    return Attachment(file_name(invoice), pdf(invoice))
+
+
+def printed(invoice: Invoice) -> dict[str, Any]:
+    """What the Typst template shows: words and sums, already written."""
+    with translation.override(invoice.language):
+        facts = invoice.facts
+        return {
+            "lang": invoice.language,
+            "brand": facts["brand"],
+            "title": _("Credit note") if invoice.is_credit_note else _("Invoice"),
+            "number": invoice.number,
+            "refers": _refers(invoice),
+            "watermark": "" if invoice.livemode else _("Specimen"),
+            "practice": "" if invoice.livemode else _("Practice: no real payment was received."),
+            "agency": {"label": _("Agency"), **_seller(facts["seller"], live=invoice.livemode)},
+            "buyer": {"label": _("Client"), **_buyer(facts["buyer"])},
+            "facts": _facts(invoice),
+            "heads": _heads(invoice),
+            "rows": [_row(invoice, line) for line in facts["lines"]],
+            "totals": _totals(invoice),
+            "settled": _settled(invoice),
+            "mentions": [each[invoice.language] for each in facts["mentions"]],
+            "footer": _footer(facts["seller"]),
+            "page": _("Page"),
+        }
+
+
+def _seller(seller: dict[str, Any], *, live: bool) -> dict[str, Any]:
+    form = seller["form"]
+    if seller["capital"]:
+        form = _("%(form)s with a capital of %(capital)s") % seller
+    lines = [seller["trade_name"], form, seller["address"], _country(seller["country"])]
+    lines += [_register(seller), _vat_line(seller["vat_number"]), seller["email"]]
+    blanks = {
+        "form": _("[legal form to fill in]"),
+        "capital": _("[share capital to fill in]"),
+        "address": _("[address to fill in]"),
+        "legal_id": _("[registration number to fill in]"),
+        "vat_number": _("[VAT number to fill in]"),
+    }
+    missing = [] if live else [blanks[name] for name in seller["missing"]]
+    return {"name": seller["name"], "lines": [line for line in lines if line], "blanks": missing}
+
+
+def _buyer(buyer: dict[str, Any]) -> dict[str, Any]:
+    lines = [buyer["contact"], buyer["address"], _country(buyer["country"])]
+    lines += [_siren(buyer["legal_id"]), _vat_line(buyer["vat_number"]), buyer["email"]]
+    return {"name": buyer["name"], "lines": [line for line in lines if line], "blanks": []}
+
+
+def _register(seller: dict[str, Any]) -> str:
+    number = seller["legal_id"]
+    shown = _siren(number) if seller["country"] == "FR" else number
+    return ", ".join(part for part in (shown, seller["register"]) if part)
+
+
+def _siren(number: str) -> str:
+    """`SIREN 123 456 789`, or the SIRET that begins with it, in groups of three."""
+    digits = "".join(letter for letter in number if letter.isdigit())
+    if not digits:
+        return number
+    groups = [digits[:3], digits[3:6], digits[6:9], digits[9:]]
+    name = "SIRET" if len(digits) > 9 else "SIREN"
+    return "\u00a0".join([name, *(group for group in groups if group)])
+
+
+def _vat_line(number: str) -> str:
+    return _("VAT number %(number)s") % {"number": number} if number else ""
+
+
+def _country(code: str) -> str:
+    return dict(countries(i18n.current())).get(code, code)
+
+
+def _facts(invoice: Invoice) -> Rows:
+    order = invoice.facts["order"]
+    rows = [
+        [_("Date"), _day(invoice.issued_on)],
+        [_("Order"), order["reference"]],
+        [_("Ordered on"), _day(date.fromisoformat(order["ordered_on"]))],
+    ]
+    if order["purchase_order"]:
+        rows.append([_("Your purchase order"), order["purchase_order"]])
+    return rows
+
+
+def _refers(invoice: Invoice) -> str:
+    original = invoice.facts.get("original")
+    if original is None:
+        return ""
+    day = _day(date.fromisoformat(original["issued_on"]))
+    words = {"number": original["number"], "date": day}
+    return _("Refers to invoice %(number)s of %(date)s") % words
+
+
+def _heads(invoice: Invoice) -> list[str]:
+    if _has_vat(invoice):
+        return [_("Description"), _("Net price"), _("VAT"), _("Price with VAT")]
+    return [_("Description"), _("Amount")]
+
+
+def _row(invoice: Invoice, line: dict[str, Any]) -> list[str]:
+    title = line[f"title_{invoice.language}"]
+    if not _has_vat(invoice):
+        return [title, _sum(invoice, line["gross"])]
+    share = rate(Decimal(line["vat_rate"]))
+    return [title, _sum(invoice, line["net"]), share, _sum(invoice, line["gross"])]
+
+
+def _totals(invoice: Invoice) -> Rows:
+    final = _("Total credited") if invoice.is_credit_note else _("Total")
+    if not _has_vat(invoice):
+        return [[final, _sum(invoice, invoice.gross_amount)]]
+    rows = [[_("Total without VAT"), _sum(invoice, invoice.net_amount)]]
+    for share, vat in sorted(_vat_by_rate(invoice).items()):
+        rows.append([_("VAT at %(rate)s") % {"rate": rate(share)}, _sum(invoice, vat)])
+    final = _("Total credited with VAT") if invoice.is_credit_note else _("Total with VAT")
+    return [*rows, [final, _sum(invoice, invoice.gross_amount)]]
+
+
+def _settled(invoice: Invoice) -> list[str]:
+    """What was paid and what is still due, in two short texts."""
+    if invoice.is_credit_note:
+        return [_("This amount goes back to you the way you paid."), ""]
+    paid = _day(date.fromisoformat(invoice.facts["paid_on"]))
+    return [
+        _("Paid on %(date)s") % {"date": paid},
+        _("Still to pay: %(amount)s") % {"amount": _sum(invoice, 0)},
+    ]
+
+
+def _footer(seller: dict[str, Any]) -> str:
+    """One line of the seller's identity; it breaks between its parts only."""
+    parts = [seller["name"], seller["form"], seller["address"], _register(seller)]
+    parts.append(_vat_line(seller["vat_number"]))
+    return " · ".join(part.replace(" ", "\u00a0") for part in parts if part)
+
+
+def _has_vat(invoice: Invoice) -> bool:
+    return any(line["category"] == "S" for line in invoice.facts["lines"])
+
+
+def _vat_by_rate(invoice: Invoice) -> dict[Decimal, int]:
+    found: dict[Decimal, int] = {}
+    for line in invoice.facts["lines"]:
+        share = Decimal(line["vat_rate"])
+        found[share] = found.get(share, 0) + line["vat"]
+    return found
+
+
+def _sum(invoice: Invoice, minor: int) -> str:
+    """Cents always shown, so that the column lines up."""
+    value = Money(minor, invoice.currency)
+    return str(format_currency(value.decimal, value.currency, locale=i18n.current()))
+
+
+def _day(value: date) -> str:
+    return str(format_date(value, "d MMMM y", locale=i18n.current()))

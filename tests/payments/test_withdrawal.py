@@ -1,0 +1,79 @@
+"""The money of a withdrawal: what goes back, what is earned, and who is told to stop."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from freelancers.models import Assignment
+from kernel import clock, outbox
+from kernel.models import AgencyProfile
+from kernel.money import Money
+from orders import services as orders
+from orders.buyers import StartChoice
+from orders.models import Order
+from payments.ledger import balances
+from payments.models import EndedOrder, Refund
+from payments.sandbox import acts
+from tests.conftest import MONDAY
+from tests.factories.orders import CLIENT, STAFF, answer_all
+from tests.factories.payments import make_order, open_session
+
+pytestmark = pytest.mark.django_db
+
+
+def paid() -> Order:
+    start = orders.Declared(StartChoice.NOW, "At once.", "2026-11", "")
+    order = make_order(start=start)
+    acts.pay(open_session(order))
+    outbox.deliver_due()
+    order.refresh_from_db()
+    assert order.paid_at
+    return order
+
+
+def withdraw(order: Order) -> None:
+    orders.withdraw_order(
+        order_id=order.pk, name="Clara", email="c@x.example", text="I withdraw.", actor=CLIENT
+    )
+    outbox.deliver_due()
+
+
+def test_before_work_everything_goes_back(agency: AgencyProfile) -> None:
+    order = paid()
+
+    withdraw(order)
+
+    assert [(row.amount, row.status) for row in Refund.objects.all()] == [(20_000, "succeeded")]
+    assert balances(order).get("revenue", 0) == 0
+    assert EndedOrder.objects.filter(order=order).exists()
+
+
+def test_after_work_began_the_part_done_is_earned_and_the_rest_goes_back(
+    agency: AgencyProfile,
+) -> None:
+    order = paid()
+    answer_all(order)
+    orders.submit_brief(order_id=order.pk, actor=CLIENT)
+    with clock.frozen(MONDAY + timedelta(days=3)):
+        withdraw(order)
+        assert not Refund.objects.exists()
+
+        orders.settle_withdrawal(order_id=order.pk, owed=Money(5_000), actor=STAFF)
+        outbox.deliver_due()
+
+    assert [(row.amount, row.status) for row in Refund.objects.all()] == [(15_000, "succeeded")]
+    stands = balances(order)
+    assert (stands.get("revenue"), stands.get("client_prepayment", 0)) == (-5_000, 0)
+    assert not Assignment.objects.live().filter(order=order).exists()
+
+
+def test_before_payment_the_open_page_is_closed(agency: AgencyProfile) -> None:
+    order = make_order()
+    open_session(order)
+
+    withdraw(order)
+
+    assert order.payments.get().status == "expired"
+    assert not Refund.objects.exists()
