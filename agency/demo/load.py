@@ -31,7 +31,7 @@ from payments.models import Payout
 SEED = 20_260_914
 BEFORE = timedelta(days=6)
 PAY_DAY = 2
-REDUCED = ("podcast-audiogram", "standard", Decimal("0.15"))
+REDUCED = ("blog-article", "standard", Money(11_900))
 REDUCED_SINCE, REDUCED_FOR = timedelta(days=3), timedelta(days=13)
 Say = Callable[[str], None]
 

@@ -52,6 +52,7 @@ def stranger(house: House) -> Walk:
         *(reverse("catalog:law", args=[document]) for document in Document),
         reverse("catalog:law-version", args=["terms", 1]),
         reverse("catalog:service", args=["podcast-audiogram"]),
+        reverse("catalog:service", args=["blog-article"]),
         reverse("catalog:service", args=["wordpress-landing-page"]),
         reverse("orders:new", args=["logo-design"]),
         reverse("orders:new", args=["podcast-audiogram"]),

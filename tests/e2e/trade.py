@@ -46,12 +46,20 @@ def order(
     client: Visitor, buyer: Buyer, *, service: str = "logo-design", package: str = "basic"
 ) -> None:
     """From the service page to the practice payment page."""
+    to_summary(client, buyer, service=service, package=package)
+    place(client, buyer)
+
+
+def to_summary(
+    client: Visitor, buyer: Buyer, *, service: str = "logo-design", package: str = "basic"
+) -> None:
     client.open(f"/en/services/{service}/")
     client.page.locator(f'input[name="package"][value="{package}"]').check()
     client.press(re.compile("^Continue to the order"))
     form = client.page.locator("#order-form")
-    if form.get_by_label("E-mail", exact=True).is_editable():
-        form.get_by_label("E-mail", exact=True).fill(buyer.email)
+    email = form.locator('input[name="email"]')
+    if email.is_editable():
+        email.fill(buyer.email)
     form.get_by_label("Name", exact=True).fill(buyer.name)
     form.locator('select[name="country"]').select_option("FR")
     form.get_by_label("Company" if buyer.company else "Consumer", exact=True).check()
@@ -59,6 +67,9 @@ def order(
         form.get_by_label("Company name").fill(buyer.company)
         form.get_by_label("Billing address").fill("1 Wharf Road, Hull")
     client.press("Continue to the summary")
+
+
+def place(client: Visitor, buyer: Buyer) -> None:
     if not buyer.company:
         begin_at_once(client)
     client.press(re.compile("^Order with obligation to pay"))
