@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "catalog.sources.RememberSources",
+    "catalog.kept_pages.KeptPages",  # what stands below sees no stranger whose page is kept
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -215,9 +217,15 @@ if not REDIS_URL:
     for _name in ("queue", "control"):
         (_FOLDERS / _name).mkdir(parents=True, exist_ok=True)
 CELERY_ACCEPT_CONTENT = ["json"]
+_OF_MONEY = {"queue": "money"}
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "kernel.relay", "schedule": env.float("OUTBOX_SWEEP_SECONDS", default=30.0)},
-    "sync-payments": {"task": "payments.sweep", "schedule": 600.0},
+    "sync-payments": {"task": "payments.sweep", "schedule": 600.0, "options": _OF_MONEY},
+    "nightly": {
+        "task": "payments.nightly",
+        "schedule": crontab(hour="3", minute="40"),
+        "options": _OF_MONEY,
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from bench import stage
 from bench.bulk import without_indexes
 from bench.figures import Figure, figure
 from bench.servers import cpu_seconds
-from kernel import outbox
+from kernel import clock, outbox
 from kernel.models import OutboxMessage
 from orders.models import Order
 
@@ -115,7 +115,7 @@ def _pages() -> dict[str, Callable[[], object]]:
     return {
         "home": lambda: _open(browser, reverse("admin:index")),
         "order_list": lambda: _open(browser, orders),
-        "order_list_filtered": lambda: _open(browser, f"{orders}?status__exact=in_production"),
+        "order_list_filtered": lambda: _open(browser, f"{orders}?status=in_production"),
         "order_list_deep": lambda: _open(browser, deep),
     }
 
@@ -153,16 +153,29 @@ def _database_seconds() -> float:
         return cpu_seconds(cursor.fetchone()[0])
 
 
+def _finish(batch: Sequence[tuple[OutboxMessage, str]]) -> None:
+    done = OutboxMessage.objects.filter(pk__in=[message.pk for message, _ in batch])
+    done.update(done_at=clock.now(), lease_token="", lease_until=None)
+
+
 def _sweep() -> Iterator[Figure]:
-    """Everything that is due is claimed, then sweeps that find nothing."""
+    """Everything that is due is claimed, batch by batch, then sweeps that find nothing.
+
+    Each batch is done before the next is claimed, as the relay has it; that is not counted here.
+    """
     open_ones = OutboxMessage.objects.open().count()
     claimed = batches = 0
-    started, used = time.perf_counter(), _database_seconds()
-    while batch := outbox.claim(outbox.IN_FLIGHT):
+    used = waited = 0.0
+    while True:
+        started, before = time.perf_counter(), _database_seconds()
+        batch = outbox.claim(outbox.IN_FLIGHT)
+        used += (_database_seconds() - before) * 1000
+        waited += (time.perf_counter() - started) * 1000
+        if not batch:
+            break
         claimed += len(batch)
         batches += 1
-    used = (_database_seconds() - used) * 1000
-    waited = (time.perf_counter() - started) * 1000
+        _finish(batch)
     yield figure("due_sweep_all_sql_at_1m", used, "ms", "<= 100")
     yield figure("due_sweep_all_wall_at_1m", waited, "ms")
     yield figure("due_sweep_one_claim_sql_at_1m", used / batches, "ms", "<= 100")

@@ -1,7 +1,8 @@
 """Our pages and a bare Django page, in turn, against real server processes of the same kind.
 
 CPU is what the web processes used (user and system), without the database's share. A cold page is
-the first after a change of the catalogue: nothing of it is kept.
+the first after a change of the catalogue: neither page nor catalogue is kept. It is asked for on
+one connection, so it is compared with the bare page asked for in the same way.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from catalog.models import Service
 from kernel import outbox, versions
 from orders.models import Order
 
-ROUNDS = 5
-REQUESTS = 80
+ROUNDS = 12
+REQUESTS = 40
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Target:
     cookie: str = ""
     requests: int = REQUESTS
     before_each: Callable[[], object] | None = None
+    yardstick: str = "bare"
     laps: list[tuple[float, float]] = field(default_factory=list)
 
     def lap(self) -> None:
@@ -58,7 +60,8 @@ class Target:
 
     @property
     def cpu_ms(self) -> float:
-        return statistics.median(lap[0] for lap in self.laps)
+        """The mean of the quieter three quarters of the laps: others use this machine too."""
+        return statistics.fmean(sorted(lap[0] for lap in self.laps)[: len(self.laps) * 3 // 4])
 
     @property
     def per_second(self) -> float:
@@ -98,41 +101,52 @@ def _targets(bare: Server, ours: Server, order: Order) -> list[Target]:
     home = reverse("catalog:home")
     service = reverse("catalog:service", args=[order.service.slug])
     detail = reverse("orders:detail", args=[order.public_id])
-    change, cookie = versions.bump, stage.cookie_of(order.client)
+    change, cookie = versions.bump_catalogue, stage.cookie_of(order.client)
+
+    def cold(name: str, path: str) -> Target:
+        return Target(name, ours, path, before_each=change, yardstick="bare_alone")
+
     return [
         Target("bare", bare, "/"),
+        Target("bare_alone", bare, "/", before_each=_nothing),
         Target("storefront", ours, home, requests=2 * REQUESTS),
-        Target("storefront_cold", ours, home, before_each=change, requests=REQUESTS // 2),
+        cold("storefront_cold", home),
         Target("storefront_signed_in", ours, home, cookie=cookie),
         Target("service_page", ours, service, requests=2 * REQUESTS),
         Target("service_page_signed_in", ours, service, cookie=cookie),
-        Target("service_page_cold", ours, service, before_each=change, requests=REQUESTS // 2),
+        cold("service_page_cold", service),
         Target("order_page", ours, detail, cookie=cookie),
         Target("order_list", ours, reverse("orders:list"), cookie=cookie),
     ]
 
 
+def _nothing() -> None:
+    """Nothing changes before a bare page."""
+
+
 def _compared(targets: list[Target]) -> Iterator[Figure]:
-    bare, *ours = targets
+    bare, alone, *ours = targets
+    yardsticks = {each.name: each for each in (bare, alone)}
     goals = {
         "storefront": "<= 1.5",
         "storefront_signed_in": "<= 1.5",
-        "storefront_cold": "<= 1.5",
+        "storefront_cold": "<= 1.3",
         "service_page": "<= 1.5",
         "service_page_signed_in": "<= 1.5",
-        "service_page_cold": "<= 1.5",
+        "service_page_cold": "<= 1.3",
         "order_page": "<= 2.5",
     }
     yield figure("bare_page_cpu", bare.cpu_ms, "ms/request")
+    yield figure("bare_page_alone_cpu", alone.cpu_ms, "ms/request")
     yield figure("bare_page_throughput", bare.per_second, "requests/s")
     for page in ours:
         yield figure(f"{page.name}_cpu", page.cpu_ms, "ms/request")
-        ratio = page.cpu_ms / bare.cpu_ms
+        ratio = page.cpu_ms / yardsticks[page.yardstick].cpu_ms
         yield figure(f"{page.name}_cpu_to_bare", ratio, "x", goals.get(page.name, ""))
         if page.name in ("storefront", "service_page"):
             yield figure(f"{page.name}_throughput", page.per_second, "requests/s")
             speed = page.per_second / bare.per_second
-            yield figure(f"{page.name}_throughput_to_bare", speed, "x", ">= 4")
+            yield figure(f"{page.name}_throughput_to_bare", speed, "x", ">= 6")
 
 
 def _queries(order: Order) -> Iterator[Figure]:

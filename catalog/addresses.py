@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import translate_url
 
-from kernel.i18n import LANGUAGES
+from kernel.context import twins
 
 
 def addresses(request: HttpRequest) -> dict[str, Any]:
-    return {
-        "canonical_path": request.path,
-        "twins": [{"code": code, "path": translate_url(request.path, code)} for code in LANGUAGES],
-    }
+    return {"canonical_path": request.path, "twins": twins(request)}

@@ -1,64 +1,96 @@
 """Public pages kept as they were sent, per process, for visitors about whom nothing is known.
 
 Nothing personal can be kept: a visitor with a session, a message or anything typed or ticked in the
-address is answered afresh, and an answer that sets a cookie or holds a form's token is not kept.
+address is answered afresh, and an answer that sets a cookie, holds a form's token or forbids
+keeping is not kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from kernel import clock, i18n, profile, versions
+from kernel import clock, profile, versions
 from kernel.context import theme
 
 View = Callable[..., HttpResponse]
-
-
-def kept_for_strangers(view: View) -> View:
-    """Keep the page until catalogue or profile change, the day ends, or an hour is over."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not _is_stranger(request):
-            return view(request, *args, **kwargs)
-        fresh: list[HttpResponse] = []
-
-        def render() -> bytes | None:
-            fresh.append(view(request, *args, **kwargs))
-            return fresh[0].content if _may_be_kept(request, fresh[0]) else None
-
-        page = versions.remember(_name(request), render)
-        response = fresh[0] if fresh else HttpResponse(page)
-        patch_vary_headers(response, ["Cookie"])
-        return response
-
-    return answer
-
-
-def _is_stranger(request: HttpRequest) -> bool:
-    """Nobody's session, no message, nothing in the address, no demo bar on the page."""
-    known = {
+_MARK = "_is_for_strangers"
+_KNOWN = frozenset(
+    {
         settings.THEME_COOKIE_NAME,
         settings.LANGUAGE_COOKIE_NAME,
         settings.SOURCE_COOKIE_NAME,  # no page shows it
     }
+)
+_FORBIDDEN = ("private", "no-store", "no-cache")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    content: bytes
+    headers: dict[str, str]
+
+
+def kept_for_strangers(view: View) -> View:
+    """Let KeptPages keep the view's pages. The view shows a stranger nothing but what all see."""
+
+    @wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        setattr(response, _MARK, True)
+        return response
+
+    return marked
+
+
+class KeptPages:
+    """Hand a stranger the page that was kept, before session, language or form is looked at.
+
+    It is kept until catalogue or profile change, the day ends, or an hour is over. Middleware
+    that must see every visitor stands above this one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _is_stranger(request):
+            return self.get_response(request)
+        request.get_host()  # refuses a host that is not ours, as CommonMiddleware would
+        name = _name(request)
+        page: _Page | None = versions.kept(name)
+        if page:
+            return HttpResponse(page.content, headers=page.headers)
+        response = self.get_response(request)
+        if getattr(response, _MARK, False):
+            patch_vary_headers(response, ["Cookie"])
+            if _may_be_kept(request, response):
+                versions.keep(name, _Page(response.content, dict(response.headers)))
+        return response
+
+
+def _is_stranger(request: HttpRequest) -> bool:
+    """Nobody's session, no message, nothing in the address, no demo bar on the page."""
     is_plain = request.method == "GET" and not request.META.get("QUERY_STRING")
-    return is_plain and known.issuperset(request.COOKIES) and not profile.cached().is_demo
+    if not is_plain or not _KNOWN.issuperset(request.COOKIES) or "Authorization" in request.headers:
+        return False
+    return not profile.cached().is_demo
 
 
 def _name(request: HttpRequest) -> str:
-    """What the page depends on besides the version: address, language, theme and the day."""
-    today = timezone.localtime(clock.now()).date()
-    return f"page:{request.path}:{i18n.current()}:{theme(request)}:{today}"
+    """What the page depends on besides the version: address (its language too), theme, day."""
+    today = clock.now().astimezone(profile.cached().zone).date()
+    return f"page:{request.path}:{theme(request)}:{today}"
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     asks_token = request.META.get("CSRF_COOKIE_NEEDS_UPDATE", False)
-    return response.status_code == 200 and not response.cookies and not asks_token
+    wants = response.headers.get("Cache-Control", "")
+    is_free = not any(word in wants for word in _FORBIDDEN)
+    return response.status_code == 200 and is_free and not response.cookies and not asks_token

@@ -28,7 +28,7 @@ class DatePassed(ValueError):
 def catalogue_changed() -> None:
     """The price history is kept, the public pages read anew. Call in the change's transaction."""
     keep_history()
-    versions.bump()
+    versions.bump_catalogue()
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog import reading
 from catalog.extras import Offered, Picked, picked
 from catalog.models import Category, Extra, Package, Service, ServiceStatus, WhenFull
 from kernel import clock, profile, versions
@@ -42,7 +43,7 @@ class Choice:
 
 def catalogue() -> list[Service]:
     """Every published service with category, packages and extras on sale. No query when warm."""
-    return versions.remember("catalogue", _read)
+    return versions.remember("catalogue", reading.on_sale)
 
 
 def find(slug: str) -> Service | None:
@@ -162,11 +163,6 @@ def dates_by_days(service: Service, deadline: datetime) -> str:
     longest += sum(max(extra.extra_days, 0) for extra in service.extras.all())
     words = {days: day(delivery_day(deadline, days, turn=turn)) for days in range(1, longest + 1)}
     return json.dumps(words, ensure_ascii=False)
-
-
-def _read() -> list[Service]:
-    rows = _with_parts(Service.objects.published())
-    return [service for service in rows if service.packages.all()]
 
 
 def _with_parts(found: QuerySet[Service]) -> QuerySet[Service]:

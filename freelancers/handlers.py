@@ -46,6 +46,12 @@ def end_assignment(payload: Payload) -> None:
 
 
 @outbox.handler()
+def mark_again(payload: Payload) -> None:
+    """The owner's answer to an order that counts as taken or free and is not."""
+    services.mark_again(order_id=payload["order_id"])
+
+
+@outbox.handler()
 def lapse_offer(payload: Payload) -> None:
     services.lapse_assignment(assignment_id=payload["assignment_id"])
 

@@ -238,7 +238,8 @@ def _keep(form: SubmissionForm, found: Assignment, freelancer: Freelancer) -> in
             form.add_error("chosen", refusal.message)
         else:
             kept += 1
-    if note := form.cleaned_data["note"]:
+    if "note" in form.data:
+        note = form.cleaned_data["note"]
         services.keep_note(assignment_id=found.pk, note=note, actor=actor_of(freelancer))
     return kept
 

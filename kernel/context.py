@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -33,13 +34,30 @@ def theme(request: HttpRequest) -> str:
     return kept if kept in ("light", "dark") else ""
 
 
+def twins(request: HttpRequest) -> list[dict[str, str]]:
+    """The page's address in each language, without what was typed or ticked."""
+    path, language = request.get_full_path().partition("?")[0], current()
+    return [{"code": code, "path": _twin(path, language, code)} for code in LANGUAGES]
+
+
+@lru_cache(maxsize=1024)
+def _twin(path: str, language: str, code: str) -> str:
+    """Addresses are resolved in the language being spoken, so it is part of the question."""
+    return translate_url(path, code)
+
+
 def _alternates(request: HttpRequest) -> list[dict[str, str]]:
-    path = request.get_full_path()
+    _, mark, typed = request.get_full_path().partition("?")
     return [
         {
-            "code": code,
-            "name": get_language_info(code)["name_local"].capitalize(),
-            "url": translate_url(path, code),
+            "code": twin["code"],
+            "name": _own_name(twin["code"]),
+            "url": f"{twin['path']}{mark}{typed}",
         }
-        for code in LANGUAGES
+        for twin in twins(request)
     ]
+
+
+@lru_cache
+def _own_name(code: str) -> str:
+    return str(get_language_info(code)["name_local"]).capitalize()

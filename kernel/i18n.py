@@ -33,7 +33,10 @@ class Translated(Generic[T]):
     """Descriptor: `title = Translated[str]()` reads `title_<language>`, else the other language."""
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
+        self.columns = {
+            code: (f"{name}_{code}", f"{name}_{'fr' if code == 'en' else 'en'}")
+            for code in LANGUAGES
+        }
 
     @overload
     def __get__(self, instance: None, owner: type) -> Translated[T]: ...
@@ -44,8 +47,7 @@ class Translated(Generic[T]):
     def __get__(self, instance: object | None, owner: type) -> Translated[T] | T:
         if instance is None:
             return self
-        value: T = pick(
-            {f"{self.name}_{code}": getattr(instance, f"{self.name}_{code}") for code in LANGUAGES},
-            self.name,
-        )
+        first, second = self.columns[current()]
+        found: Any = getattr(instance, first) or getattr(instance, second) or ""
+        value: T = found
         return value

@@ -13,7 +13,10 @@ from django.core.cache.backends.locmem import LocMemCache
 
 
 class ObjectCache(LocMemCache):
-    """Django's local-memory cache with its lock, ages and limit, without the copies."""
+    """Django's local-memory cache with its lock, ages and limit, without the copies.
+
+    Names go in as they are: memcached's rules for them, checked by the letter, mean nothing here.
+    """
 
     _cache: Any
     _delete: Any
@@ -28,18 +31,16 @@ class ObjectCache(LocMemCache):
         timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> None:
-        kept = self.make_and_validate_key(key, version=version)
         with self._lock:
-            self._set(kept, value, timeout)
+            self._set(key, value, timeout)
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        kept = self.make_and_validate_key(key, version=version)
         with self._lock:
-            if self._has_expired(kept):
-                self._delete(kept)
+            if self._has_expired(key):
+                self._delete(key)
                 return default
-            self._cache.move_to_end(kept, last=False)
-            return self._cache[kept]
+            self._cache.move_to_end(key, last=False)
+            return self._cache[key]
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
         raise NotImplementedError("Only get and set are kept without copies.")

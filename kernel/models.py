@@ -206,9 +206,13 @@ class LegalMention(models.Model):
 
 
 class CacheVersion(models.Model):
-    """One row, raised in the transaction of every change to what the public pages show."""
+    """One row, raised in the transaction of every change to what the public pages show.
+
+    `number` moves with each of them, `profile_number` with the agency's profile only.
+    """
 
     number = models.BigIntegerField(default=1)
+    profile_number = models.BigIntegerField(default=1)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="kernel_version_is_one_row")]
@@ -268,7 +272,9 @@ class OutboxMessage(models.Model):
                 name="kernel_outbox_leased",
             ),
             models.Index(
-                fields=["parked_at"], condition=Q(done_at=None), name="kernel_outbox_parked"
+                fields=["parked_at"],
+                condition=Q(done_at=None, parked_at__isnull=False),
+                name="kernel_outbox_parked",
             ),
         ]
 

@@ -95,7 +95,23 @@ def schedule(name: str, *, key: str, payload: Payload, at: datetime | None = Non
         _nudge_on_commit(HANDLERS[name].queue)
 
 
-def _insert(topic: str, names: list[str], key: str, payload: Payload, at: datetime) -> None:
+def set_aside(name: str, *, about: str, payload: Payload, why: str) -> None:
+    """Promise work that the owner starts, by Retry on the desk; `why` stands beside it there.
+
+    Nothing is added while such a promise about the same waits.
+    """
+    if name not in HANDLERS:
+        raise LookupError(f"No handler {name}.")
+    now = clock.now()
+    waiting = OutboxMessage.objects.filter(done_at=None, handler=name, key__startswith=f"{about}:")
+    if not waiting.exists():
+        key = f"{about}:{now:%Y-%m-%dT%H:%M}"
+        _insert("", [name], key, payload, now, parked_at=now, last_error=why)
+
+
+def _insert(
+    topic: str, names: list[str], key: str, payload: Payload, at: datetime, **more: Any
+) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("Publish inside the transaction of the change it announces.")
     OutboxMessage.objects.bulk_create(
@@ -107,6 +123,7 @@ def _insert(topic: str, names: list[str], key: str, payload: Payload, at: dateti
                 payload=payload,
                 created_at=clock.now(),
                 available_at=at,
+                **more,
             )
             for name in names
         ],
@@ -138,7 +155,10 @@ def nudge(queue: str = "") -> None:
 def claim(limit: int = 50, *, queue: str = "") -> list[tuple[OutboxMessage, str]]:
     """Lease due messages (of one queue) to this relay, all with the token their tasks must show."""
     due = OutboxMessage.objects.due(clock.now()).filter(_belongs_to(queue))
-    return _lease(due, limit) if due.exists() else []
+    may_lock = connection.features.has_select_for_update_skip_locked
+    if not may_lock and not due.exists():
+        return []  # without taking SQLite's one lock for nothing
+    return _lease(due, limit)
 
 
 def _lease(due: OutboxQuerySet, limit: int) -> list[tuple[OutboxMessage, str]]:

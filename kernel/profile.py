@@ -16,4 +16,4 @@ def current() -> AgencyProfile:
 
 def cached() -> AgencyProfile:
     """The profile for pages: kept per process until it changes. Not for services."""
-    return versions.remember("profile", current)
+    return versions.remember_for(versions.of_profile(), "profile", current)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kernel import outbox
 from kernel.outbox import Payload
 from orders.states import OrderStatus
-from payments import emails, results, services
+from payments import checking, emails, results, services
 from payments.gateway import GatewayError
 from payments.models import Invoice, Payment, Payout, Refund
 from payments.sandbox import acts
@@ -58,6 +60,12 @@ def count_ended_orders(payload: Payload) -> None:
     """
     while results.count_missing():
         pass
+
+
+@outbox.handler(queue="money")
+def recount_day(payload: Payload) -> None:
+    """The owner's answer to a day that differs from the books (payments.checking)."""
+    checking.recount(date.fromisoformat(payload["day"]))
 
 
 @outbox.handler("assignment.passed", queue="money")

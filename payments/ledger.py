@@ -15,7 +15,7 @@ from freelancers.models import Assignment, Freelancer
 from kernel import clock
 from kernel.money import Money
 from orders.models import Order
-from payments import mode, results
+from payments import mode, results, takings
 from payments.models import Account, Journal, Payment, Payout, Posting, Refund
 
 
@@ -80,7 +80,7 @@ def _write(fact: Fact, entries: Sequence[Entry], order: Order | None, currency: 
         journal.is_posted = True
         journal.save(update_fields=["is_posted"])
         if order:
-            own = results.is_own_payment(fact.source, fact.kind)
+            own = takings.is_own_payment(fact.source, fact.kind)
             rows = [(each.account, each.amount.amount, own) for each in entries]
             results.add(order, rows if currency == order.currency else [])
     return journal

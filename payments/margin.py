@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Case, Q, Sum, When
 
 from freelancers.margin import basis
 from kernel import clock
@@ -18,9 +18,8 @@ from kernel.charges import Rates
 from kernel.models import AgencyProfile
 from kernel.money import Money, percent, total
 from orders.models import Order
-from payments.models import Account, DayResult, Posting
-
-_FROM_SALE = (Account.CLIENT_PREPAYMENT, Account.REVENUE)
+from payments.models import DayResult, Posting
+from payments.takings import OWN_PAYMENT, Takings
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +60,9 @@ class Ended:
 
 @dataclass(slots=True)
 class _Book:
-    """What one order has on each account; `sold` is what its own payment brought, net of VAT."""
-
     currency: str
     paid_at: datetime | None
-    sold: int = 0
-    stands: dict[str, int] = field(default_factory=dict)
+    takings: Takings = field(default_factory=Takings)
 
 
 def actual(order: Order, rates: Rates | None = None) -> ActualMargin:
@@ -170,36 +166,36 @@ def _week(starts_on: date, margins: list[ActualMargin], currency: str) -> WeekMa
 
 def _books(which: Q) -> dict[int, _Book]:
     """The books of some orders, in one query."""
-    own = Q(journal__source="session", journal__kind="paid", account=Account.CLIENT_PREPAYMENT)
     rows = (
         Posting.objects.filter(journal__is_posted=True, journal__order__isnull=False)
         .filter(which)
         .order_by()
+        .annotate(is_own=Case(When(OWN_PAYMENT, then=True), default=False))
         .values_list(
             "journal__order",
             "journal__order__currency",
             "journal__order__paid_at",
             "account",
+            "is_own",
         )
-        .annotate(total=Sum("amount"), sold=Sum("amount", filter=own, default=0))
+        .annotate(total=Sum("amount"))
     )
     found: dict[int, _Book] = {}
-    for order_id, currency, paid_at, account, total_amount, sold in rows:
+    for order_id, currency, paid_at, account, is_own, amount in rows:
         book = found.setdefault(order_id, _Book(currency, paid_at))
-        book.stands[account] = total_amount
-        book.sold -= sold
+        book.takings.take(account, amount, is_own=is_own)
     return found
 
 
 def _margin(book: _Book, rates: Rates) -> ActualMargin:
-    left = -sum(book.stands.get(account, 0) for account in (*_FROM_SALE, Account.REVENUE_REFUNDS))
+    found = book.takings
     return _lines(
-        revenue=Money(book.sold, book.currency),
-        refunds=Money(book.sold - left, book.currency),
-        fees=Money(book.stands.get(Account.STRIPE_FEES, 0), book.currency),
-        cost=Money(book.stands.get(Account.SUBCONTRACT_COST, 0), book.currency),
+        revenue=Money(found.sold, book.currency),
+        refunds=Money(found.sold - found.kept, book.currency),
+        fees=Money(found.fees, book.currency),
+        cost=Money(found.cost, book.currency),
         rate=_rate(book.paid_at, rates),
-        is_final=not book.stands.get(Account.CLIENT_PREPAYMENT, 0),
+        is_final=not found.held,
     )
 
 

@@ -7,31 +7,39 @@ Callers hold the order's lock.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, QuerySet, When
 
 from kernel import profile
 from orders.models import Order
-from payments.models import Account, DayResult, EndedOrder, Posting
+from payments.models import DayResult, EndedOrder, Posting
+from payments.takings import OWN_PAYMENT, Takings
 
-_KEPT = (Account.CLIENT_PREPAYMENT, Account.REVENUE, Account.REVENUE_REFUNDS)
 Row = tuple[str, int, bool]
 
 
 def count_end(order: Order) -> None:
     """A paid order is over: add all its books to the day it ended, once."""
-    ended_at = order.completed_at or order.cancelled_at
-    if ended_at is None or order.paid_at is None:
+    days = days_of(order)
+    if days is None:
         return
-    zone = profile.current().zone
-    days = {
-        "ended_on": ended_at.astimezone(zone).date(),
-        "paid_on": order.paid_at.astimezone(zone).date(),
-    }
     ended, is_new = EndedOrder.objects.get_or_create(order=order, defaults=days)
     if is_new:
         _add(ended, order.currency, _booked(order))
+
+
+def days_of(order: Order) -> dict[str, date] | None:
+    """The days on which it ended and was paid, in the agency's zone; None when it has none."""
+    ended_at = order.completed_at or order.cancelled_at
+    if ended_at is None or order.paid_at is None:
+        return None
+    zone = profile.current().zone
+    return {
+        "ended_on": ended_at.astimezone(zone).date(),
+        "paid_on": order.paid_at.astimezone(zone).date(),
+    }
 
 
 def add(order: Order, rows: Iterable[Row]) -> None:
@@ -41,53 +49,43 @@ def add(order: Order, rows: Iterable[Row]) -> None:
         _add(ended, order.currency, rows)
 
 
-def is_own_payment(source: str, kind: str) -> bool:
-    """Whether a journal of this kind says that the order's own money arrived."""
-    return (source, kind) == ("session", "paid")
-
-
 @transaction.atomic
 def count_missing(limit: int = 100) -> int:
     """Count ended orders that are not counted yet, `limit` at most; returns how many.
 
     For installs that traded before results were kept.
     """
-    over = Order.objects.filter(status__in=["completed", "cancelled"], paid_at__isnull=False)
-    missing = over.filter(ended=None).order_by("pk").select_for_update(of=("self",))
+    missing = uncounted().order_by("pk").select_for_update(of=("self",))
     found = list(missing[:limit])
     for order in found:
         count_end(order)
     return len(found)
 
 
+def uncounted() -> QuerySet[Order]:
+    """Paid orders that are over and count on no day."""
+    over = Order.objects.filter(status__in=["completed", "cancelled"], paid_at__isnull=False)
+    return over.filter(ended=None)
+
+
 def _booked(order: Order) -> list[Row]:
-    rows = Posting.objects.filter(
-        journal__order=order, journal__is_posted=True, currency=order.currency
-    ).values_list("account", "amount", "journal__source", "journal__kind")
-    return [(account, amount, is_own_payment(*fact)) for account, amount, *fact in rows]
+    return list(
+        Posting.objects.filter(
+            journal__order=order, journal__is_posted=True, currency=order.currency
+        )
+        .annotate(is_own=Case(When(OWN_PAYMENT, then=True), default=False))
+        .values_list("account", "amount", "is_own")
+    )
 
 
 def _add(ended: EndedOrder, currency: str, rows: Iterable[Row]) -> None:
-    sums = _sums(rows)
-    if not any(sums.values()):
+    sums = Takings()
+    for account, amount, is_own in rows:
+        sums.take(account, amount, is_own=is_own)
+    if not any(sums.by_column.values()):
         return
     day, _ = DayResult.objects.get_or_create(
         ended_on=ended.ended_on, paid_on=ended.paid_on, currency=currency
     )
-    changes = {name: F(name) + amount for name, amount in sums.items()}
+    changes = {name: F(name) + amount for name, amount in sums.by_column.items()}
     DayResult.objects.filter(pk=day.pk).update(**changes)
-
-
-def _sums(rows: Iterable[Row]) -> dict[str, int]:
-    """Income is credited (negative in the books), costs are debited."""
-    sums = {"sold": 0, "kept": 0, "fees": 0, "cost": 0}
-    for account, amount, is_own in rows:
-        if account in _KEPT:
-            sums["kept"] -= amount
-        if account == Account.CLIENT_PREPAYMENT and is_own:
-            sums["sold"] -= amount
-        if account == Account.STRIPE_FEES:
-            sums["fees"] += amount
-        if account == Account.SUBCONTRACT_COST:
-            sums["cost"] += amount
-    return sums

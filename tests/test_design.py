@@ -313,5 +313,6 @@ def _name(path: Path) -> str:
 def _icons(text: str) -> set[str]:
     direct = re.findall(r"icons\.svg['\"] %\}#([\w-]+)", text)
     included = re.findall(r"components/icon\.html[\"'] with name=[\"']([\w-]+)", text)
+    tagged = re.findall(r"\{% icon [\"']([\w-]+)[\"'] %\}", text)
     passed = re.findall(r"\bicon(?:\|default:|=)[\"']([\w-]+)[\"']", text)
-    return {*direct, *included, *passed}
+    return {*direct, *included, *tagged, *passed}

@@ -246,7 +246,7 @@ def _undelivered(row: rows.UndeliveredRow) -> Decision:
         row.since,
         row.since,
         None,
-        _("Retry"),
+        row.button,
         at("desk_retry", row.pk),
         Tier.BROKEN,
         is_post=True,

@@ -104,6 +104,7 @@ class UndeliveredRow:
     reference: str
     since: datetime
     error: str
+    button: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,10 +332,11 @@ def undelivered() -> list[UndeliveredRow]:
     return [
         UndeliveredRow(
             row.pk,
-            plain_words.sentence(row.handler),
+            plain_words.sentence(row.handler, row.payload),
             row.reference or "",
             row.parked_at or row.created_at,
             row.last_error,
+            plain_words.button(row.handler),
         )
         for row in found[:MOST]
     ]

@@ -27,6 +27,7 @@ from freelancers.services.roster import (
     open_invitation,
     revoke_invitation,
 )
+from freelancers.services.taken import check_taken, mark_again
 from freelancers.services.work import (
     add_submission_file,
     approve_assignment,
@@ -53,6 +54,7 @@ __all__ = [
     "add_freelancer",
     "add_submission_file",
     "approve_assignment",
+    "check_taken",
     "close_job_messages",
     "decline_assignment",
     "draft_submission",
@@ -62,6 +64,7 @@ __all__ = [
     "keep_note",
     "lapse_assignment",
     "last_submission",
+    "mark_again",
     "offer_next",
     "offer_to",
     "open_invitation",

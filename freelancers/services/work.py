@@ -76,9 +76,13 @@ def add_submission_file(
 
 @transaction.atomic
 def keep_note(*, assignment_id: int, note: str, actor: Actor) -> None:
-    """Keep what is written to the agency with the draft until it is sent. Raises JobClosed."""
-    draft = _draft(lock_job(assignment_id))
-    Submission.objects.filter(pk=draft.pk).update(note=note.strip())
+    """Keep what is written to the agency with the draft until it is sent. Raises JobClosed.
+
+    An emptied note empties what was kept; alone it makes no draft.
+    """
+    job, written = lock_job(assignment_id), note.strip()
+    if written or job.submissions.filter(submitted_at=None).exists():
+        Submission.objects.filter(pk=_draft(job).pk).update(note=written)
 
 
 @transaction.atomic

@@ -10,7 +10,10 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from django import template
+from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +25,17 @@ register = template.Library()
 _DAY = {"en": "EEE d MMM", "fr": "EEE d MMM"}
 _LONG_DAY = {"en": "EEEE d MMMM", "fr": "EEEE d MMMM"}
 _TIME = {"en": "HH:mm", "fr": "H 'h' mm"}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A symbol of img/icons.svg. Always decorative: say the same in words beside it."""
+    return _icon(name, static("img/icons.svg"))
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, sprite: str) -> SafeString:
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name)
 
 
 @register.filter

@@ -27,8 +27,9 @@ from payments.services.refunds import (
     settle_withdrawal,
     sync_refund,
 )
+from payments.services.sweep import sweep, sweep_settled
 from payments.services.sync import recognise_revenue, sync_latest, sync_session
-from payments.services.webhook import process_event, receive_event, sweep
+from payments.services.webhook import process_event, receive_event
 
 __all__ = [
     "AlreadyPaid",
@@ -55,6 +56,7 @@ __all__ = [
     "send_refund",
     "settle_withdrawal",
     "sweep",
+    "sweep_settled",
     "sync_latest",
     "sync_refund",
     "sync_session",

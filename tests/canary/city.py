@@ -243,9 +243,11 @@ def _accept_brief(city: City, order: Order) -> Order:
     return order
 
 
-def _produce(city: City, who: str = "clara") -> Order:
+def _produce(city: City, who: str = "clara", *, words_cross: bool = False) -> Order:
+    """`words_cross`: what the client wrote for an extra is for the freelancer; else it is not."""
     order = _accept_brief(city, _write(city, _pay(city, _place(city, who))))
     city.planter.plant()
+    order.lines.filter(extra__isnull=False).update(text_crosses=words_cross)
     return order
 
 
@@ -357,7 +359,7 @@ def _withdrawn(city: City) -> None:
 def _whole_life(city: City) -> None:
     """Talked about, returned, delivered, changed, delivered, approved, paid; in both languages."""
     for client, maker in (("clara", "fay"), ("carl", "finn")):
-        order = _produce(city, client)
+        order = _produce(city, client, words_cross=True)
         buyer = city.people[client].actor
         job = _take(city, order, maker)
         for actor in (actor_of(job.freelancer), STAFF):

@@ -10,7 +10,7 @@ from django.db import models
 from catalog.models import Category, Crosses, Extra, Package, QuestionKind, Service
 from freelancers import wall
 from kernel.models import AgencyProfile
-from orders.models import BriefAnswer, RevisionRequest
+from orders.models import BriefAnswer, OrderLine, RevisionRequest
 from tests.canary import columns, forms
 from tests.canary.columns import CLIENT, FREELANCER, SIDES, WORD
 
@@ -80,6 +80,11 @@ def crossing(column: str) -> set[str]:
     if column == "orders.BriefAnswer.choices":
         chosen = BriefAnswer.objects.filter(kind__in=CHOICES).select_related("question")
         return {row.question.choices_en[index] for row in chosen for index in row.choices}
+    if column == "orders.OrderLine.choice":
+        bought = OrderLine.objects.filter(extra__isnull=False)
+        return {word for row in bought for word in (row.choice_en, row.choice_fr)}
+    if column == "orders.OrderLine.text":
+        return set(OrderLine.objects.filter(text_crosses=True).values_list("text", flat=True))
     if column == "orders.RevisionRequest.body":
         return set(RevisionRequest.objects.values_list("body", flat=True))
     return set()

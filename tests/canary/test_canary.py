@@ -129,6 +129,8 @@ def test_listed_columns_do_cross(walked: Walked) -> None:
         "orders.BriefAnswer.forward_text",
         "orders.BriefAnswer.label",
         "orders.BriefAnswer.text",
+        "orders.OrderLine.choice",
+        "orders.OrderLine.text",
         "orders.RevisionRequest.body",
     }
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -68,6 +69,78 @@ def test_what_stands_in_the_address_is_answered_afresh(
     client.get(f"/en/services/logo/{query}")
 
     assert kept() == 0
+
+
+@pytest.mark.parametrize("header", ["Authorization", "Cookie"])
+def test_whoever_shows_credentials_is_answered_afresh(
+    service: Service, client: Client, header: str
+) -> None:
+    assert client.get("/en/", headers={header: "session=made-up"}).status_code == 200
+
+    assert kept() == 0
+
+
+@pytest.mark.parametrize("wish", ["private", "no-store", "max-age=0, no-cache"])
+def test_page_that_forbids_keeping_is_not_kept(
+    service: Service, client: Client, monkeypatch: pytest.MonkeyPatch, wish: str
+) -> None:
+    def shown(*args: object) -> HttpResponse:
+        return HttpResponse("for you", headers={"Cache-Control": wish})
+
+    monkeypatch.setattr(views, "render", shown)
+
+    assert client.get("/en/").content == b"for you"
+    assert kept() == 0
+
+
+def test_page_that_begins_a_session_is_not_kept(
+    service: Service, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def noted(request: HttpRequest) -> dict[str, str]:
+        request.session["seen"] = "the storefront"
+        return {}
+
+    monkeypatch.setattr(views, "_addresses", noted)
+
+    answer = client.get("/en/")
+
+    assert "session" in answer.cookies
+    assert kept() == 0
+
+
+def test_pages_of_people_are_never_kept(service: Service, client: Client) -> None:
+    for path in ("/en/account/sign-in/", "/en/orders/", "/en/services/logo/order/", "/mailbox/"):
+        client.get(path)
+
+    assert kept() == 0
+
+
+def test_host_that_is_not_ours_is_refused_whatever_is_kept(
+    service: Service, client: Client
+) -> None:
+    client.get("/en/")
+
+    assert client.get("/en/", headers={"host": "elsewhere.example"}).status_code == 400
+
+
+def test_kept_page_is_guarded_as_any_other(service: Service, client: Client) -> None:
+    client.get("/en/")
+
+    headers = client.get("/en/").headers
+
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Language"] == "en"
+
+
+def test_language_of_a_page_is_that_of_its_address(service: Service, client: Client) -> None:
+    french = Client(headers={"Accept-Language": "fr"})
+    french.cookies["language"] = "fr"
+
+    assert '<html lang="en"' in french.get("/en/").content.decode()
+    assert '<html lang="en"' in client.get("/en/").content.decode()
+    assert '<html lang="fr"' in client.get("/fr/").content.decode()
 
 
 def test_unknown_cookie_is_answered_afresh(service: Service, client: Client) -> None:
@@ -134,6 +207,28 @@ def test_page_with_a_form_token_is_not_kept(
     client.get("/en/")
 
     assert kept() == 0
+
+
+def test_change_of_the_catalogue_reads_it_anew_and_not_the_profile(
+    service: Service, client: Client, agency: AgencyProfile
+) -> None:
+    versions.bump()
+    client.get("/en/")
+    services.catalogue_changed()
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/en/")
+
+    assert len(queries) == 5  # the version, then categories, services, packages, extras
+    assert not [each for each in queries if "agencyprofile" in each["sql"]]
+
+
+def test_change_of_the_profile_shows_at_once(service: Service, client: Client) -> None:
+    client.get("/en/")
+    AgencyProfile.objects.update(name="Maison Relais")
+    versions.bump()
+
+    assert "Maison Relais" in client.get("/en/").content.decode()
 
 
 def test_kept_page_asks_the_database_once(service: Service, client: Client) -> None:

@@ -6,9 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.test import Client
 
 from accounts.models import User
 from agency.desk import decisions
+from agency.desk.decisions import Tier
 from freelancers import services as freelancers
 from kernel import clock, outbox
 from kernel.models import OutboxMessage
@@ -188,6 +191,50 @@ def test_undelivered_mail_is_owed_in_plain_words_until_retried(service: Any) -> 
 
     outbox.retry(message.pk)
     assert kinds() == []
+
+
+@pytest.mark.parametrize(
+    ("handler", "payload", "words", "button"),
+    [
+        (
+            "payments.recount_day",
+            {"day": "2026-11-20", "off_by": 5_000, "currency": "EUR", "missing": 0},
+            "The figures of Fri 20 Nov differ from the books by €50",
+            "Count again",
+        ),
+        (
+            "payments.recount_day",
+            {"day": "2026-11-20", "off_by": 0, "currency": "EUR", "missing": 2},
+            "2 orders that ended on Fri 20 Nov are missing from the figures",
+            "Count again",
+        ),
+        (
+            "freelancers.mark_again",
+            {"order_id": 0, "is_taken": True},
+            "The order counts as taken, but nobody makes it",
+            "Put right",
+        ),
+        (
+            "freelancers.mark_again",
+            {"order_id": 0, "is_taken": False},
+            "The order counts as free, but somebody makes it",
+            "Put right",
+        ),
+    ],
+)
+def test_figures_that_differ_are_the_owner_s_to_count_again(
+    desk: Client, handler: str, payload: dict[str, Any], words: str, button: str
+) -> None:
+    with transaction.atomic():
+        outbox.set_aside(handler, about="any", payload=payload, why="kept 1, booked 2")
+
+    (decision,) = decisions.load().decisions
+    page = desk.get("/admin/desk/undelivered/").text
+
+    assert (decision.what, decision.action, decision.tier) == (words, button, Tier.BROKEN)
+    assert decision.is_post
+    assert words in page
+    assert "kept 1, booked 2" in page
 
 
 def test_freelancer_payment_is_owed_on_its_day(service: Any, fay_user: User) -> None:

@@ -306,6 +306,25 @@ def test_adding_files_keeps_the_note_for_later(browser: Client, job: Assignment)
     assert "Mind the fox</textarea>" in html
 
 
+@pytest.mark.parametrize(
+    ("more", "kept"),
+    [({"note": ""}, ""), ({}, "Mind the fox"), ({"note": "Two foxes"}, "Two foxes")],
+)
+def test_note_is_kept_as_it_was_left(
+    browser: Client, job: Assignment, more: dict[str, str], kept: str
+) -> None:
+    for number, said in enumerate(({"note": "Mind the fox"}, more)):
+        browser.post(page("upload", job.public_id), {"chosen": upload(f"{number}.pdf"), **said})
+
+    assert job.submissions.get().note == kept
+
+
+def test_empty_note_alone_makes_no_draft(browser: Client, job: Assignment) -> None:
+    browser.post(page("upload", job.public_id), {"chosen": upload("bad.exe"), "note": ""})
+
+    assert not job.submissions.exists()
+
+
 def test_work_sent_twice_with_more_files_takes_none(browser: Client, job: Assignment) -> None:
     submit(job)
 

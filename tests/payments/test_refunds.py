@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -13,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
-from kernel import clock, outbox
+from kernel import outbox
 from kernel.actors import SYSTEM, Actor, ActorKind
 from kernel.models import AgencyProfile, Mail, VatRegime
 from kernel.money import Money
@@ -223,18 +222,6 @@ def test_refusal_by_stripe_marks_the_refund_failed(order: Order) -> None:
     assert refund.status == "failed"
     assert "greater than unrefunded" in refund.problem
     assert books(order)["refunds_in_transit"] == -20_000
-
-
-def test_pending_refund_is_settled_by_the_sweep(order: Order) -> None:
-    refund = ask(order, 5_000)
-    outbox.deliver_due()
-    Refund.objects.update(status="pending", settled_at=None)
-
-    with clock.frozen(MONDAY + timedelta(minutes=11)):
-        services.sweep()
-
-    refund.refresh_from_db()
-    assert refund.status == "succeeded"
 
 
 def test_unmatched_money_goes_back_when_the_owner_says_so(agency: AgencyProfile) -> None:
