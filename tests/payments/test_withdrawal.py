@@ -80,13 +80,13 @@ def test_credit_note_of_a_withdrawal_is_of_the_part_that_goes_back(agency: Agenc
         outbox.deliver_due()
 
     note = Invoice.objects.get(kind="credit_note")
-    assert (note.net_amount, note.vat_amount, note.gross_amount) == (12_500, 2_499, 14_999)
+    assert (note.net_amount, note.vat_amount, note.gross_amount) == (12_499, 2_500, 14_999)
     assert [(line["vat_rate"], line["category"]) for line in note.facts["lines"]] == [
         ("0.2000", "S")
     ]
     assert note.original == Invoice.objects.get(kind="invoice")
     stands = balances(order)
-    assert (stands["revenue"], stands["vat_collected"]) == (-4_167, -834)
+    assert (stands["revenue"], stands["vat_collected"]) == (-4_168, -833)
 
 
 def test_withdrawal_before_work_credits_the_whole_invoice(agency: AgencyProfile) -> None:
