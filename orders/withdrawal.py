@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from kernel import clock
 from kernel.holidays import is_working_day
 from kernel.models import AgencyProfile
@@ -55,6 +57,14 @@ def right_of(order: Order) -> Right:
     if order.status == OrderStatus.COMPLETED:
         return Right.GONE
     return Right.OPEN if clock.now() < order.withdraw_before else Right.OVER
+
+
+def declaration(order: Order, name: str) -> str:
+    """The consumer's words, as kept and as sent back with the receipt."""
+    words = {"name": name, "reference": order.reference, "service": order.service.title}
+    return (
+        _("I, %(name)s, withdraw from the contract for order %(reference)s, “%(service)s”.") % words
+    )
 
 
 def began_at(agency: AgencyProfile, order: Order) -> datetime | None:

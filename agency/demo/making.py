@@ -132,7 +132,7 @@ class Making:
 
     def _to_make(self, job: Assignment) -> None:
         again = job.status == Job.RETURNED
-        held = self.fate in ("in_production", "late")
+        held = self.fate in ("in_production", "late", "withdrawn")
         if held or (again and self.fate in ("returned", "revision_requested")):
             return
         time = job.due_at - clock.now()

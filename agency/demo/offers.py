@@ -33,8 +33,8 @@ def arrange_offers() -> None:
     """One service is full and stops, one is full and sells for later, one has places left."""
     _limit("podcast-audiogram", WhenFull.STOP)
     _limit("wordpress-landing-page", WhenFull.LATER)
-    Service.objects.filter(slug="logo-design").update(queue_cap=ROOMY)
-    recount_places(service_id=Service.objects.get(slug="logo-design").pk)
+    Service.objects.filter(slug="brand-guidelines").update(queue_cap=ROOMY)
+    recount_places(service_id=Service.objects.get(slug="brand-guidelines").pk)
     _to_come()
 
 

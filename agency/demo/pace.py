@@ -19,6 +19,7 @@ SHARES: Mapping[Fate, Mapping[str, int]] = {
     "in_production": {"brief": 2, "answer": 5, "message": 95},
     "in_review": {"brief": 2, "answer": 6, "submit": 90},
     "returned": {"brief": 2, "answer": 6, "submit": 60, "check": 80},
+    "withdrawn": {"brief": 2, "answer": 5, "client": 30},
     "brief_check": {"brief": 50},
     "nobody_available": {"brief": 20},
     "offer_open": {"brief": 70},

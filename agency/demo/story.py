@@ -22,7 +22,7 @@ from agency.demo.scene import Scene
 from agency.demo.stage import Act
 from catalog.models import BriefQuestion, Package, QuestionKind
 from kernel import clock, profile
-from orders import agreement
+from orders import agreement, withdrawal
 from orders import services as orders
 from orders.buyers import StartChoice
 from orders.states import OrderStatus as S
@@ -88,7 +88,7 @@ class Story:
         reactions: Mapping[str, Act] = {
             S.AWAITING_BRIEF: self._owes_brief,
             S.BRIEF_CHECK: self._brief_arrived,
-            S.IN_PRODUCTION: self.making.in_production,
+            S.IN_PRODUCTION: self._in_production,
             S.IN_REVIEW: self.making.handed_in,
             S.DELIVERED: self._delivered,
         }
@@ -115,6 +115,23 @@ class Story:
             order_id=self.scene.order_id,
             actor=self.scene.client,
             reason=PUT_OFF[self.person.language],
+        )
+
+    def _in_production(self) -> None:
+        if self.plan.fate == "withdrawn" and self.scene.once("thinks better of it"):
+            self.scene.later(hours(20, 40), self._withdraw, step="client")
+        self.making.in_production()
+
+    def _withdraw(self) -> None:
+        """A consumer thinks better of it; the sum for the part done waits for the owner."""
+        with translation.override(self.person.language):
+            words = withdrawal.declaration(self.scene.order, self.person.name)
+        orders.withdraw_order(
+            order_id=self.scene.order_id,
+            name=self.person.name,
+            email=self.person.email,
+            text=words,
+            actor=self.scene.client,
         )
 
     def _write_brief(self) -> None:

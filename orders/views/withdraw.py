@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +13,7 @@ from kernel.actors import Actor, ActorKind
 from orders import access, services
 from orders.forms import WithdrawForm
 from orders.models import Order, Withdrawal
-from orders.withdrawal import Right, began_at, last_day, right_of
+from orders.withdrawal import Right, began_at, declaration, last_day, right_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,20 +42,13 @@ def _withdraw(request: HttpRequest, order: Order, form: WithdrawForm, token: str
             order_id=order.pk,
             name=form.cleaned_data["name"],
             email=form.cleaned_data["email"],
-            text=_words(order, form.cleaned_data["name"]),
+            text=declaration(order, form.cleaned_data["name"]),
             actor=Actor(ActorKind.CLIENT, order.client_id if is_theirs else None),
         )
     except services.CannotWithdraw:
         order.refresh_from_db()
         return _refuse(request, order)
     return redirect("orders:withdraw", token)
-
-
-def _words(order: Order, name: str) -> str:
-    words = {"name": name, "reference": order.reference, "service": order.service.title}
-    return (
-        _("I, %(name)s, withdraw from the contract for order %(reference)s, “%(service)s”.") % words
-    )
 
 
 def _show(
@@ -66,7 +58,7 @@ def _show(
         "order": order,
         "form": form,
         "confirms": confirms,
-        "words": _words(order, form.cleaned_data["name"]) if confirms else "",
+        "words": declaration(order, form.cleaned_data["name"]) if confirms else "",
         "has_begun": began_at(profile.cached(), order) is not None,
         "last_day": last_day(order.withdraw_before) if order.withdraw_before else None,
     }

@@ -61,6 +61,7 @@ LAST_STATUS: dict[Fate, OrderStatus] = {
     "delayed_debit": OrderStatus.AWAITING_PAYMENT,
     "expired": OrderStatus.EXPIRED,
     "cancelled_refunded": OrderStatus.CANCELLED,
+    "withdrawn": OrderStatus.CANCELLED,
 }
 PHONE = re.compile(r"(?:\d[\s.]?){8,}")
 MISSING_NARROW_SPACE = re.compile(r"(?<!\u202f)[;!?»](?!\w)|«(?!\u202f)|(?<![\u202f\d]):(?![/\d])")
@@ -131,7 +132,7 @@ def test_catalogue_counts_match_the_plan() -> None:
         "atelier-trame",
     ]
     assert len(CLIENTS) == 14
-    assert len(ORDERS) == 30
+    assert len(ORDERS) == 31
 
 
 @pytest.mark.parametrize(

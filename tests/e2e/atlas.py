@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,18 @@ ORDER_IN = """
     select bought.public_id, bought.reference, bought.email from orders_order bought
     where bought.status = ? and bought.email <> 'paul@nguyen-kine.example'
     order by bought.id limit 1
+"""
+LINKED_IN = """
+    select message.text from kernel_mailboxmessage message
+    join orders_order bought on message.text like '%' || bought.reference || '%'
+    where bought.status = ? and message.text like '%/orders/withdraw/%'
+    order by bought.id desc, message.id desc limit 1
+"""
+TO_SETTLE = """
+    select bought.reference from orders_withdrawal withdrawal
+    join orders_order bought on bought.id = withdrawal.order_id
+    left join orders_withdrawalsettlement settled on settled.withdrawal_id = withdrawal.id
+    where settled.id is null limit 1
 """
 JOB_IN = """
     select job.public_id, person.email from freelancers_assignment job
@@ -69,9 +82,17 @@ def stranger(house: House) -> Walk:
         reverse("mailbox"),
         reverse("mailbox") + "?to=nobody",
         reverse("mailbox-message", args=[mail]),
+        *(withdraw_link(house, status) for status in ("in_production", "completed", "cancelled")),
         *_practice_pages(house),
     ]
     return Walk("", tuple(names))
+
+
+def withdraw_link(house: House, status: str) -> str:
+    """As the mail of a consumer's order carries it; no sign-in is asked."""
+    found = re.search(r"/(?:en|fr)(/orders/withdraw/\S+)", house.value(LINKED_IN, status))
+    assert found
+    return f"/en{found[1]}"
 
 
 def _practice_pages(house: House) -> list[str]:
@@ -125,7 +146,7 @@ def owner_desk(house: House) -> Walk:
     payout = house.value("select public_id from payments_payout where paid_on is null limit 1")
     paid = house.value("select public_id from payments_payout where paid_on is not null limit 1")
     coupon = house.value("select public_id from orders_coupon order by id limit 1")
-    busy = orders["in_production"]
+    busy, withdrawn = orders["in_production"], house.value(TO_SETTLE)
     pages = [
         reverse("admin:index"),
         reverse("admin:desk_search"),
@@ -137,6 +158,8 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_brief", args=[busy]),
         reverse("admin:desk_assign", args=[busy]),
         reverse("admin:desk_cancel", args=[busy]),
+        reverse("admin:desk_order", args=[withdrawn]),
+        reverse("admin:desk_withdrawal", args=[withdrawn]),
         reverse("admin:desk_refund", args=[orders["completed"]]),
         reverse("admin:desk_check", args=[busy]),
         reverse("admin:desk_freelancers"),
@@ -199,6 +222,7 @@ WALKS: dict[str, Plan] = {
     "freelancer to correct": _freelancer("returned"),
     "freelancer checked": _freelancer("submitted"),
     "freelancer declined": _freelancer("declined", "freelancers:accept", "freelancers:decline"),
+    "freelancer replaced": _freelancer("replaced"),
     "freelancer paid": _freelancer("approved"),
     "owner's desk": owner_desk,
     "owner's tables": owner_models,

@@ -67,6 +67,7 @@ def test_company_of_the_union_orders_net_in_english(
         form.locator('[name="country"]').select_option("DE")
         form.get_by_label("Company", exact=True).check()
         form.locator('[name="company_name"]').fill("Brandt Keramik GmbH")
+        form.locator('[name="billing_address"]').fill("Hafenstraße 3, 20457 Hamburg")
         form.locator('[name="vat_number"]').fill("FR12345678901")
         karl.press("Continue to the summary")
         karl.sees("In Germany a VAT number is written like DE123456789.")

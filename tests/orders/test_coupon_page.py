@@ -26,7 +26,13 @@ from tests.factories.freelancers import STAFF
 from tests.factories.payments import make_order, pay
 
 pytestmark = pytest.mark.django_db
-COMPANY = {**DETAILS, "buyer_kind": "company", "company_name": "Kiln", "country": "DE"}
+COMPANY = {
+    **DETAILS,
+    "buyer_kind": "company",
+    "company_name": "Kiln",
+    "billing_address": "Hafenstraße 2, 20457 Hamburg",
+    "country": "DE",
+}
 
 
 def text(answer: Any) -> str:

@@ -268,6 +268,26 @@ PODCAST_AUDIOGRAM_BRIEFS: tuple[Brief, ...] = (
             "« abribus »."
         ),
     ),
+    Brief(
+        language="en",
+        answers={
+            "programme": "Slow Ferries",
+            "episode": "https://slowferries.example/episodes/3",
+            "excerpt": "From 06:40 to 07:25",
+            "names": "Aoife Murphy, Inis Oírr, Rossaveel.",
+            "format": 0,
+            "cover": ("small-hours.png",),
+            "note": "The picture is borrowed from a friend’s show until ours is drawn.",
+        },
+        messages=(
+            Message(
+                author="client",
+                text="Hello, is forty-five seconds too long? I can find a shorter moment.",
+            ),
+            Message(author="agency", text="Hello Aoife, forty-five seconds is just right."),
+        ),
+        change_request="Could the name of the island keep its accents in the title?",
+    ),
 )
 
 PODCAST_AUDIOGRAM_WORKSHOP = Workshop(

@@ -1,4 +1,4 @@
-"""Thirty orders over ten weeks, in order of time, and how each should end."""
+"""The orders of ten weeks, in order of time, and how each should end."""
 
 from agency.demo.content.shapes import PlannedOrder
 
@@ -268,6 +268,18 @@ ORDERS: tuple[PlannedOrder, ...] = (
         extras=(),
         brief=1,
         fate="in_production",
+    ),
+    PlannedOrder(
+        key="order-31",
+        week=8,
+        weekday=4,
+        hour=11,
+        client="aoife-murphy",
+        service="podcast-audiogram",
+        tier="standard",
+        extras=(),
+        brief=3,
+        fate="withdrawn",
     ),
     PlannedOrder(
         key="order-23",

@@ -29,6 +29,7 @@ Fate = Literal[
     "delayed_debit",
     "expired",
     "cancelled_refunded",
+    "withdrawn",
 ]
 
 DeclineReason = Literal["busy", "date", "pay", "brief"]
