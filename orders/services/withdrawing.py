@@ -11,6 +11,7 @@ from kernel.actors import SYSTEM, Actor, ActorKind
 from kernel.money import Money
 from kernel.states import IllegalTransition
 from orders.models import Order, StartDeclaration, Withdrawal, WithdrawalSettlement
+from orders.services.coupons import free_use
 from orders.services.errors import CannotWithdraw, OwedTooMuch
 from orders.services.process import _transition, locked
 from orders.withdrawal import Right, began_at, owed_by_rule, right_of
@@ -48,6 +49,7 @@ def withdraw_order(*, order_id: int, name: str, email: str, text: str, actor: Ac
     _transition(
         order, "withdraw_contract", actor=actor, reason=words, cancelled_at=now, cancel_reason=words
     )
+    free_use(order)
     if not withdrawal.proposed_amount:
         _settle(withdrawal, Money(0, order.currency), SYSTEM)
     return withdrawal

@@ -35,10 +35,18 @@ NEEDS_WHAT_WAS_TYPED = {"orders:summary"}
 IS_NO_PAGE = {
     "admin:autocomplete",
     "admin:jsi18n",
+    "admin:payments_invoice_pdf",
+    "admin:payments_invoice_sheet",
     "brand-css",
+    "catalog:service-share",
+    "catalog:share",
     "healthz",
+    "mailbox-file",
     "mailbox-html",
     "mfa_download_recovery_codes",
+    "payments:invoice",
+    "robots",
+    "sitemap",
     "stripe-webhook",
 }
 NEEDS_A_SECOND_STEP = {
@@ -50,16 +58,19 @@ NEEDS_A_SECOND_STEP = {
 }
 """Shown only inside a sign-in or with an authenticator app; the refusals meet the first."""
 TAKES_POST_ONLY = {
+    "admin:desk_end_reduction",
     "admin:desk_enlist_me",
     "admin:desk_give_back",
     "admin:desk_invite",
     "admin:desk_job_no_answer",
     "admin:desk_job_reply",
     "admin:desk_no_answer",
+    "admin:desk_publish_law",
     "admin:desk_reply",
     "admin:desk_retry",
     "admin:desk_retry_refund",
     "admin:desk_revoke",
+    "admin:desk_stop_coupon",
     "demo-clock",
     "freelancers:job-message",
     "freelancers:remove-file",

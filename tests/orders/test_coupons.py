@@ -23,6 +23,7 @@ from tests.conftest import MONDAY
 from tests.factories.catalog import make_service, package
 from tests.factories.coupons import make_coupon
 from tests.factories.freelancers import STAFF
+from tests.factories.orders import CLIENT
 from tests.factories.payments import make_order, open_session, pay, payment_of
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,12 @@ def service(agency: AgencyProfile) -> Service:
 
 def place(service: Service, code: str = "AUTUMN20", **fields: Any) -> Order:
     return make_order(service=service, coupon_code=code, **fields)
+
+
+def withdraw(order: Order) -> None:
+    services.withdraw_order(
+        order_id=order.pk, name="Clara", email=order.email, text="I withdraw.", actor=CLIENT
+    )
 
 
 def problem(service: Service, code: str = "AUTUMN20", **fields: Any) -> CouponProblem | None:
@@ -211,6 +218,25 @@ def test_cancelled_before_payment_gives_the_use_back(service: Service) -> None:
     services.cancel_order(order_id=order.pk, actor=STAFF, reason="Changed their mind")
 
     assert problem(service) is None
+
+
+def test_withdrawn_before_payment_gives_the_use_back(service: Service) -> None:
+    make_coupon(most_uses=1)
+    order = place(service)
+
+    withdraw(order)
+
+    assert CouponUse.objects.get().freed_at == MONDAY
+    assert problem(service) is None
+
+
+def test_withdrawn_after_payment_keeps_the_use(service: Service) -> None:
+    make_coupon(most_uses=1)
+    order = pay(place(service))
+
+    withdraw(order)
+
+    assert problem(service) == CouponProblem.USED_UP
 
 
 def test_cancelled_after_payment_keeps_the_use(service: Service) -> None:
