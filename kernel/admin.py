@@ -172,6 +172,18 @@ class LegalParameterAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ["code", "source"]
     ordering = ["code", "-valid_from"]
 
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: LegalParameter,
+        form: Any,
+        change: bool,  # noqa: FBT001  the admin's signature
+    ) -> None:
+        """Save and let every process drop the rates it remembers."""
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            versions.bump()
+
     @admin.display(description=_("legal rate"), ordering="code")
     def shown_name(self, row: LegalParameter) -> str:
         return rate_name(row.code)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from catalog.extras import Picked, of
 from catalog.models import Extra, Package
-from kernel import clock, profile
+from kernel import clock, profile, versions
 from kernel.i18n import Translated, told
 from kernel.models import AgencyProfile, VatRegime, rate_on
 from kernel.money import Money, total
@@ -75,7 +75,8 @@ def vat_rate() -> Decimal:
 def _listed_rate(agency: AgencyProfile) -> Decimal:
     if agency.vat_regime == VatRegime.FRANCHISE:
         return Decimal(0)
-    return rate_on("vat_standard", clock.now().astimezone(agency.zone).date())
+    day = clock.now().astimezone(agency.zone).date()
+    return versions.remember(f"vat_standard:{day}", lambda: rate_on("vat_standard", day))
 
 
 def _vat_for(buyer: Buyer | None, agency: AgencyProfile) -> _Vat:

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
-from kernel import clock, outbox
+from kernel import clock, outbox, versions
 from kernel.legal_rates import rate_name, rate_value
-from kernel.models import LegalParameter, OutboxMessage
+from kernel.models import AgencyProfile, LegalParameter, OutboxMessage, VatRegime
+from orders.services.quoting import vat_rate
 from payments.models import Payment, Refund
 from tests.desk.conftest import briefed, join, paid, submitted
 from tests.desk.test_decisions import make_payout, park
@@ -112,6 +113,26 @@ def test_legal_rates_are_ended_never_deleted(desk: Client, agency: object) -> No
     desk.post(table, sent)
     assert desk.post(f"{table}{row.pk}/delete/", {"post": "yes"}).status_code == 403
     assert LegalParameter.objects.filter(pk=row.pk).exists()
+
+
+def test_rate_that_is_saved_counts_at_once(desk: Client, agency: AgencyProfile) -> None:
+    AgencyProfile.objects.update(vat_regime=VatRegime.STANDARD)
+    versions.bump()
+    row = LegalParameter.objects.get(code="vat_standard")
+    before = vat_rate()
+
+    desk.post(
+        f"/admin/kernel/legalparameter/{row.pk}/change/",
+        {
+            "code": row.code,
+            "value": "0.21",
+            "valid_from": row.valid_from.isoformat(),
+            "valid_to": "",
+            "source": row.source,
+        },
+    )
+
+    assert (before, vat_rate()) == (Decimal("0.2"), Decimal("0.21"))
 
 
 def test_title_of_a_page_is_the_name_of_the_thing(desk: Client, service: Any) -> None:
