@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.core.cache.backends.redis import RedisCache
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.utils import translation
@@ -49,6 +50,8 @@ def _ground() -> Iterator[None]:
     """A Monday at 10:00 in Paris, English, fresh caches, unseeded ids."""
     translation.activate("en")
     caches["local"].clear()
+    if isinstance(caches["default"], RedisCache):  # a database's cache is undone with its test
+        caches["default"].clear()
     versions.forget()
     ids.seed(None)
     with clock.frozen(MONDAY):

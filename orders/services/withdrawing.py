@@ -74,8 +74,11 @@ def settle_withdrawal(*, order_id: int, owed: Money, actor: Actor) -> Withdrawal
 
 
 def _owed(order: Order) -> Money:
+    """By the rule, and never more than we still hold."""
     asked = StartDeclaration.objects.filter(order=order, choice="now").exists()
-    return owed_by_rule(profile.current(), order, clock.now(), asked=asked and bool(order.paid_at))
+    asked = asked and bool(order.paid_at)
+    owed = owed_by_rule(profile.current(), order, clock.now(), asked=asked)
+    return min(owed, order.gross - order.refunded, key=lambda money: money.amount)
 
 
 def _settle(withdrawal: Withdrawal, owed: Money, actor: Actor) -> WithdrawalSettlement:

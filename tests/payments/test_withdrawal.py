@@ -13,6 +13,7 @@ from kernel.money import Money
 from orders import services as orders
 from orders.buyers import StartChoice
 from orders.models import Order
+from payments import services as payments
 from payments.ledger import balances
 from payments.models import EndedOrder, Invoice, Refund
 from payments.sandbox import acts
@@ -67,6 +68,29 @@ def test_after_work_began_the_part_done_is_earned_and_the_rest_goes_back(
     stands = balances(order)
     assert (stands.get("revenue"), stands.get("client_prepayment", 0)) == (-5_000, 0)
     assert not Assignment.objects.live().filter(order=order).exists()
+
+
+def test_after_a_goodwill_no_more_is_owed_than_is_still_held(agency: AgencyProfile) -> None:
+    order = paid()
+    answer_all(order)
+    orders.submit_brief(order_id=order.pk, actor=CLIENT)
+    order.refresh_from_db()
+    payments.request_refund(
+        order_id=order.pk, amount=Money(6_000), reason="Sorry", actor=STAFF, key="goodwill"
+    )
+    outbox.deliver_due()
+    assert order.internal_due_at
+    with clock.frozen(order.internal_due_at):
+        withdraw(order)
+        proposed = order.withdrawal.proposed
+
+        orders.settle_withdrawal(order_id=order.pk, owed=proposed, actor=STAFF)
+        outbox.deliver_due()
+
+    assert proposed == Money(14_000)
+    assert [row.amount for row in Refund.objects.all()] == [6_000]
+    stands = balances(order)
+    assert (stands.get("revenue"), stands.get("client_prepayment", 0)) == (-14_000, 0)
 
 
 def test_credit_note_of_a_withdrawal_is_of_the_part_that_goes_back(agency: AgencyProfile) -> None:
