@@ -6,7 +6,7 @@ from allauth.core.internal.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-RATES = {"order": "60/h/ip,10/h/key", "coupon": "30/h/ip"}
+RATES = {"order": "60/h/ip,10/h/key", "coupon": "30/h/ip", "kept": "30/h/ip,5/d/key"}
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
@@ -24,3 +24,9 @@ def too_many_orders(request: HttpRequest, email: str) -> bool:
 def too_many_codes(request: HttpRequest) -> bool:
     """Counts one coupon code tried from here; true when somebody is guessing."""
     return consume(request, app="relais", action="coupon", config=RATES) is None
+
+
+def too_many_kept(request: HttpRequest, email: str) -> bool:
+    """Counts one checkout kept for this address; true when its mailbox would be flooded."""
+    key = email.strip().lower()
+    return consume(request, app="relais", action="kept", config=RATES, key=key) is None

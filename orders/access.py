@@ -8,8 +8,8 @@ from accounts.access import SignInRequired, current_user
 from accounts.claims import has_claim
 from accounts.models import Role, User
 from kernel.actors import Actor, ActorKind
-from orders import links
-from orders.models import BriefFile, DeliveryFile, Order
+from orders import kept, links
+from orders.models import BriefFile, DeliveryFile, KeptCheckout, Order
 
 
 def get_order_for_client(request: HttpRequest, public_id: str) -> Order:
@@ -56,6 +56,27 @@ def get_order_to_withdraw(token: str) -> Order:
     if order is None:
         raise Http404
     return order
+
+
+def get_unfinished(token: str) -> KeptCheckout | Order | None:
+    """What the mailed link brings back; None when it was erased, 404 for any other token."""
+    kind, public_id = links.read_restore_token(token)
+    if kind == "order":
+        orders = Order.objects.select_related("service", "package", "coupon_use__coupon")
+        order = orders.filter(public_id=public_id).first()
+        return order if order and not kept.is_erased(order) else None
+    if kind != "kept":
+        raise Http404
+    rows = KeptCheckout.objects.select_related("service", "order")
+    return rows.filter(public_id=public_id).first()
+
+
+def get_reminders_to_stop(token: str) -> str:
+    """The public id of the kept checkout, erased or not; 404 for any other token."""
+    public_id = links.read_stop_token(token)
+    if not public_id:
+        raise Http404
+    return public_id
 
 
 def get_delivery_file(order: Order, public_id: str) -> DeliveryFile:

@@ -19,7 +19,7 @@ from kernel import clock, mail, profile
 from kernel.money import Money
 from kernel.templatetags.relais import day, moment, money
 from orders import papers
-from orders.links import open_token, withdraw_token
+from orders.links import open_token, restore_token, withdraw_token
 from orders.models import (
     Delivery,
     Message,
@@ -64,7 +64,7 @@ def expired(order: Order) -> None:
         "expired",
         order,
         key=f"order:{order.pk}:expired",
-        url=lambda: _absolute(reverse("catalog:service", args=[order.service.slug])),
+        url=lambda: _absolute(reverse("orders:restore", args=[restore_token(order)])),
         button=_("Order again"),
     )
 

@@ -10,6 +10,8 @@ urlpatterns = [
     path("orders/", views.order_list, name="list"),
     path("orders/open/<str:token>/", views.open_link, name="open"),
     path("orders/withdraw/<str:token>/", views.withdraw, name="withdraw"),
+    path("orders/restore/<str:token>/", views.restore, name="restore"),
+    path("orders/reminders/<str:token>/", views.stop_reminders, name="stop-reminders"),
     path("orders/<str:public_id>/", views.detail, name="detail"),
     path("orders/<str:public_id>/brief/", views.brief, name="brief"),
     path(

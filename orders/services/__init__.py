@@ -48,6 +48,17 @@ from orders.services.errors import (
     TermsChanged,
     TooManyFiles,
 )
+from orders.services.keeping import (
+    KEPT_FOR,
+    REMIND_AFTER,
+    Unfinished,
+    erase_kept,
+    forget_checkout,
+    keep_checkout,
+    note_coupon,
+    stop_reminders,
+    tie_checkout,
+)
 from orders.services.messaging import close_messages, post_message
 from orders.services.paying import (
     cancel_order,
@@ -72,6 +83,8 @@ from orders.services.withdrawing import settle_withdrawal, withdraw_order
 
 __all__ = [
     "FILES_PER_ANSWER",
+    "KEPT_FOR",
+    "REMIND_AFTER",
     "AddressTaken",
     "AmountMismatch",
     "BriefIncomplete",
@@ -100,6 +113,7 @@ __all__ = [
     "StartsLater",
     "TermsChanged",
     "TooManyFiles",
+    "Unfinished",
     "Wish",
     "accept_brief",
     "add_brief_file",
@@ -114,12 +128,16 @@ __all__ = [
     "days_for_changes",
     "deliver_order",
     "discounted",
+    "erase_kept",
     "expire_order",
     "find_coupon",
+    "forget_checkout",
     "forget_debit",
+    "keep_checkout",
     "make_coupon",
     "mark_taken",
     "missing_answers",
+    "note_coupon",
     "note_refunded",
     "place_order",
     "plain_code",
@@ -139,6 +157,8 @@ __all__ = [
     "start_after_wait",
     "stop_all_coupons",
     "stop_coupon",
+    "stop_reminders",
     "submit_brief",
+    "tie_checkout",
     "withdraw_order",
 ]

@@ -21,6 +21,7 @@ from orders.models import Coupon, Order, OrderLine, StartDeclaration
 from orders.services.capacity import locked_service, recount_for, take_place
 from orders.services.coupons import Wish, discounted, keep_use, lock_coupon
 from orders.services.errors import NotOnSale, PriceChanged, TermsChanged
+from orders.services.keeping import tie_checkout
 from orders.services.process import locked, record_birth
 from orders.services.quoting import Quote, QuoteLine, quote
 from orders.states import OrderStatus
@@ -45,7 +46,8 @@ class OrderDraft:
 
     `shown_total`: the price the buyer read beside the button, in minor units. `shown_start`: the
     day they read that work would begin, when the queue was full. `shown_terms`: the hash of the
-    terms of sale they could read there.
+    terms of sale they could read there. `kept`: the checkout that was kept for them, if they asked
+    for it; `is_restored`: they came back by the mailed link.
     """
 
     package: Package
@@ -67,6 +69,8 @@ class OrderDraft:
     start: Declared | None = None
     shown_start: date | None = None
     shown_terms: str = ""
+    kept: str = ""
+    is_restored: bool = False
 
 
 @transaction.atomic
@@ -100,6 +104,8 @@ def place_order(*, draft: OrderDraft) -> Order:
     recount_for(order)
     if draft.start and order.withdraw_before:
         _keep_start(order, draft.start)
+    if draft.kept:
+        tie_checkout(public_id=draft.kept, order=order, restored=draft.is_restored)
     user_id = draft.client.pk if draft.client else None
     record_birth(order, actor=Actor(ActorKind.CLIENT, user_id))
     payload = {"order_id": order.pk}

@@ -2,6 +2,7 @@
 
 from orders.views.brief import brief
 from orders.views.brief_preview import brief_preview
+from orders.views.kept import restore, stop_reminders
 from orders.views.ordering import new, open_link
 from orders.views.space import (
     approve,
@@ -29,6 +30,8 @@ __all__ = [
     "open_link",
     "order_list",
     "request_changes",
+    "restore",
+    "stop_reminders",
     "summary",
     "withdraw",
 ]

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.limits import refuse, too_many_codes
 from accounts.models import User
 from catalog.models import Service
-from orders import checkout, services
+from orders import services
 from orders.checkout import Draft
 from orders.checkout_page import Summary
 from orders.coupon_words import refusal_words
+from orders.views.kept import follow_coupon
 
 LONGEST_CODE = 60
 
@@ -29,7 +30,7 @@ def try_coupon(request: HttpRequest, service: Service, draft: Draft) -> HttpResp
     """A code that counts shows at once; `remove` takes it away. Nothing is ordered here."""
     typed = request.POST["code"].strip()[:LONGEST_CODE]
     if request.POST.get("step") == "remove":
-        checkout.keep_coupon(request, draft, "")
+        follow_coupon(request, service, draft, "")
         return redirect(request.path + "#what-heading")
     if too_many_codes(request):
         return refuse(request)
@@ -40,7 +41,7 @@ def try_coupon(request: HttpRequest, service: Service, draft: Draft) -> HttpResp
         coupon = services.find_coupon(code=typed, wish=page.wish)
     except services.CouponRefused as refusal:
         return _again(request, page, refusal_words(refusal), typed)
-    checkout.keep_coupon(request, draft, coupon.code)
+    follow_coupon(request, service, draft, coupon.code)
     return redirect(request.path + "#what-heading")
 
 

@@ -20,6 +20,7 @@ from orders.access import get_order_by_link
 from orders.checkout_page import steps
 from orders.forms import OrderForm
 from orders.states import OrderStatus
+from orders.views.kept import follow
 from orders.views.no_place import all_taken, off_sale
 
 
@@ -66,7 +67,7 @@ def _form(request: HttpRequest, service: Service, choice: storefront.Choice) -> 
     draft = checkout.resume(request, service.slug, choice)
     initial: dict[str, Any] = dict(draft.details if draft else checkout.last_details(request))
     if draft:
-        initial["form_key"] = draft.key
+        initial |= {"form_key": draft.key, "remind": bool(draft.kept)}
     return OrderForm(client=client, initial=initial)
 
 
@@ -74,8 +75,9 @@ def _keep(
     request: HttpRequest, service: Service, choice: storefront.Choice, typed: dict[str, Any]
 ) -> HttpResponse:
     """On to the summary; a form that has become an order leads to that order."""
-    key = typed.pop("form_key") or ids.public_id()
+    key, wants = typed.pop("form_key") or ids.public_id(), typed.pop("remind")
     before = checkout.find(request, service.slug, key)
     if before is None or not before.placed:
-        checkout.keep(request, service=service.slug, key=key, choice=choice, details=typed)
+        draft = checkout.keep(request, service=service.slug, key=key, choice=choice, details=typed)
+        follow(request, service, draft, wants=wants)
     return redirect("orders:summary", service.slug, key)

@@ -23,11 +23,12 @@ from kernel import clock, outbox
 from kernel.actors import SYSTEM
 from kernel.models import AgencyProfile, LegalParameter, MailboxMessage, OutboxMessage
 from orders import services as orders
-from orders.links import open_token, withdraw_token
-from orders.models import BriefFile, Coupon, DeliveryFile, Order
+from orders.links import open_token, restore_token, stop_token, withdraw_token
+from orders.models import BriefFile, Coupon, DeliveryFile, KeptCheckout, Order
 from payments import services as money
 from payments.models import Invoice, Payout, Refund
 from tests.factories.catalog import make_question, make_service, package
+from tests.factories.checkout import keep_checkout
 from tests.factories.coupons import make_coupon
 from tests.factories.freelancers import (
     STAFF,
@@ -165,6 +166,7 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
     sold_for(60)
     reduce_price(package(service, "premium"), Decimal("0.1"))
     make_coupon("WELCOME10")
+    keep_checkout(service)
     today = clock.now().date()
     LegalParameter.objects.create(code="test", value="1.5", valid_from=today, source="a test")
     MailboxMessage.objects.create(
@@ -224,6 +226,8 @@ WORDS: dict[str, Find] = {
     "orders:new": lambda trade: (trade.order.service.slug,),
     "orders:summary": lambda trade: (trade.order.service.slug, "no-draft"),
     "orders:withdraw": lambda trade: (withdraw_token(trade.order),),
+    "orders:restore": lambda _trade: (restore_token(KeptCheckout.objects.get()),),
+    "orders:stop-reminders": lambda _trade: (stop_token(KeptCheckout.objects.get()),),
     "orders:open": lambda trade: (open_token(trade.unpaid),),
     "orders:brief-file": lambda trade: (trade.order.public_id, trade.brief_file),
     "orders:delivery-file": lambda trade: (trade.order.public_id, trade.delivery_file),

@@ -76,7 +76,15 @@ def build() -> City:
     _open_shop(city)
     _give_coupons(city)
     _hire(city)
-    for story in (_never_paid, _brief_stories, _offers, _whole_life, _standing, _letters):
+    for story in (
+        _unfinished,
+        _never_paid,
+        _brief_stories,
+        _offers,
+        _whole_life,
+        _standing,
+        _letters,
+    ):
         story(city)
     city.planter.plant()
     city.open_letters()
@@ -303,6 +311,22 @@ def _never_paid(city: City) -> None:
     cancelled = _pay(city, _place(city))
     orders.cancel_order(order_id=cancelled.pk, actor=STAFF, reason=city.word())
     city.settle()
+
+
+def _unfinished(city: City) -> None:
+    """Typed, kept and left; the mailed link is followed in the tour."""
+    typed = {
+        "package": package(city.services["logo"]).tier,
+        "email": city.people["clara"].email,
+        "name": city.word(),
+        "country": "FR",
+        "buyer_kind": "company",
+        "company_name": city.word(),
+        "billing_address": city.word(),
+        "remind": "on",
+    }
+    Client().post(reverse("orders:new", args=["logo"]), typed)
+    city.settle(timedelta(hours=2))
 
 
 def _brief_stories(city: City) -> None:

@@ -82,6 +82,7 @@ CODES = {
     "orders.BriefAnswer.position": _COUNT,
     "orders.Coupon.percent": _COUNT,
     "orders.Delivery.version": _COUNT,
+    "orders.KeptCheckout.language": "two letters",
     "orders.Order.country": "two letters",
     "orders.Order.days": "the promised date is computed from it",
     "orders.Order.language": "two letters",

@@ -15,8 +15,8 @@ from accounts.models import User
 from catalog.legal.models import Document, LegalText
 from freelancers.models import BriefSheetFile, Invitation, SubmissionFile
 from kernel.models import MailboxMessage
-from orders.links import open_token, withdraw_token
-from orders.models import BriefFile, DeliveryFile, Order
+from orders.links import open_token, restore_token, stop_token, withdraw_token
+from orders.models import BriefFile, DeliveryFile, KeptCheckout, Order
 from payments.models import Invoice, Payment, Payout, SandboxObject, StripeEvent
 from tests.access.routes import named
 from tests.access.table import rows
@@ -51,6 +51,10 @@ def things(name: str, person: User | None) -> list[Words]:
         return [(open_token(order),) for order in orders]
     if name == "orders:withdraw":
         return [(withdraw_token(order),) for order in orders]
+    if name in ("orders:restore", "orders:stop-reminders"):
+        token = restore_token if page == "restore" else stop_token
+        kept = KeptCheckout.objects.filter(email=person.email) if person else ()
+        return [(token(row),) for row in kept]
     if name in (
         *("catalog:service", "catalog:service-share", "catalog:preview"),
         *("orders:brief-preview", "orders:new"),

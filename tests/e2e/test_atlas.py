@@ -27,11 +27,12 @@ SENDS_ON = {
     "orders:brief-file",
     "orders:delivery-file",
     "orders:open",
+    "orders:restore",
     "admin:desk_file",
 }
 """Answers with a redirect to a page of the walks, or with a file."""
-NEEDS_WHAT_WAS_TYPED = {"orders:summary"}
-"""test_pages comes to it as a visitor does."""
+NEEDS_WHAT_WAS_TYPED = {"orders:stop-reminders", "orders:summary"}
+"""test_kept and test_pages come to them as a visitor does."""
 IS_NO_PAGE = {
     "admin:autocomplete",
     "admin:jsi18n",
