@@ -1,7 +1,8 @@
-"""The only doors to one freelancer payment and to one invoice."""
+"""The only doors to one freelancer payment, to one invoice and to a client's invoices."""
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
@@ -25,3 +26,8 @@ def get_invoice(order: Order, public_id: str) -> Invoice:
     if invoice is None:
         raise Http404
     return invoice
+
+
+def invoices_of(client: User) -> QuerySet[Invoice]:
+    """Every invoice and credit note of the client's orders, newest first."""
+    return Invoice.objects.filter(order__client=client).select_related("order__service")
