@@ -61,9 +61,7 @@ def _items(lines: list[str]) -> list[str]:
 def _html(words: str) -> SafeString:
     """Escaped, addresses made links, blanks marked."""
     parts = (
-        format_html("<mark>{}</mark>", part)
-        if _BLANK.fullmatch(part)
-        else urlize(part)
+        format_html("<mark>{}</mark>", part) if _BLANK.fullmatch(part) else urlize(part)
         for part in _BLANK.split(words)
     )
     return format_html_join("", "{}", ((part,) for part in parts))
