@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import client_required, current_user
 from kernel import files
-from orders import access, pages, papers, services
+from orders import access, home, pages, papers, services
 from orders.forms import CancelForm, ChangesForm, MessageForm
 from orders.lead_pages import questions_of
 from orders.models import Order
@@ -26,8 +26,9 @@ from orders.views.doors import leaves_for_checkout, order_page
 @client_required
 def order_list(request: HttpRequest) -> HttpResponse:
     client = current_user(request)
-    context = {"groups": pages.groups(client), "questions": questions_of(client)}
-    return render(request, "orders/list.html", {**context, "section": "orders"})
+    context = {**home.groups(client), "questions": questions_of(client)}
+    context |= {"section": "orders", "place": "orders"}
+    return render(request, "orders/list.html", context)
 
 
 @require_safe

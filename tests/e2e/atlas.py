@@ -110,11 +110,16 @@ def _practice_pages(house: House) -> list[str]:
     return [reverse("sandbox-checkout", args=[paid]), *open_pages]
 
 
+def space() -> tuple[str, ...]:
+    """What every client's space has, beside their orders."""
+    return (reverse("payments:invoices"),)
+
+
 def _client(status: str, *names: str) -> Plan:
     def plan(house: House) -> Walk:
         public_id, _reference, email = house.rows(ORDER_IN, status)[0]
         pages = [reverse(name, args=[public_id]) for name in ("orders:detail", *names)]
-        return Walk(email, (reverse("orders:list"), *pages))
+        return Walk(email, (reverse("orders:list"), *space(), *pages))
 
     return plan
 
