@@ -6,7 +6,13 @@ from allauth.core.internal.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-RATES = {"order": "60/h/ip,10/h/key", "coupon": "30/h/ip", "kept": "30/h/ip,5/d/key"}
+RATES = {
+    "order": "60/h/ip,10/h/key",
+    "coupon": "30/h/ip",
+    "kept": "30/h/ip,5/d/key",
+    "question": "20/h/ip,6/h/key",
+    "thread": "60/h/ip,20/h/key",
+}
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
@@ -30,3 +36,14 @@ def too_many_kept(request: HttpRequest, email: str) -> bool:
     """Counts one checkout kept for this address; true when its mailbox would be flooded."""
     key = email.strip().lower()
     return consume(request, app="relais", action="kept", config=RATES, key=key) is None
+
+
+def too_many_questions(request: HttpRequest, email: str) -> bool:
+    """Counts one question asked from here for this address, which gets a mail for it."""
+    key = email.strip().lower()
+    return consume(request, app="relais", action="question", config=RATES, key=key) is None
+
+
+def too_many_lines(request: HttpRequest, thread: str) -> bool:
+    """Counts one more message written into a thread that is open by its link."""
+    return consume(request, app="relais", action="thread", config=RATES, key=thread) is None

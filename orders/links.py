@@ -1,17 +1,19 @@
 """The signed links of mails: one opens an order in any browser until it is paid, one withdraws from
-the contract, one brings a checkout back and one stops the reminders of it."""
+the contract, one opens the thread of somebody who asked, one brings a checkout back and one stops
+the reminders of it."""
 
 from __future__ import annotations
 
 from django.core import signing
 
-from orders.models import KeptCheckout, Order
+from orders.models import KeptCheckout, Lead, Order
 
 # Without a moment in it, unlike `signing.dumps`: an order has one link, whenever it is written.
 _OPEN = signing.Signer(salt="orders.open")
 _WITHDRAW = signing.Signer(salt="orders.withdraw")
 _RESTORE = signing.Signer(salt="orders.restore")
 _STOP = signing.Signer(salt="orders.stop")
+_LEAD = signing.Signer(salt="orders.lead")
 
 
 def open_token(order: Order) -> str:
@@ -58,3 +60,12 @@ def _read(signer: signing.Signer, token: str) -> str:
         return str(signer.unsign_object(token))
     except signing.BadSignature:
         return ""
+
+
+def lead_token(lead: Lead) -> str:
+    return _LEAD.sign_object(lead.public_id)
+
+
+def read_lead_token(token: str) -> str:
+    """The lead's public id, or nothing when the link is not one of ours."""
+    return _read(_LEAD, token)

@@ -5,6 +5,7 @@ from orders.models.consent import StartDeclaration
 from orders.models.coupon import Coupon, CouponUse
 from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
 from orders.models.kept import KeptCheckout
+from orders.models.lead import Lead, LeadEvent, LeadFile, LeadMessage
 from orders.models.messages import Message
 from orders.models.order import LineKind, Order, OrderEvent, OrderLine
 from orders.models.source import OrderSource, Touch
@@ -19,6 +20,10 @@ __all__ = [
     "Delivery",
     "DeliveryFile",
     "KeptCheckout",
+    "Lead",
+    "LeadEvent",
+    "LeadFile",
+    "LeadMessage",
     "LineKind",
     "Message",
     "Order",

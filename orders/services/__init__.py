@@ -59,6 +59,15 @@ from orders.services.keeping import (
     stop_reminders,
     tie_checkout,
 )
+from orders.services.leads import (
+    Question,
+    ask_question,
+    close_lead_messages,
+    lose_lead,
+    send_order_link,
+    win_lead,
+    write_to_lead,
+)
 from orders.services.messaging import close_messages, post_message
 from orders.services.paying import (
     cancel_order,
@@ -104,6 +113,7 @@ __all__ = [
     "OrderDraft",
     "OwedTooMuch",
     "PriceChanged",
+    "Question",
     "Queue",
     "QueueMoved",
     "Quote",
@@ -120,8 +130,10 @@ __all__ = [
     "answers_to_rewrite",
     "approve_delivery",
     "ask_for_brief",
+    "ask_question",
     "await_transfer",
     "cancel_order",
+    "close_lead_messages",
     "close_messages",
     "complete_in_silence",
     "confirm_payment",
@@ -134,6 +146,7 @@ __all__ = [
     "forget_checkout",
     "forget_debit",
     "keep_checkout",
+    "lose_lead",
     "make_coupon",
     "mark_taken",
     "missing_answers",
@@ -153,6 +166,7 @@ __all__ = [
     "return_work",
     "rewrite_answer",
     "save_answers",
+    "send_order_link",
     "settle_withdrawal",
     "start_after_wait",
     "stop_all_coupons",
@@ -160,5 +174,7 @@ __all__ = [
     "stop_reminders",
     "submit_brief",
     "tie_checkout",
+    "win_lead",
     "withdraw_order",
+    "write_to_lead",
 ]

@@ -7,7 +7,7 @@ import kernel.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0008_legal_texts"),
-        ("orders", "0014_accepted_terms"),
+        ("orders", "0015_leads"),
     ]
 
     operations = [
