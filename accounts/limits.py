@@ -6,7 +6,7 @@ from allauth.core.internal.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-RATES = {"order": "60/h/ip,10/h/key", "coupon": "30/h/ip"}
+RATES = {"order": "60/h/ip,10/h/key", "coupon": "30/h/ip", "setup": "30/h/ip"}
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
@@ -24,3 +24,8 @@ def too_many_orders(request: HttpRequest, email: str) -> bool:
 def too_many_codes(request: HttpRequest) -> bool:
     """Counts one coupon code tried from here; true when somebody is guessing."""
     return consume(request, app="relais", action="coupon", config=RATES) is None
+
+
+def too_many_setup_codes(request: HttpRequest) -> bool:
+    """Counts one setup code tried from here."""
+    return consume(request, app="relais", action="setup", config=RATES) is None
