@@ -17,20 +17,22 @@ from payments import mode
 class Step:
     label: str
     url: str
-    is_done: bool
+    is_done: bool = False
 
 
 def next_steps() -> list[Step]:
-    """Nothing for the demo, with real money, and once a first order was delivered."""
+    """Nothing for the demo and with real money; the list of going live once one was delivered."""
     if profile.cached().is_demo or mode.is_live():
         return []
+    last = Step(_("Go live: the list of what real money needs"), reverse("admin:desk_golive"))
     if Order.objects.filter(delivered_at__isnull=False).exists():
-        return []
+        return [last]
     ready, orders = reverse("start:ready"), reverse("admin:orders_order_changelist")
     is_on_sale = Service.objects.published().exists()
     is_bought = Order.objects.filter(paid_at__isnull=False).exists()
     return [
         Step(_("Publish your first service"), ready, is_on_sale),
         Step(_("Buy it yourself, as a client would"), ready, is_bought),
-        Step(_("Write its brief as the client, then make and deliver it"), orders, is_done=False),
+        Step(_("Write its brief as the client, then make and deliver it"), orders),
+        last,
     ]

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role, User
+from agency.demo.content import SERVICES
 from agency.start import code, offers
 from agency.start.services import AlreadyBegun, Answers, begin
 from catalog.models import Package, Service, ServiceStatus
@@ -234,7 +235,7 @@ def test_every_ready_service_has_a_usual_cost_that_leaves_the_lowest_margin() ->
     law = offers.Law(country="FR", legal_status="micro_bic")
     thin = [
         (service.slug, package.tier)
-        for service in offers.SERVICES
+        for service in SERVICES
         for package in service.packages
         if law.outlook(package.price, offers.usual_cost(service.slug, package.tier)).is_thin
     ]
