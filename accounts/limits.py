@@ -10,6 +10,7 @@ RATES = {
     "order": "60/h/ip,10/h/key",
     "coupon": "30/h/ip",
     "kept": "30/h/ip,5/d/key",
+    "setup": "30/h/ip",
     "question": "20/h/ip,6/h/key",
     "thread": "60/h/ip,20/h/key",
 }
@@ -36,6 +37,11 @@ def too_many_kept(request: HttpRequest, email: str) -> bool:
     """Counts one checkout kept for this address; true when its mailbox would be flooded."""
     key = email.strip().lower()
     return consume(request, app="relais", action="kept", config=RATES, key=key) is None
+
+
+def too_many_setup_codes(request: HttpRequest) -> bool:
+    """Counts one setup code tried from here."""
+    return consume(request, app="relais", action="setup", config=RATES) is None
 
 
 def too_many_questions(request: HttpRequest, email: str) -> bool:

@@ -22,7 +22,8 @@ _AT_MOST = 5
 @dataclass(frozen=True)
 class Draft:
     """`details` is what the details page took, `coupon` the code that counted when it was typed;
-    `placed` the order it became. `kept` names its row when a link by mail was asked for."""
+    `placed` the order it became, `again` the order it repeats. `kept` names its row when a link by
+    mail was asked for."""
 
     key: str
     service: str
@@ -34,6 +35,7 @@ class Draft:
     coupon: str = ""
     kept: str = ""
     is_restored: bool = False
+    again: str = ""
 
     def is_of(self, choice: Choice) -> bool:
         """Whether this choice is what was put together, nothing more and nothing less."""
@@ -71,6 +73,30 @@ def keep(
         package=new.package,
         extras=[extra.code for extra in choice.extras],
         details=new.details,
+    )
+    _store(request, draft)
+    return draft
+
+
+def repeat(
+    request: HttpRequest,
+    *,
+    order: str,
+    service: str,
+    package: str,
+    extras: list[str],
+    details: dict[str, str],
+) -> Draft:
+    """The draft of an order again, as it was; the one that waits already, when there is one."""
+    waiting = [each for each in _all(request) if each.again == order and not each.placed]
+    draft = Draft(
+        key=waiting[-1].key if waiting else ids.public_id(),
+        service=service,
+        package=package,
+        extras=extras,
+        details=details,
+        form_key=waiting[-1].form_key if waiting else ids.public_id(),
+        again=order,
     )
     _store(request, draft)
     return draft
