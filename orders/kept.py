@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from catalog import storefront
-from catalog.extras import Picked
 from catalog.models import Service, ServiceStatus
 from kernel import clock
+from orders import again
 from orders.checkout import Draft
-from orders.models import KeptCheckout, LineKind, Order, OrderLine
+from orders.models import KeptCheckout, Order
 from orders.services import KEPT_FOR, REMIND_AFTER
 from orders.states import OrderStatus
 
-DETAILS = (
-    "email",
-    "name",
-    "country",
-    "buyer_kind",
-    "company_name",
-    "billing_address",
-    "vat_number",
-    "purchase_order",
-    "accounting_email",
-)
+DETAILS = (*again.DETAILS, "purchase_order")
 _OVER = (OrderStatus.EXPIRED, OrderStatus.CANCELLED)
 
 
@@ -62,12 +52,11 @@ def draft_of(kept: KeptCheckout) -> Draft:
 def draft_again(order: Order) -> Draft:
     """The same package, extras, buyer and coupon once more."""
     use = getattr(order, "coupon_use", None)
-    lines = order.lines.filter(kind=LineKind.EXTRA).select_related("extra")
     return Draft(
         key=order.public_id,
         service=order.service.slug,
         package=order.package.tier,
-        extras=[code for line in lines if (code := _code(line, order.package.tier))],
+        extras=again.codes_of(order),
         details={name: getattr(order, name) for name in DETAILS},
         coupon=use.coupon.code if use else "",
         is_restored=True,
@@ -88,11 +77,3 @@ def _was_ordered_otherwise(kept: KeptCheckout) -> bool:
         email=kept.email, service=kept.service_id, placed_at__gte=kept.asked_at
     )
     return theirs.exclude(status__in=_OVER).exists()
-
-
-def _code(line: OrderLine, tier: str) -> str:
-    if line.extra is None:
-        return ""
-    words = line.extra.options_en
-    option = words.index(line.choice_en) if line.choice_en in words else None
-    return Picked(line.extra, tier, line.quantity, option, line.text).code
