@@ -128,7 +128,7 @@ def _context(order: Order, form: MessageForm) -> dict[str, Any]:
         "can_pay": pages.can_pay(order),
         "can_write_brief": pages.may(order, "submit_brief"),
         "can_cancel": pages.may(order, "cancel"),
-        "has_brief": order.paid_at is not None,
+        "has_brief": pages.has_brief(order),
         "lines": pages.receipt(order),
         "papers": papers.of(order) if order.paid_at else [],
         "total_label": pages.total_label(order),
