@@ -156,7 +156,7 @@ class OrderForm(Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("buyer_kind") == BuyerKind.CONSUMER:
+        if cleaned.get("buyer_kind") != BuyerKind.COMPANY:
             return self._without_company(cleaned)
         if not cleaned.get("billing_address") and "billing_address" not in self.errors:
             self.add_error("billing_address", _("Enter the address of your company."))
