@@ -20,6 +20,7 @@ from payments import invoice_facts, mode
 from payments.models import Invoice, InvoiceKind, InvoiceSeries, Payment, Refund
 
 DIGITS = 5
+LETTERS = {InvoiceKind.INVOICE: "FA", InvoiceKind.CREDIT_NOTE: "AV"}
 
 
 def issue_invoice(payment: Payment) -> Invoice:
@@ -42,11 +43,26 @@ def issue_credit_note(refund: Refund, *, net: Money, vat: Money) -> Invoice | No
     return _issue(InvoiceKind.CREDIT_NOTE, order, lines, refund=refund, original=original)
 
 
-def series_of(kind: InvoiceKind) -> str:
-    """Practice and trial never touch the real series."""
-    letters = {InvoiceKind.INVOICE: "FA", InvoiceKind.CREDIT_NOTE: "AV"}[kind]
-    prefix = {"stripe_live": "", "stripe_test": "TRIAL-"}.get(mode.name(), "TEST-")
-    return f"{prefix}{letters}"
+def series_of(payment: Payment) -> str:
+    """The money's own series: practice and trial never touch the real one, whatever moves now."""
+    if payment.livemode:
+        return LETTERS[InvoiceKind.INVOICE]
+    prefix = "TEST-" if mode.name() == "sandbox" else "TRIAL-"
+    return f"{prefix}{LETTERS[InvoiceKind.INVOICE]}"
+
+
+def _series_beside(original: Invoice) -> str:
+    """The credit notes' series of the mode the invoice was issued in."""
+    prefix = original.series.removesuffix(LETTERS[InvoiceKind.INVOICE])
+    return f"{prefix}{LETTERS[InvoiceKind.CREDIT_NOTE]}"
+
+
+def _paid_by(payment: Payment | None, refund: Refund | None) -> Payment:
+    """Every paper is of money that came by one payment."""
+    found = payment or (refund.payment if refund else None)
+    if found is None:
+        raise ValueError("A paper names its payment or its refund.")
+    return found
 
 
 def seal(invoice: Invoice) -> str:
@@ -64,7 +80,7 @@ def _issue(
     refund: Refund | None = None,
     original: Invoice | None = None,
 ) -> Invoice:
-    series = series_of(kind)
+    series = _series_beside(original) if original else series_of(_paid_by(payment, refund))
     rank = _next(series)
     before = Invoice.objects.filter(series=series, sequence=rank - 1).first()
     agency = profile.current()
@@ -80,7 +96,7 @@ def _issue(
         series=series,
         sequence=rank,
         number=f"{series}-{rank:0{DIGITS}}",
-        livemode=mode.is_live(),
+        livemode=_paid_by(payment, refund).livemode,
         issued_on=issued_on,
         issued_at=clock.now(),
         order=order,

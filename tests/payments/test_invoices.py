@@ -163,6 +163,7 @@ def test_each_mode_has_a_series_of_its_own(
         attempt=1,
         amount=20_000,
         currency="EUR",
+        livemode=mode == "stripe_live",
         created_at=MONDAY,
         expires_at=MONDAY,
     )
