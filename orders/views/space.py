@@ -86,7 +86,7 @@ def cancel(request: HttpRequest, order: Order) -> HttpResponse:
     PROCESS.check("cancel", order.status, access.client_actor(request).kind)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"].strip() or _("Cancelled by the client")
+        reason = form.cleaned_data["reason"]
         actor = access.client_actor(request)
         services.cancel_order(order_id=order.pk, actor=actor, reason=reason)
         messages.success(request, _("Your order is cancelled."))

@@ -169,6 +169,7 @@ def _request(
         requested_by_id=actor.user_id,
         requested_at=clock.now(),
     )
+    _tell_promise(payment.order)
     net, vat = ledger.book_refund_owed(refund)
     outbox.publish(
         "refund.requested",
@@ -269,6 +270,13 @@ def _apply(refund: Refund, state: RefundState) -> None:
             _tell_order(refund.payment.order)
     elif state.status in ("pending", "requires_action") and refund.status == RefundStatus.REQUESTED:
         _transition(refund, "send")
+
+
+def _tell_promise(order: Order) -> None:
+    """A failed refund stays owed, so it counts; money that no order wants does not."""
+    own = Refund.objects.filter(payment__order=order, payment__is_unmatched=False)
+    total = own.aggregate(total=Sum("amount"))["total"] or 0
+    orders.note_promised_back(order_id=order.pk, total=Money(total, order.currency))
 
 
 def _tell_order(order: Order) -> None:

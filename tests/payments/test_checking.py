@@ -18,6 +18,7 @@ from orders.models import Order
 from orders.services import (
     Declared,
     cancel_order,
+    mark_begun,
     settle_withdrawal,
     submit_brief,
     withdraw_order,
@@ -186,7 +187,7 @@ def test_withdrawal_that_waits_for_the_owner_is_no_missing_order(agency: AgencyP
     order = pay(make_order(start=Declared(StartChoice.NOW, "At once.", "2026-11", "")))
     answer_all(order)
     submit_brief(order_id=order.pk, actor=CLIENT)
-    Order.objects.filter(pk=order.pk).update(is_taken=True)
+    mark_begun(order_id=order.pk)
     order.refresh_from_db()
     assert order.internal_due_at
     with clock.frozen(order.internal_due_at):
