@@ -27,6 +27,7 @@ from orders.models import (
     Withdrawal,
     WithdrawalSettlement,
 )
+from orders.starting import later_start
 from orders.withdrawal import last_day
 
 Words = str | Promise
@@ -82,6 +83,7 @@ def paid(order: Order) -> None:
         has_invoice=bool(invoice),
         email=order.email,
         days=order.days,
+        start=later_start(order),
         contract=_contract(order),
     )
 

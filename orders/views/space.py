@@ -16,6 +16,7 @@ from kernel import files
 from orders import access, home, pages, papers, services
 from orders.forms import CancelForm, ChangesForm, MessageForm
 from orders.models import Order
+from orders.starting import later_start
 from orders.states import PROCESS, OrderStatus
 from orders.views.doors import leaves_for_checkout, order_page
 
@@ -122,6 +123,7 @@ def _context(order: Order, form: MessageForm) -> dict[str, Any]:
         "latest": delivered[0] if delivered else None,
         "earlier": delivered[1:],
         "is_to_review": is_to_review,
+        "start": later_start(order),
         "withdrawal": pages.withdrawal_of(order),
         "withdraw": pages.withdraw_facts(order),
         "agency_reason": pages.agency_reason(order),
