@@ -413,7 +413,7 @@ def test_work_begins_when_it_is_taken_and_not_when_it_is_offered(
     offer = make_offer(order)
     assert began_at() is None
     with clock.frozen(offer.offered_at + timedelta(minutes=5)):
-        accept(offer)
+        services.accept_assignment(assignment_id=offer.pk, actor=actor_of(fay))
     assert began_at() == offer.offered_at + timedelta(minutes=5)
     services.withdraw_assignment(assignment_id=offer.pk, actor=STAFF, reason="Taken back")
     assert began_at() is None
