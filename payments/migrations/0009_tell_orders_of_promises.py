@@ -20,7 +20,7 @@ def tell(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("freelancers", "0004_names_of_fields"),
-        ("orders", "0015_withdrawal_facts"),
+        ("orders", "0016_withdrawal_facts"),
         ("payments", "0008_ended_payments"),
     ]
 

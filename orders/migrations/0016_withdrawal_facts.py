@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0014_accepted_terms"),
+        ("orders", "0015_leads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
