@@ -18,6 +18,7 @@ from kernel.money import Money
 from orders.models import Order
 from payments import invoice_facts, mode
 from payments.models import Invoice, InvoiceKind, InvoiceSeries, Payment, Refund
+from payments.models.invoice import SEAL
 
 DIGITS = 5
 LETTERS = {InvoiceKind.INVOICE: "FA", InvoiceKind.CREDIT_NOTE: "AV"}
@@ -109,7 +110,13 @@ def _issue(
         net_amount=sum(line["net"] for line in lines),
         vat_amount=sum(line["vat"] for line in lines),
         gross_amount=sum(line["gross"] for line in lines),
-        facts={**facts, "lines": lines, **_reference(original), **_settled(payment, issued_on)},
+        facts={
+            **facts,
+            "lines": lines,
+            **_reference(original),
+            **_settled(payment, issued_on),
+            "seal": SEAL,
+        },
         previous_sha256=before.sha256 if before else "",
     )
     invoice.sha256 = seal(invoice)
