@@ -135,7 +135,9 @@ class Owner(Person):
                 self.attempt(
                     "retry refund", payments.retry_refund, refund_id=refund.pk, actor=self.actor
                 )
-        for withdrawal in Withdrawal.objects.filter(settlement=None).select_related("order").order_by("pk"):
+        for withdrawal in (
+            Withdrawal.objects.filter(settlement=None).select_related("order").order_by("pk")
+        ):
             self.attempt(
                 "settle withdrawal",
                 orders.settle_withdrawal,
