@@ -70,8 +70,9 @@ def expired(order: Order) -> None:
 
 
 def paid(order: Order) -> None:
-    """With the invoice, which was issued in the transaction of the payment."""
-    invoice = [paper.attachment for paper in papers.of(order)[:1]]
+    """With the invoice, issued in the transaction of the payment, and the contract."""
+    found = papers.of(order)
+    attached = [*found[:1], *(paper for paper in found[1:] if paper.is_contract)]
     _send(
         "paid",
         order,
@@ -79,8 +80,8 @@ def paid(order: Order) -> None:
         url=lambda: _page("orders:brief", order),
         button=_("Write your brief"),
         facts=lambda: [(_("Paid"), money(order.gross))],
-        attachments=invoice,
-        has_invoice=bool(invoice),
+        attachments=[paper.attachment for paper in attached],
+        has_papers=bool(attached),
         email=order.email,
         days=order.days,
         start=later_start(order),

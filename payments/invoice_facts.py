@@ -11,6 +11,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any, TypedDict
 
+from catalog.legal import services as law
+from catalog.legal.models import Document
 from kernel.countries import VAT_SHAPES
 from kernel.legal_mentions import mentions_on
 from kernel.models import AgencyProfile, LegalStatus, VatRegime
@@ -25,6 +27,7 @@ FOR_COMPANIES = ("late_penalties", "recovery_indemnity", "no_discount")
 CATEGORIES = {"domestic": "S", "franchise": "E", "reverse_charge": "AE", "abroad": "O"}
 OPERATION = "S1"  # BT-23: a supply of services
 PAPER = "invoice-1"  # the layout: a new design is a new file, so that old papers stay as they were
+_OF_THE_PAYMENT = ("paid_on", "withdrawal_text")
 Facts = dict[str, Any]
 
 
@@ -96,9 +99,23 @@ def parties(order: Order, agency: AgencyProfile, day: date) -> Facts:
     }
 
 
+def texts_of(order: Order) -> Facts:
+    """The version of the withdrawal text that goes with a consumer's contract, if one is published.
+
+    Practice mode may publish it now: call before the lock of the series is taken.
+    """
+    if order.withdraw_before is None:
+        return {}
+    try:
+        text = law.current_version(Document.WITHDRAWAL, order.language)
+    except law.NothingPublished:
+        return {}
+    return {"withdrawal_text": text.number}
+
+
 def parties_again(original: Invoice, agency: AgencyProfile) -> Facts:
     """A credit note speaks of its invoice: the same buyer and VAT, the seller as it is today."""
-    facts = {name: value for name, value in original.facts.items() if name != "paid_on"}
+    facts = {name: value for name, value in original.facts.items() if name not in _OF_THE_PAYMENT}
     kept = {*CATEGORIES, "category"}
     mentions = [each for each in facts["mentions"] if each["code"] in kept]
     return {**facts, "seller": seller(agency), "mentions": mentions}

@@ -45,6 +45,7 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         (f"{ORDER}brief/", brief.brief_page, "desk_brief"),
         (f"{ORDER}check/", check.check_page, "desk_check"),
         (f"{ORDER}assign/", assign.assign_page, "desk_assign"),
+        (f"{ORDER}contract/", order.contract, "desk_contract"),
         (f"{ORDER}files/<str:kind>/<str:public_id>/", order.file, "desk_file"),
         ("desk/freelancers/", freelancers.bench, "desk_freelancers"),
         ("desk/freelancers/me/", freelancers.enlist_me, "desk_enlist_me"),

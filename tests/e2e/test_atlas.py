@@ -35,6 +35,7 @@ NEEDS_WHAT_WAS_TYPED = {"orders:stop-reminders", "orders:summary"}
 """test_kept and test_pages come to them as a visitor does."""
 IS_NO_PAGE = {
     "admin:autocomplete",
+    "admin:desk_contract",
     "admin:jsi18n",
     "admin:payments_invoice_pdf",
     "admin:payments_invoice_sheet",
@@ -45,6 +46,7 @@ IS_NO_PAGE = {
     "mailbox-file",
     "mailbox-html",
     "mfa_download_recovery_codes",
+    "payments:contract",
     "payments:invoice",
     "robots",
     "sitemap",
