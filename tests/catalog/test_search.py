@@ -30,7 +30,7 @@ def named(slug: str, title: str, **fields: Any) -> None:
 def shop(agency: AgencyProfile) -> None:
     named("logo", "Création de logo")
     named("podcast", "Podcast à écouter", category=make_category("audio"))
-    named("site", "Une page WordPress rapide", category=make_category("web"))
+    named("site", "Un site WordPress, une page rapide", category=make_category("web"))
 
 
 def found(words: str) -> tuple[list[str], bool]:
@@ -49,6 +49,8 @@ def found(words: str) -> tuple[list[str], bool]:
         ("worpdress", ["site"], True),
         ("ecouter, podcast!", ["podcast"], False),
         ("ceation logo", ["logo"], True),
+        ("lgoo", ["logo"], True),
+        ("iste", ["site"], True),
         ("ceation podcast", [], False),
         ("zebra", [], False),
         ("???", ["logo", "podcast", "site"], False),
@@ -60,6 +62,15 @@ def test_search_forgives_accents_and_slips(
     names, near = found(words)
 
     assert (sorted(names), near) == (sorted(slugs), is_near)
+
+
+def test_search_in_a_narrowed_list_leaves_the_next_search_whole(shop: None, client: Client) -> None:
+    client.get(PATH, {"q": "logo", "price": "1"})
+
+    page = client.get(PATH, {"q": "podcast"})
+
+    assert page.status_code == 200
+    assert page.context["count"] == 1
 
 
 def test_page_says_that_it_guessed(shop: None, client: Client) -> None:
