@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.shortcuts import get_object_or_404
 
+from catalog.models import PriceReduction
 from freelancers.models import Assignment, Freelancer
 from freelancers.states import LIVE
 from orders.models import Coupon, Order
@@ -34,6 +35,10 @@ def payout_of(public_id: str) -> Payout:
 
 def refund_of(public_id: str) -> Refund:
     return get_object_or_404(Refund.objects.select_related("payment__order"), public_id=public_id)
+
+
+def reduction_of(public_id: str) -> PriceReduction:
+    return get_object_or_404(PriceReduction, public_id=public_id)
 
 
 def coupon_of(public_id: str) -> Coupon:
