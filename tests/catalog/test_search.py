@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalog import search, storefront
+from catalog.models import Package
 from kernel.models import AgencyProfile
+from tests.conftest import MONDAY
 from tests.factories.catalog import make_category, make_service
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +104,17 @@ def test_filters_narrow_the_list(
     shown = [tile["service"].slug for group in page.context["groups"] for tile in group["tiles"]]
     assert sorted(shown) == slugs
     assert "noindex" in page.text
+
+
+def test_price_filter_asks_what_is_asked_today(shop: None, client: Client) -> None:
+    now, then = MONDAY, MONDAY + timedelta(days=3)
+    Package.objects.filter(service__slug="logo", tier="basic").update(
+        reduced_amount=8_000, prior_amount=10_000, reduced_from=now, reduced_until=then
+    )
+
+    page = client.get(PATH, {"price": "80"})
+
+    assert page.context["count"] == 1
 
 
 @pytest.mark.parametrize(
