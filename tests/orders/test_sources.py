@@ -132,13 +132,14 @@ def test_way_back_from_the_checkout_is_no_visit(client: Client, settings: Settin
     assert client.cookies[COOKIE].value == kept
 
 
-@pytest.mark.parametrize("path", ["/admin/", "/en/account/login/", "/en/orders/"])
+@pytest.mark.parametrize("path", ["/admin/", "/en/account/login/"])
 def test_pages_that_are_no_shop_keep_nothing(client: Client, olga: User, path: str) -> None:
-    client.force_login(olga, backend="django.contrib.auth.backends.ModelBackend")
+    if path == "/admin/":
+        client.force_login(olga, backend="django.contrib.auth.backends.ModelBackend")
 
-    answer = client.get(path, follow=True, headers=NEWS)
+    answer = client.get(path, headers=NEWS)
 
-    assert answer.status_code in (200, 403)
+    assert answer.status_code == 200
     assert COOKIE not in client.cookies
 
 
