@@ -160,10 +160,10 @@ def of(extra: Extra | Picked, package: Package) -> Picked:
 def _picked(extra: Extra, tier: str, value: str) -> Picked | None:
     match extra.kind:
         case ExtraKind.QUANTITY:
-            count = _number(value)
+            count = number(value)
             return Picked(extra, tier, quantity=min(count, extra.most)) if count else None
         case ExtraKind.CHOICE:
-            option = _number(value) if value else None
+            option = number(value) if value else None
             is_known = option is not None and option < len(extra.options)
             return Picked(extra, tier, option=option) if is_known else None
         case ExtraKind.TEXT:
@@ -172,6 +172,7 @@ def _picked(extra: Extra, tier: str, value: str) -> Picked | None:
     return Picked(extra, tier)
 
 
-def _number(text: str) -> int | None:
+def number(text: str) -> int | None:
+    """A count or a place in a list, as an address or a form says it; anything else is none."""
     clean = text.strip()
     return int(clean) if clean.isascii() and clean.isdigit() and len(clean) < 6 else None
