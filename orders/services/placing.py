@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.models import User
 from catalog.extras import Picked, of
@@ -87,11 +87,7 @@ def place_order(*, draft: OrderDraft) -> Order:
     agency = profile.current()
     agreed, coupon = _agree(draft, agency)
     terms = _accepted_terms(draft, agency)
-    try:
-        with transaction.atomic():
-            order = _create(draft, agreed, agency, starts_on=starts_on, terms=terms)
-    except IntegrityError:
-        return Order.objects.get(form_key=draft.form_key)
+    order = _create(draft, agreed, agency, starts_on=starts_on, terms=terms)
     OrderLine.objects.bulk_create(
         [_line(order, position, line) for position, line in enumerate(agreed.lines)]
     )
