@@ -70,7 +70,7 @@ def queue_of(service: Service) -> Queue | None:
         return None
     agency = profile.current()
     rows = Order.objects.filter(service=service, status__in=HOLDS_PLACE)
-    found = rows.values_list("promised_at", "starts_on", "days")
+    found = rows.values_list("promised_at", "starts_on", "starts_after", "days")
     ends = sorted(_ends_on(agency, *row) for row in found)
     return Queue(service.queue_cap, tuple(ends))
 
@@ -118,9 +118,14 @@ def _sold(extra: Extra) -> int:
 
 
 def _ends_on(
-    agency: AgencyProfile, promised_at: datetime | None, starts_on: date | None, days: int
+    agency: AgencyProfile,
+    promised_at: datetime | None,
+    starts_on: date | None,
+    starts_after: datetime | None,
+    days: int,
 ) -> date:
-    """The day an order is out of the house: as promised, else as if its brief came now.
+    """The day an order is out of the house: as promised, else as if its brief came now, or at the
+    end of the withdrawal period when its work waits for it.
 
     Never a day that has passed: who is late leaves on the next open day.
     """
@@ -128,7 +133,8 @@ def _ends_on(
     if promised_at is not None:
         leaves = promised_at.astimezone(agency.zone).date()
     else:
-        begins = counting_day(opening, clock.now(), agency.brief_cutoff)
+        ready = max(clock.now(), starts_after or clock.now())
+        begins = counting_day(opening, ready, agency.brief_cutoff)
         leaves = opening.add_days(max(begins, starts_on or begins), days)
     return max(leaves, opening.next_open_day(_today(agency) + timedelta(days=1)))
 

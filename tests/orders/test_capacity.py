@@ -13,6 +13,7 @@ from catalog.services import archive_service
 from kernel import clock, outbox
 from kernel.models import AgencyProfile
 from orders import services
+from orders.agreement import declared
 from orders.models import Order
 from orders.states import HOLDS_PLACE, OrderStatus
 from tests.conftest import MONDAY
@@ -143,6 +144,26 @@ def test_each_order_in_the_line_begins_after_the_one_before(service: Service) ->
 
     assert starts == [None, date(2026, 11, 30), date(2026, 12, 7)]
     assert fresh(service) == (True, date(2026, 12, 14))
+
+
+def test_order_that_waits_for_its_withdrawal_period_holds_its_place_until_it_is_done(
+    service: Service,
+) -> None:
+    Service.objects.update(when_full="later")
+    waiting = buy(service, start=declared("wait", "203.0.113.9"))
+    free_on = fresh(service)[1]
+
+    pay(waiting)
+    answer_all(waiting)
+    services.submit_brief(order_id=waiting.pk, actor=CLIENT)
+    waiting.refresh_from_db()
+    assert waiting.starts_after
+    with clock.frozen(waiting.starts_after):
+        outbox.deliver_due()
+
+    waiting.refresh_from_db()
+    assert waiting.promised_at
+    assert free_on == waiting.promised_at.date() == date(2026, 12, 15)
 
 
 def test_date_that_moved_while_choosing_is_asked_again(service: Service, client: Client) -> None:
