@@ -82,7 +82,7 @@ def place_order(*, draft: OrderDraft) -> Order:
         return placed
     if service.status != ServiceStatus.PUBLISHED:
         raise NotOnSale(service.slug)
-    wanted = [of(extra, draft.package).extra for extra in draft.extras]
+    wanted = [of(extra, draft.package) for extra in draft.extras]
     starts_on = take_place(service, wanted, shown=draft.shown_start)
     agency = profile.current()
     agreed, coupon = _agree(draft, agency)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from catalog.extras import Picked
 from catalog.models import Service
 from catalog.services import archive_service
 from kernel import clock, outbox
@@ -227,6 +228,24 @@ def test_express_at_once_is_sold_as_often_as_it_can_be_made(agency: AgencyProfil
     services.cancel_order(order_id=first.pk, actor=STAFF, reason="No")
     express.refresh_from_db()
     assert not express.is_sold_out
+
+
+def test_pieces_are_counted_and_what_is_left_is_said(
+    agency: AgencyProfile, client: Client
+) -> None:
+    service = make_service()
+    posts = make_extra(service, "posts", name_en="Post", kind="quantity", places=5)
+    place(chosen=package(service), extras=[Picked(posts, "standard", quantity=3)])
+    posts.refresh_from_db()
+    assert not posts.is_sold_out
+
+    answer = order_by_form(client, {**DETAILS, "extra": "posts=3"})
+
+    assert "Only 2 pieces of “Post” are left. Nothing was ordered yet" in text(answer)
+    assert Order.objects.count() == 1
+    order_by_form(client, {**DETAILS, "extra": "posts=2"})
+    posts.refresh_from_db()
+    assert (Order.objects.count(), posts.is_sold_out) == (2, True)
 
 
 def test_express_by_day_comes_back_tomorrow(agency: AgencyProfile, client: Client) -> None:
