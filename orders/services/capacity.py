@@ -42,7 +42,7 @@ class Queue:
 
 
 def locked_service(service_id: int) -> Service:
-    """The service under its row lock. Lock services before orders, several by primary key."""
+    """The service under its row lock. The order of locks stands with `process.locked`."""
     return Service.objects.select_for_update(no_key=True).get(pk=service_id)
 
 
