@@ -51,6 +51,12 @@ def find(slug: str) -> Service | None:
     return next((service for service in catalogue() if service.slug == slug), None)
 
 
+def find_afresh(slug: str) -> Service | None:
+    """As it is on sale now: the catalogue may have changed since the request began."""
+    versions.forget()
+    return find(slug)
+
+
 def unpublished(slug: str) -> Service | None:
     """A service of any status, read afresh: for previews."""
     return next(iter(_with_parts(Service.objects.filter(slug=slug))), None)

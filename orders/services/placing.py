@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -12,7 +12,7 @@ from accounts.models import User
 from catalog.extras import Picked, of
 from catalog.legal import services as law
 from catalog.legal.models import Document, LegalText
-from catalog.models import Extra, Package, ServiceStatus
+from catalog.models import Extra, Package, Service, ServiceStatus
 from kernel import clock, ids, outbox, profile
 from kernel.actors import Actor, ActorKind
 from kernel.models import AgencyProfile
@@ -82,6 +82,7 @@ def place_order(*, draft: OrderDraft) -> Order:
         return placed
     if service.status != ServiceStatus.PUBLISHED:
         raise NotOnSale(service.slug)
+    draft = _afresh(draft, service)
     wanted = [of(extra, draft.package) for extra in draft.extras]
     starts_on = take_place(service, wanted, shown=draft.shown_start)
     agency = profile.current()
@@ -120,6 +121,18 @@ def await_transfer(*, order_id: int) -> Order:
         order.save(update_fields=["pay_before"])
         _schedule_expiry(order)
     return order
+
+
+def _afresh(draft: OrderDraft, service: Service) -> OrderDraft:
+    """Package and extras as they are now: the page has them from what its process remembers."""
+    package = Package.objects.filter(pk=draft.package.pk, service=service).first()
+    wanted = [of(extra, draft.package) for extra in draft.extras]
+    extras = Extra.objects.in_bulk([each.extra.pk for each in wanted])
+    if package is None or any(each.extra.pk not in extras for each in wanted):
+        raise NotOnSale(service.slug)
+    package.service = service
+    fresh = tuple(replace(each, extra=extras[each.extra.pk]) for each in wanted)
+    return replace(draft, package=package, extras=fresh)
 
 
 def _coupon(draft: OrderDraft) -> Coupon | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from html import unescape
@@ -15,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from catalog.legal.services import publish_all
-from catalog.models import Package, Service, ServiceStatus
+from catalog.models import Extra, Package, Service, ServiceStatus
 from kernel import clock, outbox, versions
 from kernel.actors import SYSTEM
 from kernel.models import AgencyProfile, Mail, VatRegime
@@ -369,6 +371,61 @@ def test_price_changed_before_the_button_is_said_and_has_to_be_accepted(client: 
     assert Order.objects.get().gross_amount == 21_000
 
 
+@contextmanager
+def just_before_the_order(change: Callable[[], object]) -> Iterator[None]:
+    """`change` happens after the page was compared, as the e-mail is looked up: another process
+    saved it."""
+    done: list[bool] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+        if not done and "accounts_user" in sql:
+            done.append(True)
+            change()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield
+    assert done
+
+
+@pytest.mark.usefixtures("shop")
+def test_price_changed_while_the_button_is_pressed_is_shown_and_not_ordered(
+    client: Client,
+) -> None:
+    address = give_details(client, WITH_KIT)
+    shown = shown_on(client.get(address).content.decode())
+
+    with just_before_the_order(lambda: _reprice(21_000)):
+        answer = client.post(address, {**AT_ONCE, "shown": shown})
+
+    assert not Order.objects.exists()
+    assert "The offer changed while you were here. Nothing is ordered" in text(answer)
+    assert "Order with obligation to pay €270" in text(answer)
+    client.post(address, {**AT_ONCE, "shown": shown_on(answer.content.decode())})
+    assert Order.objects.get().gross_amount == 27_000
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"price_amount": 7_000}])
+@pytest.mark.usefixtures("shop")
+def test_extra_changed_while_the_button_is_pressed_is_shown_and_not_ordered(
+    client: Client, change: dict[str, Any]
+) -> None:
+    address = give_details(client, WITH_KIT)
+    shown = shown_on(client.get(address).content.decode())
+
+    def move() -> None:
+        Extra.objects.update(**change)
+        versions.bump()
+
+    with just_before_the_order(move):
+        answer = client.post(address, {**AT_ONCE, "shown": shown})
+
+    assert not Order.objects.exists()
+    assert "The offer changed while you were here. Nothing is ordered" in text(answer)
+    total = "€270" if "price_amount" in change else "€200"
+    assert f"Order with obligation to pay {total}" in text(answer)
+
+
 @pytest.mark.usefixtures("shop")
 def test_price_changed_after_the_order_holds_as_shown(client: Client) -> None:
     order_by_form(client, DETAILS)
@@ -498,4 +555,4 @@ def test_whole_checkout_costs_thirty_queries_at_most(client: Client) -> None:
         client.post(address, {**AT_ONCE, "shown": shown})
 
     counted = [row["sql"] for row in seen if not re.search(NOT_COUNTED, row["sql"])]
-    assert len(counted) == 29
+    assert len(counted) == 30
