@@ -489,6 +489,20 @@ def test_early_start_is_kept_word_for_word(client: Client) -> None:
     assert order.starts_after is None
 
 
+@pytest.mark.parametrize("choice", [AT_ONCE, {"start": "wait"}])
+@pytest.mark.usefixtures("shop")
+def test_every_line_that_is_kept_stood_on_the_page(
+    client: Client, choice: dict[str, str]
+) -> None:
+    page = text(client.get(give_details(client, DETAILS)))
+
+    order_by_form(client, DETAILS, agreed=choice)
+
+    lines = Order.objects.get().start.text.splitlines()
+    assert lines
+    assert [line for line in lines if line not in page] == []
+
+
 def test_words_of_the_declaration_move_with_their_version() -> None:
     words = "|".join(agreement.words(choice) for choice in StartChoice)
 
