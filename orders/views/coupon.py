@@ -30,7 +30,7 @@ def try_coupon(request: HttpRequest, service: Service, draft: Draft) -> HttpResp
     typed = request.POST["code"].strip()[:LONGEST_CODE]
     if request.POST.get("step") == "remove":
         checkout.keep_coupon(request, draft, "")
-        return redirect(request.path + "#what-heading")
+        return redirect(request.path)
     if too_many_codes(request):
         return refuse(request)
     page = summary_of(request, service, draft)
@@ -41,7 +41,7 @@ def try_coupon(request: HttpRequest, service: Service, draft: Draft) -> HttpResp
     except services.CouponRefused as refusal:
         return _again(request, page, refusal_words(refusal), typed)
     checkout.keep_coupon(request, draft, coupon.code)
-    return redirect(request.path + "#what-heading")
+    return redirect(request.path)
 
 
 def _again(request: HttpRequest, page: Summary, words: str, typed: str) -> HttpResponse:

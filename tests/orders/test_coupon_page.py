@@ -74,8 +74,19 @@ def test_nothing_is_ordered_by_the_code(client: Client, summary: str) -> None:
 
     answer = client.post(summary, {"code": "AUTUMN20"})
 
-    assert answer.status_code == 302
+    assert (answer.status_code, answer["Location"]) == (302, summary)
     assert Order.objects.count() == 0
+
+
+def test_failed_order_begins_with_what_is_wrong(client: Client, summary: str) -> None:
+    """A fragment of the address, kept by the browser, would scroll past it."""
+    make_coupon()
+    client.post(summary, {"code": "AUTUMN20"})
+    shown = shown_on(client.get(summary).text)
+
+    page = client.post(summary, {"shown": shown}).text
+
+    assert page.index("data-errors") < page.index("what-heading")
 
 
 def test_code_is_taken_away_again(client: Client, summary: str) -> None:
