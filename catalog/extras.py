@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from catalog.models import Extra, ExtraKind, Package, Service
 from kernel.i18n import current, told
@@ -81,12 +82,18 @@ _COLON = {"en": ": ", "fr": "\u202f: "}
 
 @dataclass(frozen=True)
 class Offered:
-    """An extra on the page, beside the package chosen. `value` is what its field holds."""
+    """An extra on the page, beside the package chosen. `value` is what its field holds.
+
+    `partners`: the names of the packages it goes with, when it does not go with all of them.
+    `is_wanted`: it was asked for, whether it can be had or not.
+    """
 
     extra: Extra
     tier: str
     is_sold_out: bool
     picked: Picked | None
+    partners: tuple[str, ...] = ()
+    is_wanted: bool = False
 
     @property
     def value(self) -> str:
@@ -95,6 +102,13 @@ class Offered:
     @property
     def is_offered(self) -> bool:
         return self.extra.is_offered_with(self.tier)
+
+    @property
+    def partners_in_words(self) -> str:
+        """`Standard and Premium`."""
+        *first, last = self.partners
+        words = {"first": ", ".join(first), "last": last}
+        return _("%(first)s and %(last)s") % words if first else last
 
     @property
     def is_open(self) -> bool:
@@ -136,6 +150,11 @@ def codes(given: QueryDict) -> list[str]:
         if value.strip()
     ]
     return [*given.getlist("extra"), *typed]
+
+
+def slugs(wanted: Iterable[str]) -> set[str]:
+    """Which extras these codes ask for, rightly or not."""
+    return {code.partition("=")[0] for code in wanted}
 
 
 def picked(service: Service, package: Package, wanted: Iterable[str]) -> tuple[Picked, ...]:

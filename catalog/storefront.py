@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog import reading
-from catalog.extras import Offered, Picked, picked
+from catalog.extras import Offered, Picked, picked, slugs
 from catalog.models import Category, Extra, Package, Service, ServiceStatus, WhenFull
 from kernel import clock, i18n, profile, versions
 from kernel.models import VatRegime
@@ -98,14 +98,27 @@ def chosen(service: Service, tier: str | None, codes: Sequence[str]) -> Choice:
     return Choice(package, extras)
 
 
-def offered(service: Service, choice: Choice) -> list[Offered]:
-    """Every extra on sale, beside what is chosen."""
-    day_of_order, tier = today(), choice.package.tier
+def offered(service: Service, choice: Choice, codes: Sequence[str] = ()) -> list[Offered]:
+    """Every extra on sale, beside what is chosen; `codes`: what was asked for."""
+    day_of_order, wanted = today(), slugs(codes)
     by_extra = {each.extra.pk: each for each in choice.extras}
     return [
-        Offered(extra, tier, extra.is_sold_out_on(day_of_order), by_extra.get(extra.pk))
+        Offered(
+            extra,
+            choice.package.tier,
+            extra.is_sold_out_on(day_of_order),
+            by_extra.get(extra.pk),
+            _partners(service, extra),
+            extra.slug in wanted,
+        )
         for extra in service.extras.all()
     ]
+
+
+def _partners(service: Service, extra: Extra) -> tuple[str, ...]:
+    packages = service.packages.all()
+    names = tuple(each.name for each in packages if extra.is_offered_with(each.tier))
+    return names if len(names) < len(packages) else ()
 
 
 def vat_is_included() -> bool:

@@ -109,8 +109,25 @@ def test_page_shows_each_kind_and_what_goes_with_the_package(
     assert 'name="extra-posts" value="2"' in html
     assert '<option value="1" data-more="700">Wide (+ €7)</option>' in html
     assert 'value="a&quot;b"' in html
-    assert "Not with this package." in text(page)
+    assert "Only with Standard and Premium." in text(page)
     assert 'data-prices="standard:6000 premium:9000"' in html
+
+
+@pytest.mark.parametrize(
+    ("tier", "told"),
+    [
+        ("basic", "Removed from your order: only with Standard and Premium."),
+        ("premium", "Only with Standard and Premium."),
+    ],
+)
+def test_extra_chosen_before_another_package_is_said_to_be_removed(
+    service: Service, client: Client, tier: str, told: str
+) -> None:
+    page = text(client.get(f"/en/services/logo/?package={tier}&extra=kit"))
+
+    assert re.search(r"Social kit [^+]*\+", page)
+    assert told in page
+    assert page.count("Removed from your order") == (1 if tier == "basic" else 0)
 
 
 def test_order_keeps_pieces_choice_and_text(service: Service) -> None:
