@@ -125,11 +125,10 @@ def vat_is_included() -> bool:
     return profile.cached().vat_regime != VatRegime.FRANCHISE
 
 
-def brief_deadline(now: datetime | None = None) -> datetime:
+def brief_deadline() -> datetime:
     """The cut-off of the next open day: a brief before it counts from that day."""
     agency, opening = profile.cached(), profile.cached().opening
-    today = (now or clock.now()).astimezone(agency.zone).date()
-    return opening.at(opening.next_open_day(today + timedelta(days=1)), agency.brief_cutoff)
+    return opening.at(opening.next_open_day(today() + timedelta(days=1)), agency.brief_cutoff)
 
 
 def deadline_words(deadline: datetime) -> str:

@@ -18,10 +18,10 @@ LONGEST_CODE = 60
 
 
 def summary_of(request: HttpRequest, service: Service, draft: Draft) -> Summary:
-    """The page as it stands, with what was sent from it; a code alone orders nothing."""
+    """The page as it stands, with what was sent from it; a code orders nothing."""
     client = request.user if isinstance(request.user, User) else None
-    is_order = "shown" in request.POST or "code" not in request.POST
-    data = request.POST if request.method == "POST" and is_order else None
+    is_order = request.method == "POST" and "code" not in request.POST
+    data = request.POST if is_order else None
     return Summary(service, draft, data, client)
 
 
