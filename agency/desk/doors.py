@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from catalog.models import PriceReduction
 from freelancers.models import Assignment, Freelancer
 from freelancers.states import LIVE
-from orders.models import Coupon, Order
+from orders.models import Coupon, Lead, Order
 from payments.models import Payout, Refund
 
 
@@ -43,3 +43,7 @@ def reduction_of(public_id: str) -> PriceReduction:
 
 def coupon_of(public_id: str) -> Coupon:
     return get_object_or_404(Coupon.objects.prefetch_related("services"), public_id=public_id)
+
+
+def lead_of(public_id: str) -> Lead:
+    return get_object_or_404(Lead.objects.select_related("service", "order"), public_id=public_id)

@@ -48,6 +48,15 @@ from orders.services.errors import (
     TermsChanged,
     TooManyFiles,
 )
+from orders.services.leads import (
+    Question,
+    ask_question,
+    close_lead_messages,
+    lose_lead,
+    send_order_link,
+    win_lead,
+    write_to_lead,
+)
 from orders.services.messaging import close_messages, post_message
 from orders.services.paying import (
     cancel_order,
@@ -91,6 +100,7 @@ __all__ = [
     "OrderDraft",
     "OwedTooMuch",
     "PriceChanged",
+    "Question",
     "Queue",
     "QueueMoved",
     "Quote",
@@ -106,8 +116,10 @@ __all__ = [
     "answers_to_rewrite",
     "approve_delivery",
     "ask_for_brief",
+    "ask_question",
     "await_transfer",
     "cancel_order",
+    "close_lead_messages",
     "close_messages",
     "complete_in_silence",
     "confirm_payment",
@@ -117,6 +129,7 @@ __all__ = [
     "expire_order",
     "find_coupon",
     "forget_debit",
+    "lose_lead",
     "make_coupon",
     "mark_taken",
     "missing_answers",
@@ -135,10 +148,13 @@ __all__ = [
     "return_work",
     "rewrite_answer",
     "save_answers",
+    "send_order_link",
     "settle_withdrawal",
     "start_after_wait",
     "stop_all_coupons",
     "stop_coupon",
     "submit_brief",
+    "win_lead",
     "withdraw_order",
+    "write_to_lead",
 ]
