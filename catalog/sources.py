@@ -20,7 +20,7 @@ from kernel import clock
 LABELS = ("source", "medium", "campaign", "term", "content")
 LONGEST = 80
 _SALT = "catalog.source"
-_DOORS = ("orders:new",)
+_DOORS = ("orders:new", "orders:question")
 """Pages of other apps to which a link may lead a buyer straight away."""
 
 

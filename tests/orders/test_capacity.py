@@ -230,9 +230,7 @@ def test_express_at_once_is_sold_as_often_as_it_can_be_made(agency: AgencyProfil
     assert not express.is_sold_out
 
 
-def test_pieces_are_counted_and_what_is_left_is_said(
-    agency: AgencyProfile, client: Client
-) -> None:
+def test_pieces_are_counted_and_what_is_left_is_said(agency: AgencyProfile, client: Client) -> None:
     service = make_service()
     posts = make_extra(service, "posts", name_en="Post", kind="quantity", places=5)
     place(chosen=package(service), extras=[Picked(posts, "standard", quantity=3)])

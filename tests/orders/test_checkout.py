@@ -377,7 +377,7 @@ def just_before_the_order(change: Callable[[], object]) -> Iterator[None]:
     saved it."""
     done: list[bool] = []
 
-    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if not done and "accounts_user" in sql:
             done.append(True)
             change()
@@ -491,9 +491,7 @@ def test_early_start_is_kept_word_for_word(client: Client) -> None:
 
 @pytest.mark.parametrize("choice", [AT_ONCE, {"start": "wait"}])
 @pytest.mark.usefixtures("shop")
-def test_every_line_that_is_kept_stood_on_the_page(
-    client: Client, choice: dict[str, str]
-) -> None:
+def test_every_line_that_is_kept_stood_on_the_page(client: Client, choice: dict[str, str]) -> None:
     page = text(client.get(give_details(client, DETAILS)))
 
     order_by_form(client, DETAILS, agreed=choice)
