@@ -38,6 +38,11 @@ class Choice:
         return self.package.price + self.extras_price
 
     @property
+    def query(self) -> dict[str, str | list[str]]:
+        """As an address remembers it."""
+        return {"package": self.package.tier, "extra": [each.code for each in self.extras]}
+
+    @property
     def days(self) -> int:
         return max(self.package.days + sum(extra.extra_days for extra in self.extras), 1)
 

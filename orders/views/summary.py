@@ -22,7 +22,7 @@ from orders.agreement import declared
 from orders.checkout import Draft
 from orders.checkout_page import Summary
 from orders.models import Order
-from orders.views.coupon import summary_of, try_coupon
+from orders.views.coupon import say_problem, summary_of, try_coupon
 from orders.views.doors import leaves_for_checkout
 from orders.views.no_place import all_taken, no_place_words, off_sale
 
@@ -57,6 +57,7 @@ def summary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if "code" in request.POST:
         return try_coupon(request, service, draft)
     page = summary_of(request, service, draft)
+    say_problem(request, page)
     if request.method == "POST" and page.is_agreed():
         return _place(request, page)
     return render(request, "orders/summary.html", page.context())

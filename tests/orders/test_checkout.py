@@ -101,7 +101,7 @@ def test_details_lead_to_the_summary_and_are_in_no_address(client: Client) -> No
 def test_details_that_are_wrong_say_what_and_keep_the_rest(
     client: Client, field: str, value: str, message: str
 ) -> None:
-    answer = client.post("/en/order/logo/", {**DETAILS, field: value})
+    answer = client.post("/en/order/logo/", {**DETAILS, field: value}, follow=True)
 
     assert answer.status_code == 200
     assert "There is a problem" in text(answer)
@@ -112,7 +112,7 @@ def test_details_that_are_wrong_say_what_and_keep_the_rest(
 
 @pytest.mark.usefixtures("shop")
 def test_details_sent_empty_are_refused_like_any_other(client: Client) -> None:
-    answer = client.post("/en/order/logo/")
+    answer = client.post("/en/order/logo/", follow=True)
 
     assert answer.status_code == 200
     assert "There is a problem" in text(answer)
@@ -140,7 +140,27 @@ def test_details_sent_empty_are_refused_like_any_other(client: Client) -> None:
 def test_details_of_a_company_are_checked(
     client: Client, typed: dict[str, str], message: str
 ) -> None:
-    assert message in text(client.post("/en/order/logo/", {**COMPANY, **typed}))
+    assert message in text(client.post("/en/order/logo/", {**COMPANY, **typed}, follow=True))
+
+
+@pytest.mark.usefixtures("shop")
+def test_page_with_errors_is_read_again_and_gone_once_all_is_right(client: Client) -> None:
+    """Back asks for the page, it does not send the form once more."""
+    wrong = client.post("/en/order/logo/", {**WITH_KIT, "email": "clara@"})
+    again = [client.get(wrong["Location"]) for _time in range(2)]
+    elsewhere = client.get("/en/order/logo/?package=standard")
+    give_details(client, WITH_KIT)
+    back = client.get(wrong["Location"])
+
+    assert wrong.status_code == 302
+    assert "clara" not in wrong["Location"]
+    for page in again:
+        assert "Enter an e-mail address in the form name@example.com." in text(page)
+        assert 'value="clara@"' in page.text
+        assert "Total €260" in text(page)
+    assert "There is a problem" not in text(elsewhere)
+    assert "There is a problem" not in text(back)
+    assert 'value="clara@maison-lune.example"' in back.text
 
 
 @pytest.mark.usefixtures("shop")
