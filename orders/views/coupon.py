@@ -46,7 +46,7 @@ def say_problem(request: HttpRequest, page: Summary) -> None:
     """After a code that did not count: what was typed, and why, as it stands now."""
     wrong = typed.recalled(request)
     if wrong is not None and "code" in wrong and not page.coupon:
-        page.coupon_typed = wrong["code"].strip()[:LONGEST_CODE]
+        page.coupon_typed = str(wrong["code"]).strip()[:LONGEST_CODE]
         page.coupon_problem = problem_of(page.coupon_typed, page)
 
 
