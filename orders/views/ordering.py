@@ -20,6 +20,7 @@ from orders.access import get_order_by_link
 from orders.checkout_page import steps
 from orders.forms import OrderForm
 from orders.states import OrderStatus
+from orders.views import typed
 from orders.views.kept import follow
 from orders.views.no_place import all_taken, off_sale
 
@@ -38,8 +39,10 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     choice = storefront.chosen(service, given.get("package"), codes(given))
     form = _form(request, service, choice)
-    if request.method == "POST" and form.is_valid():
-        return _keep(request, service, choice, form.cleaned_data)
+    if request.method == "POST":
+        if form.is_valid():
+            return _keep(request, service, choice, form.cleaned_data)
+        return typed.once_more(request, form.fields, choice.query)
     context = {
         "service": service,
         "choice": choice,
@@ -64,6 +67,8 @@ def _form(request: HttpRequest, service: Service, choice: storefront.Choice) -> 
     client = request.user if isinstance(request.user, User) else None
     if request.method == "POST":
         return OrderForm(request.POST, client=client)
+    if (wrong := typed.recalled(request)) is not None:
+        return OrderForm(wrong, client=client)
     draft = checkout.resume(request, service.slug, choice)
     initial: dict[str, Any] = dict(draft.details if draft else checkout.last_details(request))
     if draft:
@@ -72,12 +77,15 @@ def _form(request: HttpRequest, service: Service, choice: storefront.Choice) -> 
 
 
 def _keep(
-    request: HttpRequest, service: Service, choice: storefront.Choice, typed: dict[str, Any]
+    request: HttpRequest, service: Service, choice: storefront.Choice, details: dict[str, Any]
 ) -> HttpResponse:
     """On to the summary; a form that has become an order leads to that order."""
-    key, wants = typed.pop("form_key") or ids.public_id(), typed.pop("remind")
+    typed.forget(request)
+    key, wants = details.pop("form_key") or ids.public_id(), details.pop("remind")
     before = checkout.find(request, service.slug, key)
     if before is None or not before.placed:
-        draft = checkout.keep(request, service=service.slug, key=key, choice=choice, details=typed)
+        draft = checkout.keep(
+            request, service=service.slug, key=key, choice=choice, details=details
+        )
         follow(request, service, draft, wants=wants)
     return redirect("orders:summary", service.slug, key)
