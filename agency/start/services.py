@@ -19,6 +19,9 @@ from kernel import profile, versions
 from kernel.charges import Rates
 from kernel.models import AgencyProfile
 
+JOBS_OF_THE_OWNER = 10
+"""Nobody else is there to take what would be too much."""
+
 
 class AlreadyBegun(Exception):
     """This database holds an agency, or somebody's account: nothing was changed."""
@@ -128,7 +131,9 @@ def _set_prices(service: Service, levels: Mapping[str, Level]) -> None:
 
 def _maker(answers: Answers, owner: User) -> Freelancer:
     if answers.guest is None:
-        return freelancers.enlist_owner(user_id=owner.pk)
+        person = freelancers.enlist_owner(user_id=owner.pk)
+        Freelancer.objects.filter(pk=person.pk).update(capacity=JOBS_OF_THE_OWNER)
+        return person
     person = freelancers.add_freelancer(
         name=answers.guest.name,
         email=answers.guest.email,
