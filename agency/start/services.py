@@ -96,6 +96,7 @@ def _take_the_place(answers: Answers) -> None:
                 email=answers.email,
                 country=answers.country,
                 default_language=answers.language,
+                has_second_language=False,
                 legal_status=answers.legal_status,
                 vat_regime=answers.vat_regime,
             )
