@@ -1,5 +1,12 @@
 """Every write to an order. Keyword-only, the actor named, each call one transaction."""
 
+from orders.services.branding import (
+    KIT_FILES,
+    add_brand_file,
+    remove_brand_file,
+    save_brand_kit,
+    use_brand_kit,
+)
 from orders.services.briefing import (
     FILES_PER_ANSWER,
     accept_brief,
@@ -72,6 +79,7 @@ from orders.services.withdrawing import settle_withdrawal, withdraw_order
 
 __all__ = [
     "FILES_PER_ANSWER",
+    "KIT_FILES",
     "AddressTaken",
     "AmountMismatch",
     "BriefIncomplete",
@@ -102,6 +110,7 @@ __all__ = [
     "TooManyFiles",
     "Wish",
     "accept_brief",
+    "add_brand_file",
     "add_brief_file",
     "answers_to_rewrite",
     "approve_delivery",
@@ -129,16 +138,19 @@ __all__ = [
     "record_sources",
     "record_submission",
     "recount_places",
+    "remove_brand_file",
     "remove_brief_file",
     "request_changes",
     "resume_production",
     "return_work",
     "rewrite_answer",
     "save_answers",
+    "save_brand_kit",
     "settle_withdrawal",
     "start_after_wait",
     "stop_all_coupons",
     "stop_coupon",
     "submit_brief",
+    "use_brand_kit",
     "withdraw_order",
 ]

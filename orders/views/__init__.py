@@ -1,6 +1,7 @@
 """The client's pages, from the order form to the last approval."""
 
 from orders.views.again import order_again
+from orders.views.brand import brand, brand_file
 from orders.views.brief import brief
 from orders.views.brief_preview import brief_preview
 from orders.views.ordering import new, open_link
@@ -19,6 +20,8 @@ from orders.views.withdraw import withdraw
 
 __all__ = [
     "approve",
+    "brand",
+    "brand_file",
     "brief",
     "brief_file",
     "brief_preview",

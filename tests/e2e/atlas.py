@@ -112,7 +112,7 @@ def _practice_pages(house: House) -> list[str]:
 
 def space() -> tuple[str, ...]:
     """What every client's space has, beside their orders."""
-    return (reverse("payments:invoices"),)
+    return (reverse("payments:invoices"), reverse("orders:brand"))
 
 
 def _client(status: str, *names: str) -> Plan:
