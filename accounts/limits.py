@@ -6,7 +6,9 @@ from allauth.core.internal.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-RATES = {"order": "60/h/ip,10/h/key", "coupon": "30/h/ip"}
+from accounts.models import User
+
+RATES = {"order": "60/h/ip,10/h/key", "coupon": "30/h/ip", "export": "10/h/key"}
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
@@ -24,3 +26,9 @@ def too_many_orders(request: HttpRequest, email: str) -> bool:
 def too_many_codes(request: HttpRequest) -> bool:
     """Counts one coupon code tried from here; true when somebody is guessing."""
     return consume(request, app="relais", action="coupon", config=RATES) is None
+
+
+def too_many_exports(request: HttpRequest, user: User) -> bool:
+    """Counts one export of all that somebody has here; each one reads every file."""
+    key = user.public_id
+    return consume(request, app="relais", action="export", config=RATES, key=key) is None

@@ -151,9 +151,16 @@ def discard(file: StoredFile) -> None:
     outbox.schedule("kernel.erase_bytes", key=f"bytes:{ids.public_id()}", payload={"name": name})
 
 
+def erase(file: StoredFile) -> None:
+    """These bytes go, for every row that shares them. Call it in the transaction that says why."""
+    name = file.storage_name
+    StoredFile.objects.filter(storage_name=name, erased_at=None).update(erased_at=clock.now())
+    outbox.schedule("kernel.erase_bytes", key=f"bytes:{ids.public_id()}", payload={"name": name})
+
+
 def erase_bytes(name: str) -> None:
     """Unless another row holds the same bytes."""
-    if not StoredFile.objects.filter(storage_name=name).exists():
+    if not StoredFile.objects.filter(storage_name=name, erased_at=None).exists():
         default_storage.delete(name)
 
 

@@ -52,9 +52,11 @@ from orders.services.errors import (
     ReasonMissing,
     ServiceFull,
     StartsLater,
+    StillUnderWay,
     TermsChanged,
     TooManyFiles,
 )
+from orders.services.leaving import erase_client
 from orders.services.messaging import close_messages, post_message
 from orders.services.paying import (
     cancel_order,
@@ -106,6 +108,7 @@ __all__ = [
     "ReasonMissing",
     "ServiceFull",
     "StartsLater",
+    "StillUnderWay",
     "TermsChanged",
     "TooManyFiles",
     "Wish",
@@ -123,6 +126,7 @@ __all__ = [
     "days_for_changes",
     "deliver_order",
     "discounted",
+    "erase_client",
     "expire_order",
     "find_coupon",
     "forget_debit",

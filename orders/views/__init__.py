@@ -5,6 +5,7 @@ from orders.views.brand import brand, brand_file
 from orders.views.brief import brief
 from orders.views.brief_preview import brief_preview
 from orders.views.ordering import new, open_link
+from orders.views.settings import export_data, leave, settings_page
 from orders.views.space import (
     approve,
     brief_file,
@@ -28,12 +29,15 @@ __all__ = [
     "cancel",
     "delivery_file",
     "detail",
+    "export_data",
+    "leave",
     "message",
     "new",
     "open_link",
     "order_again",
     "order_list",
     "request_changes",
+    "settings_page",
     "summary",
     "withdraw",
 ]
