@@ -11,12 +11,13 @@ from typing import Any, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Q
 
 from accounts.models import User
 from kernel import clock, files
 from kernel.models import StoredFile
 from orders.brief_form import shown
-from orders.models import BrandFile, BrandKit, BriefFile, DeliveryFile, Order
+from orders.models import BrandFile, BrandKit, BriefFile, DeliveryFile, Lead, Order
 
 CHUNK = 1 << 20
 Part = tuple[str, Iterable[bytes]]
@@ -130,8 +131,23 @@ def _account(client: User) -> dict[str, Any]:
         "wants_message_mails": client.wants_message_mails,
         "created_at": client.created_at,
         "address_proved_at": client.verified_at,
+        "questions": [_question(lead) for lead in _leads(client)],
         "brand_kit": {name: getattr(kit, name) for name in names} if kit else None,
     }
+
+
+def _leads(client: User) -> Any:
+    asked = Lead.objects.filter(Q(email__iexact=client.email) | Q(order__client=client))
+    return asked.select_related("service").prefetch_related("messages")
+
+
+def _question(lead: Any) -> dict[str, Any]:
+    """What was asked before an order, with the answers."""
+    words = [
+        {"from": message.author_kind, "at": message.created_at, "text": message.body}
+        for message in lead.messages.all()
+    ]
+    return {"service": lead.service.title, "asked_at": lead.created_at, "messages": words}
 
 
 def _order(order: Order) -> dict[str, Any]:

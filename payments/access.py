@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from orders.models import Order
@@ -26,6 +27,11 @@ def get_invoice(order: Order, public_id: str) -> Invoice:
     if invoice is None:
         raise Http404
     return invoice
+
+
+def any_invoice(public_id: str) -> Invoice:
+    """Of whoever it is: for the back office, whose door the admin site holds, and for mails."""
+    return get_object_or_404(Invoice, public_id=public_id)
 
 
 def invoices_of(client: User) -> QuerySet[Invoice]:

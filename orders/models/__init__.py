@@ -5,6 +5,7 @@ from orders.models.brief import Brief, BriefAnswer, BriefFile
 from orders.models.consent import StartDeclaration
 from orders.models.coupon import Coupon, CouponUse
 from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
+from orders.models.lead import Lead, LeadEvent, LeadFile, LeadMessage
 from orders.models.messages import Message
 from orders.models.order import LineKind, Order, OrderEvent, OrderLine
 from orders.models.source import OrderSource, Touch
@@ -20,6 +21,10 @@ __all__ = [
     "CouponUse",
     "Delivery",
     "DeliveryFile",
+    "Lead",
+    "LeadEvent",
+    "LeadFile",
+    "LeadMessage",
     "LineKind",
     "Message",
     "Order",

@@ -56,6 +56,15 @@ from orders.services.errors import (
     TermsChanged,
     TooManyFiles,
 )
+from orders.services.leads import (
+    Question,
+    ask_question,
+    close_lead_messages,
+    lose_lead,
+    send_order_link,
+    win_lead,
+    write_to_lead,
+)
 from orders.services.leaving import erase_client
 from orders.services.messaging import close_messages, post_message
 from orders.services.paying import (
@@ -101,6 +110,7 @@ __all__ = [
     "OrderDraft",
     "OwedTooMuch",
     "PriceChanged",
+    "Question",
     "Queue",
     "QueueMoved",
     "Quote",
@@ -118,8 +128,10 @@ __all__ = [
     "answers_to_rewrite",
     "approve_delivery",
     "ask_for_brief",
+    "ask_question",
     "await_transfer",
     "cancel_order",
+    "close_lead_messages",
     "close_messages",
     "complete_in_silence",
     "confirm_payment",
@@ -130,6 +142,7 @@ __all__ = [
     "expire_order",
     "find_coupon",
     "forget_debit",
+    "lose_lead",
     "make_coupon",
     "mark_taken",
     "missing_answers",
@@ -150,11 +163,14 @@ __all__ = [
     "rewrite_answer",
     "save_answers",
     "save_brand_kit",
+    "send_order_link",
     "settle_withdrawal",
     "start_after_wait",
     "stop_all_coupons",
     "stop_coupon",
     "submit_brief",
     "use_brand_kit",
+    "win_lead",
     "withdraw_order",
+    "write_to_lead",
 ]

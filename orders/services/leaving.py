@@ -7,6 +7,7 @@ was paid, with the buyer's name and address (Code de la consommation L213-1): do
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.services import erase_user
@@ -21,12 +22,16 @@ from orders.models import (
     BriefAnswer,
     BriefFile,
     CouponUse,
+    Lead,
+    LeadFile,
+    LeadMessage,
     Message,
     Order,
     OrderSource,
 )
 from orders.services.errors import StillUnderWay
 
+ERASED = "erased@erased.invalid"
 _CONTACT = {"accounting_email": "", "cancel_reason": ""}
 _NAMES = {
     "name": "",
@@ -51,12 +56,22 @@ def erase_client(*, client_id: int, actor: Actor) -> None:
     _erase_briefs(list(rows))
     Message.objects.filter(order__in=rows).delete()
     OrderSource.objects.filter(order__in=rows).delete()
+    _erase_questions(client, list(rows))
     erase_user(client)
     mine = Order.objects.filter(pk__in=rows)
     mine.update(email=client.email, **_CONTACT)
     mine.filter(paid_at=None).update(**_NAMES)
     CouponUse.objects.filter(order__in=rows).update(email=client.email)
     outbox.publish("client.erased", key=f"client:{client.pk}", payload={"order_ids": sorted(rows)})
+
+
+def _erase_questions(client: User, orders: list[int]) -> None:
+    """What they asked before they bought, found by their address or by the order it became."""
+    leads = Lead.objects.filter(Q(email__iexact=client.email) | Q(order__in=orders))
+    for kept in LeadFile.objects.filter(message__lead__in=leads).select_related("file"):
+        files.erase(kept.file)
+    LeadMessage.objects.filter(lead__in=leads).update(body="")
+    Lead.objects.filter(pk__in=[lead.pk for lead in leads]).update(name="", email=ERASED)
 
 
 def _erase_brand(client: User) -> None:

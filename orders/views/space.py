@@ -15,6 +15,7 @@ from accounts.access import client_required, current_user
 from kernel import files
 from orders import access, home, pages, papers, services
 from orders.forms import CancelForm, ChangesForm, MessageForm
+from orders.lead_pages import questions_of
 from orders.models import Order
 from orders.states import OPEN, PROCESS, OrderStatus
 from orders.views.doors import leaves_for_checkout, order_page
@@ -24,7 +25,9 @@ from orders.views.doors import leaves_for_checkout, order_page
 @never_cache
 @client_required
 def order_list(request: HttpRequest) -> HttpResponse:
-    context = {**home.groups(current_user(request)), "section": "orders", "place": "orders"}
+    client = current_user(request)
+    context = {**home.groups(client), "questions": questions_of(client)}
+    context |= {"section": "orders", "place": "orders"}
     return render(request, "orders/list.html", context)
 
 

@@ -119,6 +119,25 @@ def test_what_may_go_goes_and_what_the_law_keeps_stays(
     assert after == before
 
 
+def test_question_asked_before_an_order_goes_too(clara: User, carl: User) -> None:
+    service = make_service()
+    mine, other = (
+        services.ask_question(
+            question=services.Question(service, user.name, user.email, "en", "Secret plan?"),
+            actor=Actor(ActorKind.CLIENT),
+        )
+        for user in (clara, carl)
+    )
+
+    services.erase_client(client_id=clara.pk, actor=clara.actor)
+
+    mine.refresh_from_db()
+    other.refresh_from_db()
+    assert (mine.name, mine.email) == ("", "erased@erased.invalid")
+    assert [message.body for message in mine.messages.all()] == [""]
+    assert other.messages.get().body == "Secret plan?"
+
+
 def test_erased_client_is_signed_out_and_gets_no_code(signed_in: Client, clara: User) -> None:
     signed_in.post(URL, {"agrees": "on"})
     mail.outbox.clear()

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0006_profile_number"),
+        ("kernel", "0007_confirmed_fact"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ import kernel.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("kernel", "0006_profile_number"),
-        ("orders", "0014_accepted_terms"),
+        ("orders", "0015_leads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
