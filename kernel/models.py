@@ -17,6 +17,7 @@ from kernel import ids
 from kernel.i18n import Translated
 from kernel.legal_facts import LegalFacts
 from kernel.opening import Opening
+from kernel.sole_trader import law_name
 
 _COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Enter a colour such as #2438c9."))
 WEEKDAYS = [
@@ -132,6 +133,11 @@ class AgencyProfile(LegalFacts):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def law_name(self) -> str:
+        """Its name as the law wants it read (kernel.sole_trader)."""
+        return law_name(self)
 
     @property
     def zone(self) -> ZoneInfo:
