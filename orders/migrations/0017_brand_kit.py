@@ -10,7 +10,7 @@ import kernel.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("kernel", "0006_profile_number"),
-        ("orders", "0015_leads"),
+        ("orders", "0016_withdrawal_facts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
