@@ -173,7 +173,7 @@ def _delivery(delivery: Any) -> dict[str, Any]:
     revision = getattr(delivery, "revision", None)
     return {
         "version": delivery.version,
-        "at": delivery.created_at,
+        "at": delivery.delivered_at,
         "note": delivery.note,
         "changes_asked": revision.body if revision else "",
     }

@@ -167,6 +167,20 @@ def test_export_holds_words_files_and_invoices_of_this_client_only(
     assert archive.read(next(n for n in names if n.startswith("brand/"))).startswith(b"\x89PNG")
 
 
+def test_export_tells_deliveries_and_the_changes_asked(signed_in: Client, clara: User) -> None:
+    order = reviewed_order(client=clara, email=clara.email)
+    deliver(order, note="Here it is.")
+    services.request_changes(order_id=order.pk, body="Bluer", actor=clara.actor)
+
+    archive = export(signed_in)
+
+    told = json.loads(archive.read(f"orders/{order.reference}/order.json"))["deliveries"]
+    assert [(row["version"], row["note"], row["changes_asked"]) for row in told] == [
+        (1, "Here it is.", "Bluer")
+    ]
+    assert f"orders/{order.reference}/delivery-1/{order.reference}-v1-1.png" in archive.namelist()
+
+
 def test_export_goes_on_when_a_file_is_lost(signed_in: Client, clara: User) -> None:
     file = services.add_brand_file(client=clara, upload=png("logo.png"))
     default_storage.delete(file.file.storage_name)
