@@ -17,6 +17,7 @@ from kernel import ids
 from kernel.i18n import Translated
 from kernel.legal_facts import LegalFacts
 from kernel.opening import Opening
+from kernel.sole_trader import law_name
 
 _COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Enter a colour such as #2438c9."))
 WEEKDAYS = [
@@ -137,6 +138,11 @@ class AgencyProfile(LegalFacts):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def law_name(self) -> str:
+        """Its name as the law wants it read (kernel.sole_trader)."""
+        return law_name(self)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -344,7 +350,10 @@ class MailboxMessage(models.Model):
 
 
 class StoredFile(models.Model):
-    """Bytes on disk under a random name. Two rows may share one blob (`storage_name`)."""
+    """Bytes on disk under a random name. Two rows may share one blob (`storage_name`).
+
+    `erased_at`: the bytes are gone for good, the row stays where it is pointed at.
+    """
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
     storage_name = models.CharField(max_length=100)
@@ -353,6 +362,7 @@ class StoredFile(models.Model):
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.legal.models import Document
 from kernel import clock, mail, profile
-from kernel.money import Money
 from kernel.templatetags.relais import day, moment, money
 from orders import papers
 from orders.links import open_token, withdraw_token
@@ -28,6 +27,7 @@ from orders.models import (
     Withdrawal,
     WithdrawalSettlement,
 )
+from orders.starting import later_start
 from orders.withdrawal import last_day
 
 Words = str | Promise
@@ -83,6 +83,7 @@ def paid(order: Order) -> None:
         has_invoice=bool(invoice),
         email=order.email,
         days=order.days,
+        start=later_start(order),
         contract=_contract(order),
     )
 
@@ -91,7 +92,7 @@ def _contract(order: Order) -> dict[str, Any]:
     """What was agreed, to keep: the confirmation on a durable medium (L221-13)."""
     lines = list(order.lines.all())
     start = StartDeclaration.objects.filter(order=order).first()
-    with translation.override(order.language):
+    with translation.override(language_of(order)):
         sold = [(line.title, money(line.gross)) for line in lines]
         why = lines[0].vat_words if lines else ""
         url = _withdraw_url(order) if order.withdraw_before else ""
@@ -196,7 +197,7 @@ def completed(order: Order, *, in_silence: bool) -> None:
 def cancelled(order: Order, *, reason: str) -> None:
     """`reason`: the agency's own words when it cancelled; empty when the client did."""
     is_paid = order.paid_at is not None
-    due = _still_due(order)
+    due = order.unrefunded  # the refund of the cancellation may have left before this mail
     _send(
         "cancelled",
         order,
@@ -207,15 +208,6 @@ def cancelled(order: Order, *, reason: str) -> None:
         due=due,
         reason=reason,
     )
-
-
-def _still_due(order: Order) -> Money:
-    """The payment less what went back before the cancellation. The refund of the cancellation
-    itself may have left before this mail."""
-    ended, gone = order.cancelled_at, order.refunded_at
-    went_before = gone and ended and gone < ended
-    is_all = order.refunded_amount == order.gross_amount
-    return order.unrefunded if went_before or not is_all else order.gross
 
 
 def withdrawn(order: Order, withdrawal: Withdrawal) -> None:
@@ -235,7 +227,8 @@ def withdrawn(order: Order, withdrawal: Withdrawal) -> None:
         declared_at=withdrawal.declared_at,
         refund_before=withdrawal.refund_before,
         is_paid=order.paid_at is not None,
-        owed=withdrawal.proposed,
+        owed=withdrawal.owed,
+        goes_back=withdrawal.goes_back,
     )
 
 
@@ -252,7 +245,8 @@ def withdrawal_settled(order: Order, settlement: WithdrawalSettlement) -> None:
             (_("Refund before"), day(settlement.withdrawal.refund_before)),
         ],
         owed=settlement.owed,
-        is_all=settlement.owed_amount >= order.gross_amount,
+        goes_back=settlement.withdrawal.goes_back,
+        refunded=order.refunded,
         refund_before=settlement.withdrawal.refund_before,
     )
 
@@ -280,7 +274,10 @@ def _send(
     **context: Any,
 ) -> None:
     """`url` and `facts` are made in the mail's language and the agency's time zone."""
-    with translation.override(order.language), timezone.override(profile.current().zone):
+    if is_gone(order):
+        return
+    language = language_of(order)
+    with translation.override(language), timezone.override(profile.current().zone):
         shown = {
             "reference": order.reference,
             "service": order.service.title,
@@ -293,11 +290,22 @@ def _send(
     mail.send(
         f"orders/{name}",
         to=to or (order.client.email if order.client else order.email),
-        language=order.language,
+        language=language,
         key=f"orders:{key}",
         context={**shown, **context},
         attachments=attachments,
     )
+
+
+def language_of(order: Order) -> str:
+    """The one the client chose for their mails, else that of the order."""
+    client = order.client
+    return client.language if client and client.language_is_chosen else order.language
+
+
+def is_gone(order: Order) -> bool:
+    """The client had their account erased: there is nobody to write to."""
+    return order.client is not None and order.client.erased_at is not None
 
 
 def _first_fact(order: Order) -> tuple[Words, str]:

@@ -57,9 +57,9 @@ def stand(order: Order) -> str:
 
 
 def is_late(order: Order) -> bool:
-    """The date promised to the client has passed while we work."""
+    """The date promised to the client has passed while we work; changes get a date of their own."""
     return (
-        order.status in WORKING
+        order.status in (S.IN_PRODUCTION, S.IN_REVIEW)
         and order.promised_at is not None
         and order.promised_at <= clock.now()
     )
@@ -111,6 +111,12 @@ def can_pay(order: Order) -> bool:
 def may(order: Order, name: str) -> bool:
     """Whether the client may take this step now."""
     return name in PROCESS.allowed(order.status, ActorKind.CLIENT)
+
+
+def has_brief(order: Order) -> bool:
+    """Whether there is one to read: paid for, and something was saved or sent."""
+    brief = getattr(order, "brief", None)
+    return brief is not None and bool(brief.saved_at or brief.submitted_at)
 
 
 def steps(order: Order) -> list[Step]:
@@ -197,6 +203,10 @@ def _state(number: int, reached: int, *, stopped: bool) -> str:
 
 
 def _stopped_at(order: Order) -> int:
+    if order.completed_at:
+        return 4
+    if order.delivered_at:
+        return 3
     if order.brief_accepted_at:
         return 2
     return 1 if order.paid_at else 0

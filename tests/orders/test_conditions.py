@@ -112,7 +112,7 @@ def test_page_asks_what_follows_before_it_goes_on(
     assert "One of them calls for a little more" in text(answer)
     assert 'name="logo"' in page
     assert 'accept=".png,.jpg,.jpeg,.gif,.webp,.svg,.ai,.psd"' in page
-    assert "Only pictures, up to ten files." in text(answer)
+    assert "Only pictures, up to ten files of 200 MB." in text(answer)
     done = client.post(path, {"has-logo": "1", "go": "next"})
     assert done["Location"].endswith("?step=3")
 
@@ -163,7 +163,9 @@ def test_preview_of_the_brief_follows_the_answers_chosen(
 
     first = client.get("/en/order/logo/brief-preview/?step=2")
     second = client.get("/en/order/logo/brief-preview/?step=2&has-logo=0")
+    wild = client.get("/en/order/logo/brief-preview/", {"has-logo": "9" * 5_000})
 
+    assert wild.status_code == 200
     assert "Your brand" in text(first)
     assert 'name="logo"' not in first.content.decode()
     assert 'name="logo"' in second.content.decode()

@@ -1,6 +1,6 @@
 """Brand guidelines."""
 
-from agency.demo.content.shapes import Extra, Faq, Package, Question, Service
+from agency.demo.content.shapes import CANCEL_EN, CANCEL_FR, Extra, Faq, Package, Question, Service
 
 BRAND_GUIDELINES = Service(
     slug="brand-guidelines",
@@ -78,13 +78,7 @@ BRAND_GUIDELINES = Service(
                 "adding it never uses one of your rounds."
             ),
         ),
-        Faq(
-            question="Can I cancel and be refunded?",
-            answer=(
-                "Yes, in full, as long as production has not started. We read the brief first; "
-                "until we confirm it, one click on your order page cancels the order."
-            ),
-        ),
+        CANCEL_EN,
     ),
     faq_fr=(
         Faq(
@@ -108,14 +102,7 @@ BRAND_GUIDELINES = Service(
                 "formule, l’ajouter n’est jamais décompté."
             ),
         ),
-        Faq(
-            question="Puis-je annuler et être remboursé ?",
-            answer=(
-                "Oui, tant que la production n’a pas commencé : vous annulez depuis votre page de "
-                "commande et nous vous remboursons la totalité. Ensuite, le travail est engagé : "
-                "nous corrigeons avec vos retouches incluses."
-            ),
-        ),
+        CANCEL_FR,
     ),
     packages=(
         Package(
@@ -227,6 +214,7 @@ BRAND_GUIDELINES = Service(
             kind="file",
             required=True,
             crosses="as_written",
+            kit_part="files",
             label_en="Your logo files",
             label_fr="Les fichiers de votre logo",
             help_en="PDF or PNG, the largest you have.",
@@ -287,6 +275,7 @@ BRAND_GUIDELINES = Service(
             kind="link",
             required=False,
             crosses="as_written",
+            kit_part="links",
             label_en="A link to things you have already made",
             label_fr="Un lien vers vos supports existants",
             help_en="A shared folder or your website.",

@@ -1,6 +1,6 @@
 """Product descriptions."""
 
-from agency.demo.content.shapes import Extra, Faq, Package, Question, Service
+from agency.demo.content.shapes import CANCEL_EN, CANCEL_FR, Extra, Faq, Package, Question, Service
 
 PRODUCT_DESCRIPTIONS = Service(
     slug="product-descriptions",
@@ -44,12 +44,12 @@ PRODUCT_DESCRIPTIONS = Service(
     deliverables_en=(
         "One spreadsheet (CSV) with a row per product",
         "For each product: title, 80 to 120 words, 4 bullet points",
-        "A short style note to write the next ones yourself",
+        "Every text checked against what you sent",
     ),
     deliverables_fr=(
         "Un tableau (CSV) avec une ligne par produit",
         "Pour chaque produit : un titre, 80 à 120 mots, 4 points clés",
-        "Une courte note de style pour écrire les suivantes vous-même",
+        "Chaque texte vérifié d’après ce que vous avez envoyé",
     ),
     faq_en=(
         Faq(
@@ -66,13 +66,7 @@ PRODUCT_DESCRIPTIONS = Service(
                 "shop, on marketplaces and in print."
             ),
         ),
-        Faq(
-            question="Can I cancel and be refunded?",
-            answer=(
-                "Yes, in full, until production starts. Later on, your rounds of changes apply to "
-                "every text of the order."
-            ),
-        ),
+        CANCEL_EN,
     ),
     faq_fr=(
         Faq(
@@ -90,14 +84,7 @@ PRODUCT_DESCRIPTIONS = Service(
                 "marché, catalogue imprimé."
             ),
         ),
-        Faq(
-            question="Puis-je annuler et être remboursé ?",
-            answer=(
-                "Oui, tant que la production n’a pas commencé : vous annulez depuis votre page de "
-                "commande et nous vous remboursons la totalité. Ensuite, le travail est engagé : "
-                "nous corrigeons avec vos retouches incluses."
-            ),
-        ),
+        CANCEL_FR,
     ),
     packages=(
         Package(
@@ -165,8 +152,8 @@ PRODUCT_DESCRIPTIONS = Service(
             kind="quantity",
             name_en="Five more products",
             name_fr="Cinq produits de plus",
-            description_en="Same form, same date plus one opening day.",
-            description_fr="Même forme, un jour ouvré de plus.",
+            description_en="Same form as the others in your package.",
+            description_fr="Même forme que les autres fiches de votre formule.",
             price=4500,
             extra_days=1,
             freelancer_amount=1700,
