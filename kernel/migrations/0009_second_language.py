@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0007_confirmed_fact"),
+        ("kernel", "0008_erased_files"),
     ]
 
     operations = [
