@@ -16,6 +16,11 @@ urlpatterns = [
     path("orders/withdraw/<str:token>/", views.withdraw, name="withdraw"),
     path("orders/restore/<str:token>/", views.restore, name="restore"),
     path("orders/reminders/<str:token>/", views.stop_reminders, name="stop-reminders"),
+    path("space/brand/", views.brand, name="brand"),
+    path("space/brand/<str:file_public_id>/", views.brand_file, name="brand-file"),
+    path("space/settings/", views.settings_page, name="settings"),
+    path("space/export/", views.export_data, name="export"),
+    path("space/leave/", views.leave, name="leave"),
     path("orders/<str:public_id>/", views.detail, name="detail"),
     path("orders/<str:public_id>/brief/", views.brief, name="brief"),
     path(

@@ -1,5 +1,12 @@
 """Every write to an order. Keyword-only, the actor named, each call one transaction."""
 
+from orders.services.branding import (
+    KIT_FILES,
+    add_brand_file,
+    remove_brand_file,
+    save_brand_kit,
+    use_brand_kit,
+)
 from orders.services.briefing import (
     FILES_PER_ANSWER,
     accept_brief,
@@ -45,6 +52,7 @@ from orders.services.errors import (
     ReasonMissing,
     ServiceFull,
     StartsLater,
+    StillUnderWay,
     TermsChanged,
     TooManyFiles,
 )
@@ -68,6 +76,7 @@ from orders.services.leads import (
     win_lead,
     write_to_lead,
 )
+from orders.services.leaving import erase_client
 from orders.services.messaging import close_messages, post_message
 from orders.services.paying import (
     cancel_order,
@@ -95,6 +104,7 @@ from orders.services.withdrawing import settle_withdrawal, withdraw_order
 __all__ = [
     "FILES_PER_ANSWER",
     "KEPT_FOR",
+    "KIT_FILES",
     "REMIND_AFTER",
     "AddressTaken",
     "AmountMismatch",
@@ -123,11 +133,13 @@ __all__ = [
     "ReasonMissing",
     "ServiceFull",
     "StartsLater",
+    "StillUnderWay",
     "TermsChanged",
     "TooManyFiles",
     "Unfinished",
     "Wish",
     "accept_brief",
+    "add_brand_file",
     "add_brief_file",
     "answers_to_rewrite",
     "approve_delivery",
@@ -142,6 +154,7 @@ __all__ = [
     "days_for_changes",
     "deliver_order",
     "discounted",
+    "erase_client",
     "erase_kept",
     "expire_order",
     "find_coupon",
@@ -164,12 +177,14 @@ __all__ = [
     "record_sources",
     "record_submission",
     "recount_places",
+    "remove_brand_file",
     "remove_brief_file",
     "request_changes",
     "resume_production",
     "return_work",
     "rewrite_answer",
     "save_answers",
+    "save_brand_kit",
     "send_order_link",
     "settle_withdrawal",
     "start_after_wait",
@@ -178,6 +193,7 @@ __all__ = [
     "stop_reminders",
     "submit_brief",
     "tie_checkout",
+    "use_brand_kit",
     "win_lead",
     "withdraw_order",
     "write_to_lead",

@@ -99,6 +99,13 @@ def forget_checkout(*, public_id: str) -> None:
 
 
 @transaction.atomic
+def forget_checkouts_of(*, email: str) -> None:
+    """The person leaves: whatever was kept for the address goes."""
+    for kept in KeptCheckout.objects.filter(email__iexact=email):
+        _erase(kept)
+
+
+@transaction.atomic
 def erase_kept(*, kept_id: int) -> None:
     """Its time is over; nothing when it was asked for again meanwhile."""
     for kept in KeptCheckout.objects.filter(pk=kept_id, erase_at__lte=clock.now()):
@@ -107,7 +114,7 @@ def erase_kept(*, kept_id: int) -> None:
 
 def _erase(kept: KeptCheckout) -> None:
     """With the mails about it: they hold the address and the choice."""
-    mail.forget(f"{mail_key(kept)}:")
+    mail.forget_about(f"{mail_key(kept)}:")
     kept.delete()
 
 

@@ -1,11 +1,13 @@
 """The client's pages, from the order form to the last approval."""
 
 from orders.views.again import order_again
+from orders.views.brand import brand, brand_file
 from orders.views.brief import brief
 from orders.views.brief_preview import brief_preview
 from orders.views.kept import restore, stop_reminders
 from orders.views.ordering import new, open_link
 from orders.views.question import asked, lead, lead_file, question
+from orders.views.settings import export_data, leave, settings_page
 from orders.views.space import (
     approve,
     brief_file,
@@ -22,14 +24,18 @@ from orders.views.withdraw import withdraw
 __all__ = [
     "approve",
     "asked",
+    "brand",
+    "brand_file",
     "brief",
     "brief_file",
     "brief_preview",
     "cancel",
     "delivery_file",
     "detail",
+    "export_data",
     "lead",
     "lead_file",
+    "leave",
     "message",
     "new",
     "open_link",
@@ -38,6 +44,7 @@ __all__ = [
     "question",
     "request_changes",
     "restore",
+    "settings_page",
     "stop_reminders",
     "summary",
     "withdraw",
