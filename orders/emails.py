@@ -279,7 +279,12 @@ def _send(
     attachments: Sequence[tuple[str, str]] = (),
     **context: Any,
 ) -> None:
-    """`url` and `facts` are made in the mail's language and the agency's time zone."""
+    """`url` and `facts` are made in the mail's language and the agency's time zone.
+
+    Nothing is sent to the client of a channel that forbids mails.
+    """
+    if not order.may_mail:
+        return
     with translation.override(order.language), timezone.override(profile.current().zone):
         shown = {
             "reference": order.reference,

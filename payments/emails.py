@@ -1,4 +1,7 @@
-"""Mails about money: one function each, promised inside a handler. Values only, no rows."""
+"""Mails about money: one function each, promised inside a handler. Values only, no rows.
+
+None goes to the client of a channel that forbids mails.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,8 @@ from payments.models import Invoice, Payment, Payout, Refund
 def refunded(refund: Refund) -> None:
     """To the client: the bank has been asked and has agreed."""
     order = refund.payment.order
+    if not order.may_mail:
+        return
     note = Invoice.objects.filter(refund=refund).first()
     with translation.override(order.language):
         context = {
@@ -40,6 +45,8 @@ def refunded(refund: Refund) -> None:
 def accounting_copy(invoice: Invoice) -> None:
     """To the accounting department the buyer named: the paper and what it is about."""
     order = invoice.order
+    if not order.may_mail:
+        return
     with translation.override(order.language):
         facts = [(invoice.get_kind_display(), invoice.number), (_("Order"), order.reference)]
         if order.purchase_order:
@@ -65,6 +72,8 @@ def accounting_copy(invoice: Invoice) -> None:
 def refused(payment: Payment) -> None:
     """To the client: the bank refused a debit after they had left the payment page."""
     order = payment.order
+    if not order.may_mail:
+        return
     with translation.override(order.language), timezone.override(profile.current().zone):
         path = reverse("orders:open", args=[open_token(order)])
         context = {

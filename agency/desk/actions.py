@@ -42,6 +42,9 @@ def allowed(order: Order, job: Assignment | None, money: Picture | None) -> list
         label = _("Assign") if job is None else _("Give it to somebody else")
         url = at("desk_assign", order.reference)
         found.append(Action(label, url, is_main=job is None))
+    if "submit_brief" in steps:
+        url = at("desk_write_brief", order.reference)
+        found.append(Action(_("Write the brief for the client"), url, is_main=not order.may_mail))
     if order.paid_at and "accept_brief" not in steps:
         found.append(Action(_("Read the brief"), at("desk_brief", order.reference)))
     if _is_to_settle(order):

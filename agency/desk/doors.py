@@ -11,7 +11,7 @@ from payments.models import Payout, Refund
 
 
 def order_of(reference: str) -> Order:
-    rows = Order.objects.select_related("service", "package", "client", "brief")
+    rows = Order.objects.select_related("service", "package", "client", "brief", "channel")
     return get_object_or_404(rows, reference=reference)
 
 

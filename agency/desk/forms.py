@@ -314,3 +314,23 @@ class RecordPaymentForm(forms.Form):
                 % {"day": long_day(self.booked)}
             )
         return day
+
+
+class RefundSentForm(forms.Form):
+    """Money sent back by hand: when, and what the statement says."""
+
+    sent_on = forms.DateField(
+        label=_("Sent back on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Enter the day on which the money went back."),
+            "invalid": _("Enter a day such as 2026-11-30."),
+        },
+    )
+    reference = forms.CharField(
+        label=_("Reference"),
+        max_length=140,
+        help_text=_("As it stands on your bank statement, or at the channel."),
+        error_messages={"required": _("Enter the reference of what you sent back.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )

@@ -13,6 +13,7 @@ from agency.desk.views import (
     cancel,
     check,
     coupons,
+    enter,
     freelancers,
     law,
     messages,
@@ -22,6 +23,7 @@ from agency.desk.views import (
     search,
     undelivered,
     withdrawal,
+    write_brief,
 )
 from agency.desk.views import payments as money
 
@@ -40,6 +42,7 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         (f"{ORDER}refund/", refund.refund_page, "desk_refund"),
         (f"{ORDER}withdrawal/", withdrawal.withdrawal_page, "desk_withdrawal"),
         (f"{ORDER}brief/", brief.brief_page, "desk_brief"),
+        (f"{ORDER}brief/write/", write_brief.write_brief, "desk_write_brief"),
         (f"{ORDER}check/", check.check_page, "desk_check"),
         (f"{ORDER}assign/", assign.assign_page, "desk_assign"),
         (f"{ORDER}files/<str:kind>/<str:public_id>/", order.file, "desk_file"),
@@ -49,6 +52,9 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         ("desk/freelancers/<str:public_id>/revoke/", freelancers.revoke, "desk_revoke"),
         ("desk/freelancer-payments/", money.payments_page, "desk_payments"),
         ("desk/freelancer-payments/<str:public_id>/", money.payment_page, "desk_payment"),
+        ("desk/enter/", enter.choose_service, "desk_enter"),
+        ("desk/enter/<slug:slug>/", enter.enter_order, "desk_enter_order"),
+        ("desk/refund/<str:public_id>/sent/", money.refund_sent, "desk_refund_sent"),
         (f"{ORDER}give-back/", money.give_back, "desk_give_back"),
         ("desk/refund/<str:public_id>/retry/", money.retry, "desk_retry_refund"),
         ("desk/law/", law.law_page, "desk_law"),

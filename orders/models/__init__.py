@@ -1,11 +1,13 @@
 """Tables of an order. No row here refers to a freelancer: that is the wall."""
 
 from orders.models.brief import Brief, BriefAnswer, BriefFile
+from orders.models.channel import Channel, Invoicing
 from orders.models.consent import StartDeclaration
 from orders.models.coupon import Coupon, CouponUse
 from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
+from orders.models.line import LineKind, OrderLine
 from orders.models.messages import Message
-from orders.models.order import LineKind, Order, OrderEvent, OrderLine
+from orders.models.order import Order, OrderEvent, PaidBy
 from orders.models.source import OrderSource, Touch
 from orders.models.withdrawing import Withdrawal, WithdrawalSettlement
 
@@ -13,16 +15,19 @@ __all__ = [
     "Brief",
     "BriefAnswer",
     "BriefFile",
+    "Channel",
     "Coupon",
     "CouponUse",
     "Delivery",
     "DeliveryFile",
+    "Invoicing",
     "LineKind",
     "Message",
     "Order",
     "OrderEvent",
     "OrderLine",
     "OrderSource",
+    "PaidBy",
     "RevisionRequest",
     "StartDeclaration",
     "Touch",

@@ -29,6 +29,7 @@ from orders.services.coupons import (
 )
 from orders.services.errors import (
     AddressTaken,
+    AlreadyEntered,
     AmountMismatch,
     BriefIncomplete,
     BriefNotRewritten,
@@ -56,7 +57,16 @@ from orders.services.paying import (
     forget_debit,
     note_refunded,
 )
-from orders.services.placing import Declared, OrderDraft, await_transfer, place_order
+from orders.services.placing import (
+    NO_MAILBOX,
+    TRANSFER_TIME,
+    Declared,
+    OrderDraft,
+    Origin,
+    await_transfer,
+    extend_payment,
+    place_order,
+)
 from orders.services.producing import (
     days_for_changes,
     deliver_order,
@@ -65,14 +75,17 @@ from orders.services.producing import (
     resume_production,
     return_work,
 )
-from orders.services.quoting import Quote, QuoteLine, quote
+from orders.services.quoting import Quote, QuoteLine, at_price, quote
 from orders.services.reviewing import approve_delivery, complete_in_silence, request_changes
 from orders.services.sourcing import record_sources
 from orders.services.withdrawing import settle_withdrawal, withdraw_order
 
 __all__ = [
     "FILES_PER_ANSWER",
+    "NO_MAILBOX",
+    "TRANSFER_TIME",
     "AddressTaken",
+    "AlreadyEntered",
     "AmountMismatch",
     "BriefIncomplete",
     "BriefNotRewritten",
@@ -89,6 +102,7 @@ __all__ = [
     "NotOnSale",
     "NothingToDeliver",
     "OrderDraft",
+    "Origin",
     "OwedTooMuch",
     "PriceChanged",
     "Queue",
@@ -106,6 +120,7 @@ __all__ = [
     "answers_to_rewrite",
     "approve_delivery",
     "ask_for_brief",
+    "at_price",
     "await_transfer",
     "cancel_order",
     "close_messages",
@@ -115,6 +130,7 @@ __all__ = [
     "deliver_order",
     "discounted",
     "expire_order",
+    "extend_payment",
     "find_coupon",
     "forget_debit",
     "make_coupon",

@@ -2,7 +2,7 @@
 
 from payments.models.invoice import Invoice, InvoiceKind, InvoiceSeries
 from payments.models.ledger import Account, Journal, Posting
-from payments.models.payment import Payment, PaymentStatus, Refund, RefundStatus
+from payments.models.payment import Payment, PaymentStatus, Rail, Refund, RefundStatus
 from payments.models.payout import Payout
 from payments.models.results import DayResult, EndedOrder
 from payments.models.stripe import SandboxObject, StripeEvent
@@ -19,6 +19,7 @@ __all__ = [
     "PaymentStatus",
     "Payout",
     "Posting",
+    "Rail",
     "Refund",
     "RefundStatus",
     "SandboxObject",

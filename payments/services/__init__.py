@@ -1,5 +1,6 @@
 """Every write about money. Keyword-only; no network under a lock."""
 
+from payments.services.by_hand import ReceivedInFuture, enter_paid_order
 from payments.services.checkout import (
     NotPayable,
     PaymentInProgress,
@@ -18,6 +19,9 @@ from payments.services.payouts import (
 from payments.services.refunds import (
     NothingToRefund,
     RefundTooLarge,
+    SentInFuture,
+    SentTooEarly,
+    record_refund_sent,
     refundable,
     request_refund,
     retry_refund,
@@ -39,15 +43,20 @@ __all__ = [
     "NumberMissing",
     "PaidTooEarly",
     "PaymentInProgress",
+    "ReceivedInFuture",
     "RefundTooLarge",
+    "SentInFuture",
+    "SentTooEarly",
     "book_pay",
     "close_checkout",
+    "enter_paid_order",
     "open_checkout",
     "process_event",
     "receive_event",
     "recognise_revenue",
     "record_invoice_number",
     "record_payout",
+    "record_refund_sent",
     "refundable",
     "request_refund",
     "retry_refund",

@@ -28,6 +28,7 @@ from orders.models import BriefFile, Coupon, DeliveryFile, Order
 from payments import services as money
 from payments.models import Invoice, Payout, Refund
 from tests.factories.catalog import make_question, make_service, package
+from tests.factories.channels import make_channel
 from tests.factories.coupons import make_coupon
 from tests.factories.freelancers import (
     STAFF,
@@ -165,6 +166,7 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
     sold_for(60)
     reduce_price(package(service, "premium"), Decimal("0.1"))
     make_coupon("WELCOME10")
+    make_channel()
     today = clock.now().date()
     LegalParameter.objects.create(code="test", value="1.5", valid_from=today, source="a test")
     MailboxMessage.objects.create(
@@ -242,6 +244,8 @@ WORDS: dict[str, Find] = {
     "admin:desk_invite": _guest,
     "admin:desk_revoke": _guest,
     "admin:desk_payment": lambda trade: (trade.payout.public_id,),
+    "admin:desk_enter_order": lambda trade: (trade.order.service.slug,),
+    "admin:desk_refund_sent": lambda trade: (trade.refund.public_id,),
     "admin:desk_retry_refund": lambda trade: (trade.refund.public_id,),
     "admin:desk_retry": lambda _trade: (str(OutboxMessage.objects.latest("pk").pk),),
     "admin:view_on_site": lambda trade: (

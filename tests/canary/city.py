@@ -29,6 +29,7 @@ from payments.models import Payout
 from payments.sandbox import acts
 from tests.canary.columns import CLIENT, FREELANCER, Planter, raise_sequences
 from tests.factories.catalog import make_question, make_service, package
+from tests.factories.channels import enter_paid, make_channel
 from tests.factories.checkout import order_by_form
 from tests.factories.freelancers import STAFF, actor_of, give_rate, make_freelancer, upload
 from tests.factories.payments import make_order, open_session
@@ -76,7 +77,15 @@ def build() -> City:
     _open_shop(city)
     _give_coupons(city)
     _hire(city)
-    for story in (_never_paid, _brief_stories, _offers, _whole_life, _standing, _letters):
+    for story in (
+        _never_paid,
+        _elsewhere,
+        _brief_stories,
+        _offers,
+        _whole_life,
+        _standing,
+        _letters,
+    ):
         story(city)
     city.planter.plant()
     city.open_letters()
@@ -303,6 +312,33 @@ def _never_paid(city: City) -> None:
     cancelled = _pay(city, _place(city))
     orders.cancel_order(order_id=cancelled.pk, actor=STAFF, reason=city.word())
     city.settle()
+
+
+def _elsewhere(city: City) -> None:
+    """Sold on a marketplace and made; another given back by hand."""
+    channel = make_channel(city.word(), address=city.word(), vat_number=f"FR{city.word()[:12]}")
+    person = {"name": city.word(), "email": city.people["clara"].email}
+    kinds = {"buyer_kind": "company", "company_name": city.word(), "billing_address": city.word()}
+    for _each in range(2):
+        order = enter_paid(
+            channel,
+            reference=city.word(),
+            price=Money(90_000_000 + city.planter.number()),
+            commission=Money(city.planter.number()),
+            chosen=package(city.services["logo"]),
+            **person,
+            **kinds,
+        )
+        city.settle()
+    refund = money.request_refund(
+        order_id=order.pk, amount=None, reason=city.word(), actor=STAFF, key=city.word()
+    )
+    money.record_refund_sent(
+        refund_id=refund.pk, sent_on=clock.now().date(), reference=city.word(), actor=STAFF
+    )
+    city.settle()
+    made = Order.objects.filter(channel=channel).earliest("pk")
+    _take(city, _accept_brief(city, _write(city, made)))
 
 
 def _brief_stories(city: City) -> None:
