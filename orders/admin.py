@@ -80,7 +80,7 @@ class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]
     commission_bps = forms.DecimalField(
         label=_("Commission (%)"),
         min_value=0,
-        max_value=MOST_COMMISSION // 100,
+        max_value=Decimal(MOST_COMMISSION).scaleb(-2),
         decimal_places=2,
         initial=0,
         help_text=_("What it keeps of what clients pay. You may correct it for each order."),
@@ -90,10 +90,10 @@ class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["commission_bps"] = Decimal(self.instance.commission_bps) / 100
+            self.initial["commission_bps"] = Decimal(self.instance.commission_bps).scaleb(-2)
 
     def clean_commission_bps(self) -> int:
-        return int(self.cleaned_data["commission_bps"] * 100)
+        return int(self.cleaned_data["commission_bps"].scaleb(2))
 
     def clean_vat_number(self) -> str:
         return clean_vat_number(self.cleaned_data["vat_number"])
@@ -117,7 +117,7 @@ class ChannelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("commission"), ordering="commission_bps")
     def shown_commission(self, channel: Channel) -> str:
-        return rate(Decimal(channel.commission_bps) / 10_000)
+        return rate(channel.commission)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Orders name it; one that is no longer used is unticked."""

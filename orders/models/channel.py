@@ -78,8 +78,13 @@ class Channel(models.Model):
     def resells(self) -> bool:
         return self.invoicing == Invoicing.RESELLS
 
+    @property
+    def commission(self) -> Decimal:
+        """Its share of what clients pay."""
+        return Decimal(self.commission_bps).scaleb(-4)
+
     def commission_of(self, paid: Money) -> Money:
-        return paid.share(Decimal(self.commission_bps) / 10_000)
+        return paid.share(self.commission)
 
     def clean(self) -> None:
         if self.resells and self.commission_bps:
