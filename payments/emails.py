@@ -14,7 +14,7 @@ from kernel import mail, profile
 from kernel.templatetags.relais import day, moment, money
 from orders.links import open_token
 from payments import invoice_paper
-from payments.models import Invoice, Payment, Payout, Refund
+from payments.models import AwaitedTransfer, Invoice, Payment, Payout, Refund
 
 
 def refunded(refund: Refund) -> None:
@@ -92,6 +92,47 @@ def refused(payment: Payment) -> None:
         to=order.client.email if order.client else order.email,
         language=order.language,
         key=f"payments:payment:{payment.pk}:refused",
+        context=context,
+    )
+
+
+def transfer_details(awaited: AwaitedTransfer) -> None:
+    _about_transfer("transfer_details", awaited)
+
+
+def transfer_reminder(awaited: AwaitedTransfer) -> None:
+    _about_transfer("transfer_reminder", awaited)
+
+
+def _about_transfer(name: str, awaited: AwaitedTransfer) -> None:
+    """To the client: how much goes where, with which reference, until when."""
+    order, agency = awaited.order, profile.current()
+    if not order.may_mail:
+        return
+    with translation.override(order.language), timezone.override(agency.zone):
+        facts = [
+            (_("Order"), order.reference),
+            (_("Amount"), money(order.gross)),
+            (_("Account holder"), agency.bank_holder),
+            ("IBAN", agency.shown_iban),
+            ("BIC", agency.bic),
+            (_("Reference to write"), awaited.reference),
+            (_("Before"), moment(order.pay_before)),
+        ]
+        context = {
+            "amount": order.gross,
+            "button_label": _("See the details"),
+            "button_url": settings.SITE_URL + reverse("orders:open", args=[open_token(order)]),
+            "facts": [(label, value) for label, value in facts if value],
+            "pay_before": order.pay_before,
+            "reference": order.reference,
+            "to_write": awaited.reference,
+        }
+    mail.send(
+        f"payments/{name}",
+        to=order.client.email if order.client else order.email,
+        language=order.language,
+        key=f"payments:transfer:{awaited.pk}:{name}",
         context=context,
     )
 

@@ -12,6 +12,7 @@ from freelancers.models import Assignment
 from kernel.actors import ActorKind
 from orders.models import Order, Withdrawal
 from orders.states import PROCESS, OrderStatus
+from payments.models import AwaitedTransfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ def allowed(order: Order, job: Assignment | None, money: Picture | None) -> list
     """Only what can be done; the most likely one first. `money` is None for an unpaid order."""
     steps = PROCESS.allowed(order.status, ActorKind.STAFF)
     found = []
+    if money is None and AwaitedTransfer.objects.filter(order=order).exists():
+        url = at("desk_transfer", order.reference)
+        is_open = order.status == OrderStatus.AWAITING_PAYMENT
+        found.append(Action(_("The transfer has come"), url, is_main=is_open))
     if "accept_brief" in steps:
         url = at("desk_brief", order.reference)
         found.append(Action(_("Look at the brief"), url, is_main=True))

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from freelancers.models import Assignment, Freelancer
 from freelancers.states import LIVE
 from orders.models import Coupon, Order
-from payments.models import Payout, Refund
+from payments.models import AwaitedTransfer, Payout, Refund
 
 
 def order_of(reference: str) -> Order:
@@ -38,3 +38,7 @@ def refund_of(public_id: str) -> Refund:
 
 def coupon_of(public_id: str) -> Coupon:
     return get_object_or_404(Coupon.objects.prefetch_related("services"), public_id=public_id)
+
+
+def transfer_of(order: Order) -> AwaitedTransfer:
+    return get_object_or_404(AwaitedTransfer, order=order)

@@ -59,7 +59,9 @@ def _links(*, owner: bool) -> list[Link]:
             "desk_freelancers",
             f"{root}freelancers/freelancer/",
         ),
-        _link(_("Payments"), "wallet", "desk_payments", f"{root}payments/"),
+        _link(
+            _("Payments"), "wallet", "desk_payments", f"{root}payments/", f"{root}desk/transfers/"
+        ),
         _link(_("Undelivered"), "mail", "desk_undelivered"),
     ]
     if owner:

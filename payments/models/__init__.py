@@ -6,9 +6,11 @@ from payments.models.payment import Payment, PaymentStatus, Rail, Refund, Refund
 from payments.models.payout import Payout
 from payments.models.results import DayResult, EndedOrder
 from payments.models.stripe import SandboxObject, StripeEvent
+from payments.models.transfer import AwaitedTransfer
 
 __all__ = [
     "Account",
+    "AwaitedTransfer",
     "DayResult",
     "EndedOrder",
     "Invoice",

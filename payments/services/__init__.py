@@ -33,11 +33,19 @@ from payments.services.refunds import (
 )
 from payments.services.sweep import sweep, sweep_settled
 from payments.services.sync import recognise_revenue, sync_latest, sync_session
+from payments.services.transfers import (
+    NoTransfers,
+    WrongReference,
+    WrongSum,
+    choose_transfer,
+    record_transfer,
+)
 from payments.services.webhook import process_event, receive_event
 
 __all__ = [
     "AlreadyPaid",
     "DocumentMissing",
+    "NoTransfers",
     "NotPayable",
     "NothingToRefund",
     "NumberMissing",
@@ -47,7 +55,10 @@ __all__ = [
     "RefundTooLarge",
     "SentInFuture",
     "SentTooEarly",
+    "WrongReference",
+    "WrongSum",
     "book_pay",
+    "choose_transfer",
     "close_checkout",
     "enter_paid_order",
     "open_checkout",
@@ -57,6 +68,7 @@ __all__ = [
     "record_invoice_number",
     "record_payout",
     "record_refund_sent",
+    "record_transfer",
     "refundable",
     "request_refund",
     "retry_refund",

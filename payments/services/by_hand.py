@@ -60,7 +60,7 @@ def record_money(
         order=order,
         attempt=last + 1,
         rail=rail,
-        amount=order.gross_amount,
+        amount=received.amount,
         currency=order.currency,
         livemode=mode.is_live(),
         created_at=now,

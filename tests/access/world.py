@@ -26,7 +26,7 @@ from orders import services as orders
 from orders.links import open_token, withdraw_token
 from orders.models import BriefFile, Coupon, DeliveryFile, Order
 from payments import services as money
-from payments.models import Invoice, Payout, Refund
+from payments.models import AwaitedTransfer, Invoice, Payout, Refund
 from tests.factories.catalog import make_question, make_service, package
 from tests.factories.channels import make_channel
 from tests.factories.coupons import make_coupon
@@ -45,6 +45,7 @@ from tests.factories.prices import reduce_price, sold_for
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ABSENT = "NoSuchThing"
+BANK = {"takes_transfers": True, "bank_holder": "Atelier", "iban": "DE89370400440532013000"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Trade:
     refund: Refund
     invitation: Invitation
     file_link: str
+    transfer: AwaitedTransfer
 
     @property
     def payout(self) -> Payout:
@@ -121,7 +123,8 @@ def make_trade(service: Service, client: User, maker: User) -> Trade:
     link = _file_link(client, order)
     unpaid = make_order(service=service)
     open_session(unpaid)
-    return Trade(client, order, unpaid, job, refund, invitation, link)
+    awaited = money.choose_transfer(order_id=make_order(service=service).pk)
+    return Trade(client, order, unpaid, job, refund, invitation, link, awaited)
 
 
 def _file_link(client: User, order: Order) -> str:
@@ -135,7 +138,9 @@ def _file_link(client: User, order: Order) -> str:
 
 def make_people() -> dict[str, User]:
     """An agency and its cast, under the words of docs/access.md."""
-    AgencyProfile.objects.create(pk=1, name="Atelier", email="a@relais.example", is_demo=True)
+    AgencyProfile.objects.create(
+        pk=1, name="Atelier", email="a@relais.example", is_demo=True, **BANK
+    )
     cast = {
         "client": ("Clara Dupont", Role.CLIENT),
         "other client": ("Carl Brandt", Role.CLIENT),
@@ -245,6 +250,7 @@ WORDS: dict[str, Find] = {
     "admin:desk_revoke": _guest,
     "admin:desk_payment": lambda trade: (trade.payout.public_id,),
     "admin:desk_enter_order": lambda trade: (trade.order.service.slug,),
+    "admin:desk_transfer": lambda trade: (trade.transfer.order.reference,),
     "admin:desk_refund_sent": lambda trade: (trade.refund.public_id,),
     "admin:desk_retry_refund": lambda trade: (trade.refund.public_id,),
     "admin:desk_retry": lambda _trade: (str(OutboxMessage.objects.latest("pk").pk),),

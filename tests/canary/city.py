@@ -80,6 +80,7 @@ def build() -> City:
     for story in (
         _never_paid,
         _elsewhere,
+        _by_transfer,
         _brief_stories,
         _offers,
         _whole_life,
@@ -94,7 +95,13 @@ def build() -> City:
 
 def _open_shop(city: City) -> None:
     AgencyProfile.objects.create(
-        pk=1, name="Atelier", email="hi@relais.example", vat_regime=VatRegime.STANDARD
+        pk=1,
+        name="Atelier",
+        email="hi@relais.example",
+        vat_regime=VatRegime.STANDARD,
+        takes_transfers=True,
+        bank_holder="Atelier",
+        iban="DE89370400440532013000",
     )
     for slug in ("logo", "checked"):
         service = make_service(slug, owner_checks_brief=slug == "checked")
@@ -312,6 +319,23 @@ def _never_paid(city: City) -> None:
     cancelled = _pay(city, _place(city))
     orders.cancel_order(order_id=cancelled.pk, actor=STAFF, reason=city.word())
     city.settle()
+
+
+def _by_transfer(city: City) -> None:
+    """Paid by bank transfer after a reminder."""
+    order = _place(city)
+    awaited = money.choose_transfer(order_id=order.pk)
+    city.settle(timedelta(days=3))
+    money.record_transfer(
+        order_id=order.pk,
+        received=order.gross,
+        received_on=clock.now().date(),
+        reference=f"{awaited.reference} {city.word()}",
+        actor=STAFF,
+    )
+    city.settle()
+    order.refresh_from_db()
+    _take(city, _accept_brief(city, _write(city, order)))
 
 
 def _elsewhere(city: City) -> None:

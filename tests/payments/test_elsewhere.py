@@ -372,7 +372,11 @@ MAILS: dict[str, Callable[[Order], object]] = {
     ),
 }
 NOT_TO_CLIENTS = {"payments/payout_sent"}
-BY_ITS_OWN_TEST = {"orders/withdrawal_settled"}
+BY_ITS_OWN_TEST = {
+    "orders/withdrawal_settled",
+    "payments/transfer_details",
+    "payments/transfer_reminder",
+}
 
 
 def test_every_mail_to_a_client_is_tried() -> None:
