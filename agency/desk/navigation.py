@@ -46,6 +46,7 @@ def _links(*, owner: bool) -> list[Link]:
         Link(_("Decisions"), "list-checks", root, ()),
         _link(_("Orders"), "package", "orders_order_changelist", f"{root}desk/order/"),
         _link(_("Enter an order"), "plus", "desk_enter", f"{root}orders/channel/"),
+        _link(_("Leads"), "message-square", "desk_leads"),
         _link(_("Services"), "layers", "catalog_service_changelist", f"{root}catalog/"),
         _link(
             _("Promotions"),

@@ -16,6 +16,7 @@ from agency.desk.views import (
     enter,
     freelancers,
     law,
+    leads,
     messages,
     order,
     promotions,
@@ -28,6 +29,7 @@ from agency.desk.views import (
 from agency.desk.views import payments as money
 
 ORDER = "desk/order/<str:reference>/"
+LEAD = "desk/leads/<str:public_id>/"
 
 
 def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
@@ -69,6 +71,13 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         ("desk/promotions/coupon/", coupons.new_coupon, "desk_new_coupon"),
         ("desk/promotions/coupon/<str:public_id>/", coupons.coupon_page, "desk_coupon"),
         ("desk/promotions/coupon/<str:public_id>/stop/", coupons.stop_coupon, "desk_stop_coupon"),
+        ("desk/leads/", leads.leads_page, "desk_leads"),
+        (LEAD, leads.lead_page, "desk_lead"),
+        (f"{LEAD}reply/", leads.reply, "desk_lead_reply"),
+        (f"{LEAD}no-answer/", leads.no_answer, "desk_lead_no_answer"),
+        (f"{LEAD}order-link/", leads.order_link, "desk_lead_order_link"),
+        (f"{LEAD}lose/", leads.lose, "desk_lead_lose"),
+        (f"{LEAD}files/<str:file>/", leads.file, "desk_lead_file"),
         ("desk/undelivered/", undelivered.undelivered_page, "desk_undelivered"),
         ("desk/undelivered/<int:pk>/retry/", undelivered.retry, "desk_retry"),
     ]

@@ -3,6 +3,7 @@
 from orders.views.brief import brief
 from orders.views.brief_preview import brief_preview
 from orders.views.ordering import new, open_link
+from orders.views.question import asked, lead, lead_file, question
 from orders.views.space import (
     approve,
     brief_file,
@@ -18,16 +19,20 @@ from orders.views.withdraw import withdraw
 
 __all__ = [
     "approve",
+    "asked",
     "brief",
     "brief_file",
     "brief_preview",
     "cancel",
     "delivery_file",
     "detail",
+    "lead",
+    "lead_file",
     "message",
     "new",
     "open_link",
     "order_list",
+    "question",
     "request_changes",
     "summary",
     "withdraw",

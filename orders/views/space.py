@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import client_required, current_user
 from kernel import files
-from orders import access, pages, papers, services
+from orders import access, home, pages, papers, services
 from orders.forms import CancelForm, ChangesForm, MessageForm
+from orders.lead_pages import questions_of
 from orders.models import Order
 from orders.states import PROCESS, OrderStatus
 from orders.views.doors import leaves_for_checkout, order_page
@@ -24,8 +25,10 @@ from orders.views.doors import leaves_for_checkout, order_page
 @never_cache
 @client_required
 def order_list(request: HttpRequest) -> HttpResponse:
-    groups = pages.groups(current_user(request))
-    return render(request, "orders/list.html", {"groups": groups, "section": "orders"})
+    client = current_user(request)
+    context = {**home.groups(client), "questions": questions_of(client)}
+    context |= {"section": "orders", "place": "orders"}
+    return render(request, "orders/list.html", context)
 
 
 @require_safe
