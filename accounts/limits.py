@@ -6,7 +6,13 @@ from allauth.core.internal.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-RATES = {"order": "60/h/ip,10/h/key", "coupon": "30/h/ip"}
+RATES = {
+    "order": "60/h/ip,10/h/key",
+    "coupon": "30/h/ip",
+    "setup": "30/h/ip",
+    "question": "20/h/ip,6/h/key",
+    "thread": "60/h/ip,20/h/key",
+}
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
@@ -24,3 +30,19 @@ def too_many_orders(request: HttpRequest, email: str) -> bool:
 def too_many_codes(request: HttpRequest) -> bool:
     """Counts one coupon code tried from here; true when somebody is guessing."""
     return consume(request, app="relais", action="coupon", config=RATES) is None
+
+
+def too_many_setup_codes(request: HttpRequest) -> bool:
+    """Counts one setup code tried from here."""
+    return consume(request, app="relais", action="setup", config=RATES) is None
+
+
+def too_many_questions(request: HttpRequest, email: str) -> bool:
+    """Counts one question asked from here for this address, which gets a mail for it."""
+    key = email.strip().lower()
+    return consume(request, app="relais", action="question", config=RATES, key=key) is None
+
+
+def too_many_lines(request: HttpRequest, thread: str) -> bool:
+    """Counts one more message written into a thread that is open by its link."""
+    return consume(request, app="relais", action="thread", config=RATES, key=thread) is None

@@ -10,11 +10,10 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.error import URLError
 
 from honcho.environ import parse_procfile
 
@@ -64,11 +63,11 @@ class Server:
         """Raises TimeoutError when `path` does not answer in time."""
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline:
-            with (
-                suppress(URLError, OSError),
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5),
-            ):
-                return
+            with suppress(OSError):
+                line = HTTPConnection("127.0.0.1", self.port, timeout=5)
+                line.request("GET", path)
+                if line.getresponse().status < 400:
+                    return
             time.sleep(0.05)
         raise TimeoutError(f"The server on port {self.port} does not answer {path}.")
 

@@ -34,7 +34,7 @@ _FORBIDDEN = ("private", "no-store", "no-cache")
 @dataclass(frozen=True, slots=True)
 class _Page:
     content: bytes
-    headers: dict[str, str]
+    kept_headers: dict[str, str]
 
 
 def kept_for_strangers(view: View) -> View:
@@ -66,7 +66,7 @@ class KeptPages:
         name = _name(request)
         page: _Page | None = versions.kept(name)
         if page:
-            return HttpResponse(page.content, headers=page.headers)
+            return HttpResponse(page.content, headers=page.kept_headers)
         response = self.get_response(request)
         if getattr(response, _MARK, False):
             patch_vary_headers(response, ["Cookie"])

@@ -347,10 +347,6 @@ class Extra(models.Model):
         own: int | None = getattr(self, f"{tier}_amount")
         return self.price if own is None else Money(own, self.currency)
 
-    @property
-    def days_off(self) -> int:
-        return max(-self.extra_days, 0)
-
     def is_sold_out_on(self, day: date) -> bool:
         """All its places are taken, at work or in orders of this day."""
         return self.is_sold_out or self.sold_out_on == day

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import groupby
 
 from django.db.models import Prefetch, QuerySet
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from catalog import reading
 from catalog.extras import Offered, Picked, picked
 from catalog.models import Category, Extra, Package, Service, ServiceStatus, WhenFull
-from kernel import clock, profile, versions
+from kernel import clock, i18n, profile, versions
 from kernel.models import VatRegime
 from kernel.money import Money, total
 from kernel.templatetags.relais import clock_time, day, moment
@@ -157,10 +158,19 @@ def today() -> date:
 
 
 def dates_by_days(service: Service, deadline: datetime) -> str:
-    """JSON for the live total: every number of days this service can take, in words."""
+    """JSON for the live total: every number of days this service can take, in words.
+
+    Kept until the profile changes: new prices do not move the opening days.
+    """
     turn = turn_of(service)
     longest = max(package.days for package in service.packages.all())
     longest += sum(max(extra.extra_days, 0) for extra in service.extras.all())
+    name = f"dates:{i18n.current()}:{today().year}:{deadline}:{turn}:{longest}"
+    build = partial(_dates_by_days, deadline, turn, longest)
+    return versions.remember_for(versions.of_profile(), name, build)
+
+
+def _dates_by_days(deadline: datetime, turn: date | None, longest: int) -> str:
     words = {days: day(delivery_day(deadline, days, turn=turn)) for days in range(1, longest + 1)}
     return json.dumps(words, ensure_ascii=False)
 

@@ -222,6 +222,18 @@ class CacheVersion(models.Model):
         return str(self.number)
 
 
+class ConfirmedFact(models.Model):
+    """Confirmed once on the way to real money. It counts while what it was `about` (a hash) is the
+    same."""
+
+    code = models.CharField(max_length=20, unique=True)
+    about = models.CharField(max_length=64, blank=True)
+    confirmed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
     def open(self) -> OutboxQuerySet:
         return self.filter(done_at=None, parked_at=None)

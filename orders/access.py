@@ -9,7 +9,7 @@ from accounts.claims import has_claim
 from accounts.models import Role, User
 from kernel.actors import Actor, ActorKind
 from orders import links
-from orders.models import BriefFile, DeliveryFile, Order
+from orders.models import BriefFile, DeliveryFile, Lead, LeadFile, Order
 
 
 def get_order_for_client(request: HttpRequest, public_id: str) -> Order:
@@ -29,6 +29,16 @@ def get_order_for_client(request: HttpRequest, public_id: str) -> Order:
     if not request.user.is_authenticated:
         raise SignInRequired
     raise Http404
+
+
+def get_order_to_repeat(request: HttpRequest, public_id: str) -> Order:
+    """An order of the client signed in; 404 for everybody else, sign-in first for anonymous."""
+    client = current_user(request)
+    found = Order.objects.select_related("service", "package")
+    order = found.filter(public_id=public_id, client=client).first()
+    if order is None:
+        raise Http404
+    return order
 
 
 def get_order_for_staff(key: str) -> Order:
@@ -57,6 +67,27 @@ def get_order_to_withdraw(token: str) -> Order:
     if order is None:
         raise Http404
     return order
+
+
+def get_lead_by_link(request: HttpRequest, token: str) -> Lead:
+    """The thread behind the signed link of its mails; 404 for any other token, and for whoever is
+    signed in as somebody who works here: they answer at the desk, or have no business there."""
+    if isinstance(request.user, User) and request.user.role != Role.CLIENT:
+        raise Http404
+    leads = Lead.objects.select_related("service__category")
+    lead = leads.filter(public_id=links.read_lead_token(token)).first()
+    if lead is None:
+        raise Http404
+    return lead
+
+
+def get_lead_file(lead: Lead, public_id: str) -> LeadFile:
+    """A file sent in this thread; 404 otherwise."""
+    files = LeadFile.objects.select_related("file").filter(message__lead=lead)
+    file = files.filter(public_id=public_id).first()
+    if file is None:
+        raise Http404
+    return file
 
 
 def get_delivery_file(order: Order, public_id: str) -> DeliveryFile:

@@ -7,4 +7,4 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
-        from orders import handlers  # noqa: F401, PLC0415  app ready
+        from orders import handlers, lead_handlers  # noqa: F401, PLC0415  app ready

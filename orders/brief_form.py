@@ -20,14 +20,14 @@ from orders.models import Brief, BriefAnswer, BriefFile
 PER_PAGE = 4
 
 
-class _FilesInput(forms.ClearableFileInput):
+class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class _FilesField(forms.FileField):
+class FilesField(forms.FileField):
     """Any number of files; the service checks each one."""
 
-    widget = _FilesInput
+    widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = [each for each in data or [] if each]
@@ -188,4 +188,4 @@ def _bare_field(question: BriefQuestion, answer: BriefAnswer) -> forms.Field:
             return forms.MultipleChoiceField(
                 choices=choices, widget=forms.CheckboxSelectMultiple, error_messages=unknown
             )
-    return _FilesField(widget=_FilesInput(attrs={"accept": files.accept_of(answer.file_kinds)}))
+    return FilesField(widget=FilesInput(attrs={"accept": files.accept_of(answer.file_kinds)}))

@@ -1,15 +1,16 @@
-"""The signed links of an order's mails: one opens it in any browser until it is paid, one withdraws
-from the contract."""
+"""The signed links of mails: one opens an order in any browser until it is paid, one withdraws from
+the contract, one opens the thread of somebody who asked."""
 
 from __future__ import annotations
 
 from django.core import signing
 
-from orders.models import Order
+from orders.models import Lead, Order
 
 # Without a moment in it, unlike `signing.dumps`: an order has one link, whenever it is written.
 _OPEN = signing.Signer(salt="orders.open")
 _WITHDRAW = signing.Signer(salt="orders.withdraw")
+_LEAD = signing.Signer(salt="orders.lead")
 
 
 def open_token(order: Order) -> str:
@@ -32,5 +33,17 @@ def read_withdraw_token(token: str) -> str:
     """The order's public id, or nothing when the link is not one of ours."""
     try:
         return str(_WITHDRAW.unsign_object(token))
+    except signing.BadSignature:
+        return ""
+
+
+def lead_token(lead: Lead) -> str:
+    return _LEAD.sign_object(lead.public_id)
+
+
+def read_lead_token(token: str) -> str:
+    """The lead's public id, or nothing when the link is not one of ours."""
+    try:
+        return str(_LEAD.unsign_object(token))
     except signing.BadSignature:
         return ""

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from kernel import clock
 from kernel.actors import ActorKind
 from kernel.profile import cached
@@ -17,12 +15,11 @@ from kernel.templatetags.relais import day, money, rate
 from orders.links import withdraw_token
 from orders.models import Delivery, Message, Order, OrderLine, Withdrawal
 from orders.services import Quote
-from orders.states import OPEN, PROCESS, WORKING, OrderStatus
+from orders.states import PROCESS, WORKING, OrderStatus
 from orders.withdrawal import Right, last_day, right_of
 
 S = OrderStatus
 YOUR_TURN = (S.AWAITING_PAYMENT, S.AWAITING_BRIEF, S.DELIVERED)
-LISTED_AT_MOST = 200
 _REACHED = {
     S.AWAITING_PAYMENT: 0,
     S.EXPIRED: 0,
@@ -43,14 +40,6 @@ class Step:
     label: str
     date: str
     state: str
-
-
-@dataclass(frozen=True)
-class Row:
-    order: Order
-    is_your_turn: bool
-    stand: str
-    kind: str
 
 
 def title(order: Order) -> str:
@@ -122,18 +111,6 @@ def can_pay(order: Order) -> bool:
 def may(order: Order, name: str) -> bool:
     """Whether the client may take this step now."""
     return name in PROCESS.allowed(order.status, ActorKind.CLIENT)
-
-
-def groups(client: User) -> list[dict[str, Any]]:
-    """The client's orders: their turn, in progress, over. One query."""
-    found: QuerySet[Order] = Order.objects.filter(client=client).select_related("service")
-    rows = [_row(order) for order in found[:LISTED_AT_MOST]]
-    sorted_out = (
-        (_("Your turn"), [row for row in rows if row.is_your_turn]),
-        (_("In progress"), [r for r in rows if not r.is_your_turn and r.order.status in OPEN]),
-        (_("Earlier orders"), [r for r in rows if r.order.status not in OPEN]),
-    )
-    return [{"title": heading, "rows": members} for heading, members in sorted_out if members]
 
 
 def steps(order: Order) -> list[Step]:
@@ -209,15 +186,6 @@ def _said(order: Order, message: Message) -> dict[str, Any]:
         "at": message.created_at,
         "body": message.body,
     }
-
-
-def _row(order: Order) -> Row:
-    waits = order.status in YOUR_TURN
-    if order.status == S.AWAITING_PAYMENT and (
-        order.is_debit_under_way or order.pay_before <= clock.now()
-    ):
-        waits = False
-    return Row(order, waits, stand(order), pill_kind(order))
 
 
 def _state(number: int, reached: int, *, stopped: bool) -> str:

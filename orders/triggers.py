@@ -8,6 +8,8 @@ TRIGGERS = [
     Trigger("orders_order", "UPDATE", "the accepted terms never change", when=_OTHER_TERMS),
     *append_only("orders_orderevent"),
     *append_only("orders_orderline"),
+    *append_only("orders_leadevent"),
+    *append_only("orders_leadfile"),
     *append_only("orders_delivery"),
     *append_only("orders_deliveryfile"),
     *append_only("orders_revisionrequest"),

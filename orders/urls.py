@@ -7,6 +7,10 @@ urlpatterns = [
     path("order/<slug:slug>/", views.new, name="new"),
     path("order/<slug:slug>/brief-preview/", views.brief_preview, name="brief-preview"),
     path("order/<slug:slug>/<slug:key>/", views.summary, name="summary"),
+    path("services/<slug:slug>/question/", views.question, name="question"),
+    path("services/<slug:slug>/question/sent/", views.asked, name="asked"),
+    path("questions/<str:token>/", views.lead, name="lead"),
+    path("questions/<str:token>/files/<str:public_id>/", views.lead_file, name="lead-file"),
     path("orders/", views.order_list, name="list"),
     path("orders/open/<str:token>/", views.open_link, name="open"),
     path("orders/withdraw/<str:token>/", views.withdraw, name="withdraw"),
@@ -20,6 +24,7 @@ urlpatterns = [
     path("orders/<str:public_id>/approve/", views.approve, name="approve"),
     path("orders/<str:public_id>/changes/", views.request_changes, name="request-changes"),
     path("orders/<str:public_id>/cancel/", views.cancel, name="cancel"),
+    path("orders/<str:public_id>/again/", views.order_again, name="again"),
     path("orders/<str:public_id>/message/", views.message, name="message"),
     path(
         "orders/<str:public_id>/files/<str:file_public_id>/",

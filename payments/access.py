@@ -1,8 +1,10 @@
-"""The only doors to one freelancer payment and to one invoice."""
+"""The only doors to one freelancer payment, to one invoice and to a client's invoices."""
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from orders.models import Order
@@ -25,3 +27,13 @@ def get_invoice(order: Order, public_id: str) -> Invoice:
     if invoice is None:
         raise Http404
     return invoice
+
+
+def any_invoice(public_id: str) -> Invoice:
+    """Of whoever it is: for the back office, whose door the admin site holds, and for mails."""
+    return get_object_or_404(Invoice, public_id=public_id)
+
+
+def invoices_of(client: User) -> QuerySet[Invoice]:
+    """Every invoice and credit note of the client's orders, newest first."""
+    return Invoice.objects.filter(order__client=client).select_related("order__service")

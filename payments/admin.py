@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from kernel.admin import ReadOnly
 from kernel.money import Money
 from kernel.templatetags.relais import money
 from payments import invoice_paper, invoice_sheet
+from payments.access import any_invoice
 from payments.models import Invoice, Journal, Payment, Payout, Posting, Refund, StripeEvent
 
 
@@ -222,7 +222,7 @@ class InvoiceAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         return format_html('<a href="{}">{}</a>', url, _("Download"))
 
     def pdf(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        return invoice_paper.pdf_response(get_object_or_404(Invoice, public_id=public_id))
+        return invoice_paper.pdf_response(any_invoice(public_id))
 
     def sheet(self, request: HttpRequest) -> HttpResponse:
         """Every row of the list as it is filtered, not its page only."""

@@ -21,6 +21,7 @@ from kernel.countries import countries
 from kernel.mail import Attachment
 from kernel.money import Money
 from kernel.templatetags.relais import rate
+from payments.access import any_invoice
 from payments.models import Invoice, InvoiceKind, Rail
 
 SOURCE = "invoice"
@@ -49,7 +50,7 @@ def pdf_response(invoice: Invoice) -> HttpResponse:
 
 
 def attachment(public_id: str) -> Attachment:
-    invoice = Invoice.objects.get(public_id=public_id)
+    invoice = any_invoice(public_id)
     return Attachment(file_name(invoice), pdf(invoice))
 
 

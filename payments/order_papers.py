@@ -17,7 +17,7 @@ def papers(order: Order) -> list[Paper]:
             label=invoice.get_kind_display(),
             number=invoice.number,
             issued_on=invoice.issued_on,
-            amount=-invoice.gross if invoice.is_credit_note else invoice.gross,
+            amount=invoice.balance,
             url=reverse("payments:invoice", args=[order.public_id, invoice.public_id]),
             attachment=(invoice_paper.SOURCE, invoice.public_id),
         )

@@ -8,25 +8,27 @@ from functools import wraps
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import client_page, current_user, role_required
+from accounts.access import client_page, client_required, current_user, role_required
 from accounts.models import Role
 from kernel.actors import Actor, ActorKind
 from kernel.profile import cached
 from orders.access import get_order_for_client
 from orders.models import Order
 from payments import services
-from payments.access import get_invoice, get_payout_for_freelancer
+from payments.access import get_invoice, get_payout_for_freelancer, invoices_of
 from payments.forms import InvoiceNumberForm
 from payments.gateway import GatewayError
 from payments.invoice_paper import pdf_response
 from payments.pages import payment_page
 
+PAPERS_PER_PAGE = 50
 View = Callable[[HttpRequest, str], HttpResponseBase]
 
 
@@ -103,6 +105,23 @@ def invoice(request: HttpRequest, public_id: str, invoice_public_id: str) -> Htt
     """The PDF, made from its row."""
     order = get_order_for_client(request, public_id)
     return pdf_response(get_invoice(order, invoice_public_id))
+
+
+@require_safe
+@never_cache
+@client_required
+def invoices(request: HttpRequest) -> HttpResponse:
+    """All of the client's papers, a page at a time."""
+    found = Paginator(invoices_of(current_user(request)), PAPERS_PER_PAGE)
+    page = found.get_page(request.GET.get("page"))
+    context = {
+        "invoices": page.object_list,
+        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+        "section": "orders",
+        "place": "invoices",
+    }
+    return render(request, "payments/invoices.html", context)
 
 
 @role_required(Role.FREELANCER, Role.OWNER)

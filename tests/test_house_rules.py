@@ -36,6 +36,7 @@ MONEY_PATH = (
 STATUS_WRITE = re.compile(r"\.status = |update\([^)]*\bstatus=")
 STATUS_WRITERS = {
     "orders/services/process.py",
+    "orders/services/lead_process.py",
     "freelancers/services/process.py",
     "payments/services/process.py",
 }

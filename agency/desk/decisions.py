@@ -1,4 +1,4 @@
-"""Everything the owner owes a decision on: one list, most urgent first, in eight queries."""
+"""Everything the owner owes a decision on: one list, most urgent first, in nine queries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from django.utils.translation import gettext as _
 
-from agency.desk import by_hand, rows, withdrawals
+from agency.desk import by_hand, leads, rows, withdrawals
 from agency.desk.links import at
 from kernel import clock
 from kernel.money import Money
@@ -86,6 +86,7 @@ def load(*, owner: bool = True) -> Home:
     orders = rows.orders_to_look_at()
     found = [
         *(_message(row) for row in rows.messages()),
+        *(_question(row) for row in leads.open_questions(rows.MOST)),
         *(decision for row in orders for decision in _order(row)),
         *(_payment(row) for row in rows.payments()),
         *(_withdrawal(row) for row in withdrawals.to_settle()),
@@ -119,6 +120,24 @@ def _message(row: rows.MessageRow) -> Decision:
         _("Reply"),
         f"{url}#{row.side}-thread",
         Tier.FINISHED if row.is_finished else Tier.OWED,
+    )
+
+
+def _question(row: leads.OpenQuestion) -> Decision:
+    """Somebody who might buy waits."""
+    what = _("Answer the question of %(name)s: “%(words)s”")
+    url = at("desk_lead", row.lead.public_id)
+    return Decision(
+        "question",
+        what % {"name": row.lead.name, "words": row.words},
+        row.lead.service.title,
+        url,
+        row.lead.name,
+        row.since,
+        row.since + ANSWER_WITHIN,
+        None,
+        _("Reply"),
+        f"{url}#reply",
     )
 
 

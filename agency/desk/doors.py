@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.shortcuts import get_object_or_404
 
+from catalog.models import PriceReduction
 from freelancers.models import Assignment, Freelancer
 from freelancers.states import LIVE
-from orders.models import Coupon, Order
+from orders.models import Coupon, Lead, Order
 from payments.models import AwaitedTransfer, Payout, Refund
 
 
@@ -36,9 +37,17 @@ def refund_of(public_id: str) -> Refund:
     return get_object_or_404(Refund.objects.select_related("payment__order"), public_id=public_id)
 
 
+def reduction_of(public_id: str) -> PriceReduction:
+    return get_object_or_404(PriceReduction, public_id=public_id)
+
+
 def coupon_of(public_id: str) -> Coupon:
     return get_object_or_404(Coupon.objects.prefetch_related("services"), public_id=public_id)
 
 
 def transfer_of(order: Order) -> AwaitedTransfer:
     return get_object_or_404(AwaitedTransfer, order=order)
+
+
+def lead_of(public_id: str) -> Lead:
+    return get_object_or_404(Lead.objects.select_related("service", "order"), public_id=public_id)

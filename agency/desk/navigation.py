@@ -46,6 +46,7 @@ def _links(*, owner: bool) -> list[Link]:
         Link(_("Decisions"), "list-checks", root, ()),
         _link(_("Orders"), "package", "orders_order_changelist", f"{root}desk/order/"),
         _link(_("Enter an order"), "plus", "desk_enter", f"{root}orders/channel/"),
+        _link(_("Leads"), "message-square", "desk_leads"),
         _link(_("Services"), "layers", "catalog_service_changelist", f"{root}catalog/"),
         _link(
             _("Promotions"),
@@ -67,6 +68,7 @@ def _links(*, owner: bool) -> list[Link]:
     if owner:
         settings = _at("kernel_agencyprofile_change", 1)
         links.append(_link(_("Law texts"), "file-text", "desk_law"))
+        links.append(_link(_("Going live"), "circle-check", "desk_golive"))
         links.append(Link(_("Settings"), "settings", settings, (f"{root}kernel/agencyprofile/",)))
     return links
 

@@ -15,7 +15,9 @@ from agency.desk.views import (
     coupons,
     enter,
     freelancers,
+    golive,
     law,
+    leads,
     messages,
     order,
     promotions,
@@ -29,6 +31,7 @@ from agency.desk.views import (
 from agency.desk.views import payments as money
 
 ORDER = "desk/order/<str:reference>/"
+LEAD = "desk/leads/<str:public_id>/"
 
 
 def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
@@ -62,6 +65,8 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         ("desk/refund/<str:public_id>/retry/", money.retry, "desk_retry_refund"),
         ("desk/law/", law.law_page, "desk_law"),
         ("desk/law/publish/", law.publish, "desk_publish_law"),
+        ("desk/going-live/", golive.golive_page, "desk_golive"),
+        ("desk/going-live/<slug:act>/", golive.golive_act, "desk_golive_act"),
         ("desk/promotions/", promotions.promotions_page, "desk_promotions"),
         ("desk/promotions/reduction/", promotions.reduction_page, "desk_reduction"),
         (
@@ -72,6 +77,13 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         ("desk/promotions/coupon/", coupons.new_coupon, "desk_new_coupon"),
         ("desk/promotions/coupon/<str:public_id>/", coupons.coupon_page, "desk_coupon"),
         ("desk/promotions/coupon/<str:public_id>/stop/", coupons.stop_coupon, "desk_stop_coupon"),
+        ("desk/leads/", leads.leads_page, "desk_leads"),
+        (LEAD, leads.lead_page, "desk_lead"),
+        (f"{LEAD}reply/", leads.reply, "desk_lead_reply"),
+        (f"{LEAD}no-answer/", leads.no_answer, "desk_lead_no_answer"),
+        (f"{LEAD}order-link/", leads.order_link, "desk_lead_order_link"),
+        (f"{LEAD}lose/", leads.lose, "desk_lead_lose"),
+        (f"{LEAD}files/<str:file>/", leads.file, "desk_lead_file"),
         ("desk/undelivered/", undelivered.undelivered_page, "desk_undelivered"),
         ("desk/undelivered/<int:pk>/retry/", undelivered.retry, "desk_retry"),
     ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from django.utils.html import escape, urlize
-from django.utils.safestring import SafeString, mark_safe
+from django.template.defaultfilters import urlize
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-_BLANK = re.compile(r"\[(?:to complete|à compléter)[^\]]*\]")
+_BLANK = re.compile(r"(\[(?:to complete|à compléter)[^\]]*\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +60,8 @@ def _items(lines: list[str]) -> list[str]:
 
 def _html(words: str) -> SafeString:
     """Escaped, addresses made links, blanks marked."""
-    linked = urlize(escape(words))
-    return mark_safe(_BLANK.sub(lambda blank: f"<mark>{blank[0]}</mark>", linked))  # noqa: S308
+    parts = (
+        format_html("<mark>{}</mark>", part) if _BLANK.fullmatch(part) else urlize(part)
+        for part in _BLANK.split(words)
+    )
+    return format_html_join("", "{}", ((part,) for part in parts))

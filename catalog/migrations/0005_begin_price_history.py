@@ -1,12 +1,13 @@
 """The history begins with the prices that stand: nothing is claimed about the days before."""
 
 from django.db import migrations
-from django.utils import timezone
+
+from kernel import clock
 
 
 def begin(apps, schema_editor):
     changes = apps.get_model("catalog", "PriceChange")
-    now = timezone.now()
+    now = clock.now()
     for name, model in (("package", "Package"), ("extra", "Extra")):
         rows = apps.get_model("catalog", model).objects.select_related("service")
         changes.objects.bulk_create(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from django import template
+from django.template.base import Parser, Token
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kernel import clock, i18n
+from kernel import clock, i18n, versions
 from kernel.money import Money
 
 register = template.Library()
@@ -36,6 +37,26 @@ def icon(name: str) -> SafeString:
 @lru_cache(maxsize=512)
 def _icon(name: str, sprite: str) -> SafeString:
     return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name)
+
+
+class KeptNode(template.Node):
+    def __init__(self, name: str, nodelist: template.NodeList) -> None:
+        self.name, self.nodelist = name, nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        name = f"part:{self.name}:{i18n.current()}"
+        build = partial(self.nodelist.render, context)
+        return versions.remember_for(versions.of_profile(), name, build)
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """`{% kept "foot" %}…{% endkept %}`: drawn once per process and language until the agency's
+    profile changes. Only for what says the same on every page to everybody."""
+    name = token.split_contents()[1].strip('"')
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(name, nodelist)
 
 
 @register.filter

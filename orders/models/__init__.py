@@ -5,6 +5,7 @@ from orders.models.channel import Channel, Invoicing
 from orders.models.consent import StartDeclaration
 from orders.models.coupon import Coupon, CouponUse
 from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
+from orders.models.lead import Lead, LeadEvent, LeadFile, LeadMessage
 from orders.models.line import LineKind, OrderLine
 from orders.models.messages import Message
 from orders.models.order import Order, OrderEvent, PaidBy
@@ -21,6 +22,10 @@ __all__ = [
     "Delivery",
     "DeliveryFile",
     "Invoicing",
+    "Lead",
+    "LeadEvent",
+    "LeadFile",
+    "LeadMessage",
     "LineKind",
     "Message",
     "Order",

@@ -49,6 +49,15 @@ from orders.services.errors import (
     TermsChanged,
     TooManyFiles,
 )
+from orders.services.leads import (
+    Question,
+    ask_question,
+    close_lead_messages,
+    lose_lead,
+    send_order_link,
+    win_lead,
+    write_to_lead,
+)
 from orders.services.messaging import close_messages, post_message
 from orders.services.paying import (
     cancel_order,
@@ -105,6 +114,7 @@ __all__ = [
     "Origin",
     "OwedTooMuch",
     "PriceChanged",
+    "Question",
     "Queue",
     "QueueMoved",
     "Quote",
@@ -120,9 +130,11 @@ __all__ = [
     "answers_to_rewrite",
     "approve_delivery",
     "ask_for_brief",
+    "ask_question",
     "at_price",
     "await_transfer",
     "cancel_order",
+    "close_lead_messages",
     "close_messages",
     "complete_in_silence",
     "confirm_payment",
@@ -133,6 +145,7 @@ __all__ = [
     "extend_payment",
     "find_coupon",
     "forget_debit",
+    "lose_lead",
     "make_coupon",
     "mark_taken",
     "missing_answers",
@@ -151,10 +164,13 @@ __all__ = [
     "return_work",
     "rewrite_answer",
     "save_answers",
+    "send_order_link",
     "settle_withdrawal",
     "start_after_wait",
     "stop_all_coupons",
     "stop_coupon",
     "submit_brief",
+    "win_lead",
     "withdraw_order",
+    "write_to_lead",
 ]

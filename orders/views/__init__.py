@@ -1,8 +1,10 @@
 """The client's pages, from the order form to the last approval."""
 
+from orders.views.again import order_again
 from orders.views.brief import brief
 from orders.views.brief_preview import brief_preview
 from orders.views.ordering import new, open_link
+from orders.views.question import asked, lead, lead_file, question
 from orders.views.space import (
     approve,
     brief_file,
@@ -18,16 +20,21 @@ from orders.views.withdraw import withdraw
 
 __all__ = [
     "approve",
+    "asked",
     "brief",
     "brief_file",
     "brief_preview",
     "cancel",
     "delivery_file",
     "detail",
+    "lead",
+    "lead_file",
     "message",
     "new",
     "open_link",
+    "order_again",
     "order_list",
+    "question",
     "request_changes",
     "summary",
     "withdraw",

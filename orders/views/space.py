@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import client_required, current_user
 from kernel import files
-from orders import access, pages, papers, services
+from orders import access, home, pages, papers, services
 from orders.forms import CancelForm, ChangesForm, MessageForm
+from orders.lead_pages import questions_of
 from orders.models import Order
-from orders.states import PROCESS, OrderStatus
+from orders.states import OPEN, PROCESS, OrderStatus
 from orders.views.doors import leaves_for_checkout, order_page
 
 
@@ -24,15 +25,17 @@ from orders.views.doors import leaves_for_checkout, order_page
 @never_cache
 @client_required
 def order_list(request: HttpRequest) -> HttpResponse:
-    groups = pages.groups(current_user(request))
-    return render(request, "orders/list.html", {"groups": groups, "section": "orders"})
+    client = current_user(request)
+    context = {**home.groups(client), "questions": questions_of(client)}
+    context |= {"section": "orders", "place": "orders"}
+    return render(request, "orders/list.html", context)
 
 
 @require_safe
 @leaves_for_checkout
 @order_page
 def detail(request: HttpRequest, order: Order) -> HttpResponse:
-    return render(request, "orders/detail.html", _context(order, MessageForm()))
+    return render(request, "orders/detail.html", _context(request, order, MessageForm()))
 
 
 @require_POST
@@ -40,7 +43,7 @@ def detail(request: HttpRequest, order: Order) -> HttpResponse:
 def message(request: HttpRequest, order: Order) -> HttpResponse:
     form = MessageForm(request.POST)
     if not form.is_valid():
-        return render(request, "orders/detail.html", _context(order, form))
+        return render(request, "orders/detail.html", _context(request, order, form))
     body = form.cleaned_data["body"]
     services.post_message(order_id=order.pk, body=body, actor=access.client_actor(request))
     messages.success(request, _("Your message is sent."))
@@ -109,7 +112,7 @@ def brief_file(request: HttpRequest, order: Order, file_public_id: str) -> HttpR
     return files.signed_redirect(request, file.file, file.name)
 
 
-def _context(order: Order, form: MessageForm) -> dict[str, Any]:
+def _context(request: HttpRequest, order: Order, form: MessageForm) -> dict[str, Any]:
     delivered = pages.deliveries(order)
     is_to_review = order.status == OrderStatus.DELIVERED
     return {
@@ -128,6 +131,7 @@ def _context(order: Order, form: MessageForm) -> dict[str, Any]:
         "can_pay": pages.can_pay(order),
         "can_write_brief": pages.may(order, "submit_brief"),
         "can_cancel": pages.may(order, "cancel"),
+        "can_repeat": order.status not in OPEN and order.client_id == request.user.pk,
         "has_brief": order.paid_at is not None,
         "lines": pages.receipt(order),
         "papers": papers.of(order) if order.paid_at else [],

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("freelancers", "0004_names_of_fields"),
-        ("orders", "0015_channels"),
+        ("orders", "0016_channels"),
         ("payments", "0008_ended_payments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

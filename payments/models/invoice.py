@@ -125,6 +125,11 @@ class Invoice(models.Model):
         return Money(self.gross_amount, self.currency)
 
     @property
+    def balance(self) -> Money:
+        """As it counts for the client: what a credit note gives back is negative."""
+        return -self.gross if self.is_credit_note else self.gross
+
+    @property
     def net(self) -> Money:
         return Money(self.net_amount, self.currency)
 

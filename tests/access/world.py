@@ -23,8 +23,8 @@ from kernel import clock, outbox
 from kernel.actors import SYSTEM
 from kernel.models import AgencyProfile, LegalParameter, MailboxMessage, OutboxMessage
 from orders import services as orders
-from orders.links import open_token, withdraw_token
-from orders.models import BriefFile, Coupon, DeliveryFile, Order
+from orders.links import lead_token, open_token, withdraw_token
+from orders.models import BriefFile, Coupon, DeliveryFile, Lead, LeadFile, Order
 from payments import services as money
 from payments.models import AwaitedTransfer, Invoice, Payout, Refund
 from tests.factories.catalog import make_question, make_service, package
@@ -40,6 +40,7 @@ from tests.factories.freelancers import (
     submit,
     upload,
 )
+from tests.factories.leads import make_lead
 from tests.factories.payments import make_order, open_session, pay
 from tests.factories.prices import reduce_price, sold_for
 
@@ -60,6 +61,7 @@ class Trade:
     invitation: Invitation
     file_link: str
     transfer: AwaitedTransfer
+    lead: Lead
 
     @property
     def payout(self) -> Payout:
@@ -80,6 +82,10 @@ class Trade:
     @property
     def delivery_file(self) -> str:
         return DeliveryFile.objects.get(delivery__order=self.order).public_id
+
+    @property
+    def lead_file(self) -> str:
+        return LeadFile.objects.get(message__lead=self.lead).public_id
 
     @property
     def sheet_file(self) -> str:
@@ -124,7 +130,8 @@ def make_trade(service: Service, client: User, maker: User) -> Trade:
     unpaid = make_order(service=service)
     open_session(unpaid)
     awaited = money.choose_transfer(order_id=make_order(service=service).pk)
-    return Trade(client, order, unpaid, job, refund, invitation, link, awaited)
+    lead = make_lead(service=service, email=f"asks-{client.email}", uploads=[upload()])
+    return Trade(client, order, unpaid, job, refund, invitation, link, awaited, lead)
 
 
 def _file_link(client: User, order: Order) -> str:
@@ -213,6 +220,10 @@ def _mail(_trade: Trade) -> Words:
     return (MailboxMessage.objects.latest("pk").public_id,)
 
 
+def _lead(trade: Trade) -> Words:
+    return (trade.lead.public_id,)
+
+
 WORDS: dict[str, Find] = {
     "file": lambda trade: (trade.file_link,),
     "sandbox-checkout": _session,
@@ -230,6 +241,16 @@ WORDS: dict[str, Find] = {
     "payments:invoice-number": lambda trade: (trade.payout.public_id,),
     "orders:new": lambda trade: (trade.order.service.slug,),
     "orders:summary": lambda trade: (trade.order.service.slug, "no-draft"),
+    "orders:question": lambda trade: (trade.order.service.slug,),
+    "orders:asked": lambda trade: (trade.order.service.slug,),
+    "orders:lead": lambda trade: (lead_token(trade.lead),),
+    "orders:lead-file": lambda trade: (lead_token(trade.lead), trade.lead_file),
+    "admin:desk_lead": _lead,
+    "admin:desk_lead_reply": _lead,
+    "admin:desk_lead_no_answer": _lead,
+    "admin:desk_lead_order_link": _lead,
+    "admin:desk_lead_lose": _lead,
+    "admin:desk_lead_file": lambda trade: (trade.lead.public_id, trade.lead_file),
     "orders:withdraw": lambda trade: (withdraw_token(trade.order),),
     "orders:open": lambda trade: (open_token(trade.unpaid),),
     "orders:brief-file": lambda trade: (trade.order.public_id, trade.brief_file),
@@ -243,6 +264,7 @@ WORDS: dict[str, Find] = {
     "admin:desk_job_reply": _desk_job,
     "admin:desk_job_no_answer": _desk_job,
     "admin:desk_file": lambda trade: (trade.order.reference, "brief", trade.brief_file),
+    "admin:desk_golive_act": lambda _trade: ("mail",),
     "admin:desk_coupon": _coupon,
     "admin:desk_stop_coupon": _coupon,
     "admin:desk_end_reduction": lambda _trade: (PriceReduction.objects.get().public_id,),

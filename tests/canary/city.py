@@ -23,6 +23,7 @@ from kernel.models import AgencyProfile, Mail, VatRegime
 from kernel.money import Money
 from orders import services as orders
 from orders.buyers import StartChoice
+from orders.lead_states import LostReason
 from orders.models import Coupon, Order
 from payments import services as money
 from payments.models import Payout
@@ -32,6 +33,7 @@ from tests.factories.catalog import make_question, make_service, package
 from tests.factories.channels import enter_paid, make_channel
 from tests.factories.checkout import order_by_form
 from tests.factories.freelancers import STAFF, actor_of, give_rate, make_freelancer, upload
+from tests.factories.leads import make_lead
 from tests.factories.payments import make_order, open_session
 from tests.kernel.corpus import package as zipped
 
@@ -85,6 +87,7 @@ def build() -> City:
         _offers,
         _whole_life,
         _standing,
+        _questions_asked,
         _letters,
     ):
         story(city)
@@ -467,6 +470,32 @@ def _standing(city: City) -> None:
         name=city.word(), email=city.planter.email(), kind="person", language="fr", actor=STAFF
     )
     freelancers.invite_freelancer(freelancer_id=guest.pk, actor=STAFF)
+    city.settle()
+
+
+def _questions_asked(city: City) -> None:
+    """Asked with a file, answered, given the link to order; one is lost."""
+    clara = city.people["clara"]
+    service = city.services["logo"]
+    for who in ("clara", "carl"):
+        inside = city.word()
+        city.kept_back[inside] = CLIENT
+        content = zipped((f"{inside}.txt", inside.encode()))
+        lead = make_lead(
+            service=service,
+            name=city.word(),
+            email=city.people[who].email,
+            language=city.people[who].language,
+            body=city.word(),
+            form_key=city.word(),
+            uploads=[upload(f"{city.word()}.zip", content)],
+        )
+        for actor in (STAFF, clara.actor):
+            orders.write_to_lead(lead_id=lead.pk, body=city.word(), actor=actor)
+        orders.send_order_link(lead_id=lead.pk, body=city.word(), actor=STAFF)
+        city.settle()
+    lost = make_lead(service=service, name=city.word(), email=clara.email, body=city.word())
+    orders.lose_lead(lead_id=lost.pk, reason=LostReason.PRICE, note=city.word(), actor=STAFF)
     city.settle()
 
 

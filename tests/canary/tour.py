@@ -15,8 +15,8 @@ from accounts.models import User
 from catalog.legal.models import Document, LegalText
 from freelancers.models import BriefSheetFile, Invitation, SubmissionFile
 from kernel.models import MailboxMessage
-from orders.links import open_token, withdraw_token
-from orders.models import BriefFile, DeliveryFile, Order
+from orders.links import lead_token, open_token, withdraw_token
+from orders.models import BriefFile, DeliveryFile, Lead, LeadFile, Order
 from payments.models import Invoice, Payment, Payout, SandboxObject, StripeEvent
 from tests.access.routes import named
 from tests.access.table import rows
@@ -53,9 +53,11 @@ def things(name: str, person: User | None) -> list[Words]:
         return [(withdraw_token(order),) for order in orders]
     if name in (
         *("catalog:service", "catalog:service-share", "catalog:preview"),
-        *("orders:brief-preview", "orders:new"),
+        *("orders:brief-preview", "orders:new", "orders:question", "orders:asked"),
     ):
         return [("logo",), ("checked",)]
+    if name in ("orders:lead", "orders:lead-file"):
+        return _threads(page, person)
     if name == "catalog:law":
         return [(document,) for document in Document]
     if name == "catalog:law-version":
@@ -76,6 +78,14 @@ def _files_of_orders(page: str, orders: Iterable[Order]) -> list[Words]:
         return [(row.answer.brief.order.public_id, row.public_id) for row in rows]
     given = DeliveryFile.objects.filter(delivery__order__in=orders)
     return [(row.delivery.order.public_id, row.public_id) for row in given]
+
+
+def _threads(page: str, person: User | None) -> list[Words]:
+    leads = Lead.objects.filter(email=person.email) if person else Lead.objects.none()
+    if page == "lead":
+        return [(lead_token(lead),) for lead in leads]
+    sent = LeadFile.objects.filter(message__lead__in=leads)
+    return [(lead_token(row.message.lead), row.public_id) for row in sent]
 
 
 def _freelancers_things(name: str, page: str, person: User | None) -> list[Words]:

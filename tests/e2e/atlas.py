@@ -78,6 +78,8 @@ def stranger(house: House) -> Walk:
         reverse("catalog:service", args=["wordpress-landing-page"]),
         reverse("orders:new", args=["logo-design"]),
         reverse("orders:new", args=["podcast-audiogram"]),
+        reverse("orders:question", args=["logo-design"]),
+        reverse("orders:asked", args=["logo-design"]),
         reverse("account_login"),
         reverse("account_request_login_code"),
         reverse("account_inactive"),
@@ -119,11 +121,16 @@ def _practice_pages(house: House) -> list[str]:
     return [reverse("sandbox-checkout", args=[paid]), *open_pages]
 
 
+def space() -> tuple[str, ...]:
+    """What every client's space has, beside their orders."""
+    return (reverse("payments:invoices"),)
+
+
 def _client(status: str, *names: str) -> Plan:
     def plan(house: House) -> Walk:
         public_id, _reference, email = house.rows(ORDER_IN, status)[0]
         pages = [reverse(name, args=[public_id]) for name in ("orders:detail", *names)]
-        return Walk(email, (reverse("orders:list"), *pages))
+        return Walk(email, (reverse("orders:list"), *space(), *pages))
 
     return plan
 
@@ -179,6 +186,7 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_refund", args=[orders["completed"]]),
         reverse("admin:desk_check", args=[busy]),
         reverse("admin:desk_freelancers"),
+        reverse("admin:desk_leads"),
         reverse("admin:desk_promotions"),
         reverse("admin:desk_reduction"),
         reverse("admin:desk_new_coupon"),
@@ -187,6 +195,7 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_payment", args=[payout]),
         reverse("admin:desk_payment", args=[paid]),
         reverse("admin:desk_law"),
+        reverse("admin:desk_golive"),
         reverse("admin:desk_undelivered"),
         reverse("catalog:preview", args=["logo-refresh"]),
         reverse("orders:brief-preview", args=["logo-refresh"]) + "?step=2&has-logo=0",

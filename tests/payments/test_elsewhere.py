@@ -371,7 +371,12 @@ MAILS: dict[str, Callable[[Order], object]] = {
         Invoice.objects.get(order=order)
     ),
 }
-NOT_TO_CLIENTS = {"payments/payout_sent"}
+NOT_TO_CLIENTS = {
+    "payments/payout_sent",
+    "orders/question",
+    "orders/answer",
+    "orders/order_link",
+}
 BY_ITS_OWN_TEST = {
     "orders/withdrawal_settled",
     "payments/transfer_details",

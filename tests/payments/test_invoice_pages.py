@@ -46,6 +46,60 @@ def give_back(order: Order, cents: int) -> None:
     outbox.deliver_due()
 
 
+def test_client_lists_their_papers_and_nobody_elses(
+    client: Client, clara: User, carl: User, order: Order
+) -> None:
+    give_back(order, 5_000)
+    make_paid_order(client=carl, email=carl.email, service=order.service)
+    client.force_login(clara)
+
+    page = client.get("/en/space/invoices/").content.decode()
+
+    papers = list(Invoice.objects.filter(order=order))
+    assert len(papers) == 2
+    assert all(url_of(order, paper) in page for paper in papers)
+    assert "-€50" in page
+    assert Invoice.objects.get(order__client=carl).number not in page
+
+
+def test_client_without_invoices_is_told_when_they_come(client: Client, clara: User) -> None:
+    client.force_login(clara)
+
+    page = client.get("/en/space/invoices/").content.decode()
+
+    assert "Each one appears here as soon as an order is paid." in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_of_papers_costs_the_same_for_any_number(
+    client: Client, clara: User, django_assert_num_queries: Any, count: int
+) -> None:
+    service = make_paid_order(client=clara).service
+    for _ in range(count - 1):
+        make_paid_order(client=clara, service=service)
+    client.force_login(clara)
+    client.get("/en/space/invoices/")
+
+    with django_assert_num_queries(5):
+        client.get("/en/space/invoices/")
+
+
+def test_papers_are_turned_fifty_at_a_time(
+    client: Client, clara: User, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("payments.views.PAPERS_PER_PAGE", 1)
+    give_back(order, 5_000)
+    client.force_login(clara)
+
+    first = client.get("/en/space/invoices/").content.decode()
+    second = client.get("/en/space/invoices/?page=2").content.decode()
+
+    assert 'href="?page=2"' in first
+    assert 'href="?page=1"' in second
+    assert "TEST-FA-00001" in second
+    assert "TEST-FA-00001" not in first
+
+
 def test_client_downloads_their_invoice(client: Client, clara: User, order: Order) -> None:
     client.force_login(clara)
 

@@ -6,11 +6,12 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agency.desk import coupons, promotions
+from agency.desk.doors import reduction_of
 from agency.desk.links import at
 from agency.desk.navigation import is_owner
 from agency.desk.page import Invalid, actor, show, valid
@@ -104,7 +105,7 @@ def _plan(request: HttpRequest, form: ReductionForm, terms: Terms) -> HttpRespon
 def end_reduction(request: HttpRequest, public_id: str) -> HttpResponse:
     if not is_owner(request.user):
         raise Http404
-    found = get_object_or_404(PriceReduction, public_id=public_id)
+    found = reduction_of(public_id)
     reductions.end_reduction(reduction_id=found.pk, end=ReductionEnd.OWNER)
     price = {"package": found.package, "price": money(found.package.full_price)}
     messages.success(request, _("Over: “%(package)s” costs %(price)s.") % price)

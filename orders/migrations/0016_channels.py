@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0008_legal_texts"),
-        ("orders", "0014_accepted_terms"),
+        ("orders", "0015_leads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

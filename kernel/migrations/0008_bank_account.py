@@ -7,7 +7,7 @@ import kernel.bank
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0006_profile_number"),
+        ("kernel", "0007_confirmed_fact"),
     ]
 
     operations = [
