@@ -8,7 +8,7 @@ import kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0015_channels"),
+        ("orders", "0016_channels"),
         ("payments", "0009_money_by_other_ways"),
     ]
 
