@@ -344,8 +344,12 @@ def _by_transfer(city: City) -> None:
 def _elsewhere(city: City) -> None:
     """Sold on a marketplace and made; another given back by hand."""
     channel = make_channel(city.word(), address=city.word(), vat_number=f"FR{city.word()[:12]}")
-    person = {"name": city.word(), "email": city.people["clara"].email}
-    kinds = {"buyer_kind": "company", "company_name": city.word(), "billing_address": city.word()}
+    person: dict[str, Any] = {"name": city.word(), "email": city.people["clara"].email}
+    kinds: dict[str, Any] = {
+        "buyer_kind": "company",
+        "company_name": city.word(),
+        "billing_address": city.word(),
+    }
     for _each in range(2):
         order = enter_paid(
             channel,

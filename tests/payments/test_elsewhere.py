@@ -54,7 +54,11 @@ from tests.factories.payments import assert_books_hold, books, make_order, pay
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
-COMPANY = {"buyer_kind": "company", "company_name": "Lune", "billing_address": "Lille"}
+COMPANY: dict[str, Any] = {
+    "buyer_kind": "company",
+    "company_name": "Lune",
+    "billing_address": "Lille",
+}
 
 
 @pytest.fixture
@@ -133,7 +137,11 @@ def test_vat_is_taken_out_of_the_agreed_price_by_the_same_rules(
 
 def test_vat_of_a_company_abroad_is_theirs(agency: AgencyProfile, comptoir: Channel) -> None:
     charge_vat(agency)
-    company = {"buyer_kind": "company", "company_name": "Brandt GmbH", "country": "DE"}
+    company: dict[str, Any] = {
+        "buyer_kind": "company",
+        "company_name": "Brandt GmbH",
+        "country": "DE",
+    }
 
     order = enter_paid(comptoir, vat_number="DE123456789", billing_address="Berlin", **company)
 
