@@ -18,6 +18,7 @@ from kernel.bank import BankFacts
 from kernel.i18n import Translated
 from kernel.legal_facts import LegalFacts
 from kernel.opening import Opening
+from kernel.sole_trader import law_name
 
 _COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Enter a colour such as #2438c9."))
 WEEKDAYS = [
@@ -133,6 +134,11 @@ class AgencyProfile(LegalFacts, BankFacts):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def law_name(self) -> str:
+        """Its name as the law wants it read (kernel.sole_trader)."""
+        return law_name(self)
 
     @property
     def zone(self) -> ZoneInfo:

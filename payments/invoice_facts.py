@@ -15,6 +15,7 @@ from kernel.countries import VAT_SHAPES
 from kernel.legal_mentions import mentions_on
 from kernel.models import AgencyProfile, LegalStatus, VatRegime
 from kernel.money import Money
+from kernel.sole_trader import is_sole_trader
 from orders.buyers import BuyerKind, VatReason
 from orders.models import Order, OrderLine
 from payments.models import Invoice
@@ -24,7 +25,6 @@ FOR_COMPANIES = ("late_penalties", "recovery_indemnity", "no_discount")
 CATEGORIES = {"domestic": "S", "franchise": "E", "reverse_charge": "AE", "abroad": "O"}
 OPERATION = "S1"  # BT-23: a supply of services
 PAPER = "invoice-1"  # the layout: a new design is a new file, so that old papers stay as they were
-_MICRO = (LegalStatus.MICRO_BIC, LegalStatus.MICRO_BNC)
 Facts = dict[str, Any]
 
 
@@ -106,10 +106,9 @@ def parties_again(original: Invoice, agency: AgencyProfile) -> Facts:
 
 def seller(agency: AgencyProfile) -> Facts:
     """`missing`: what the law wants and the profile lacks, shown as blanks."""
-    name = agency.legal_name or agency.name
     found = {
-        "name": f"{name} EI" if _is_sole_trader(agency) and not _says_so(name) else name,
-        "trade_name": agency.name if agency.name != name else "",
+        "name": agency.law_name,
+        "trade_name": agency.name if agency.name != (agency.legal_name or agency.name) else "",
         "form": agency.legal_form,
         "capital": agency.share_capital,
         "legal_id": agency.legal_id,
@@ -134,19 +133,7 @@ def _wanted(agency: AgencyProfile) -> list[str]:
 def _has_capital(agency: AgencyProfile) -> bool:
     """A company says its capital on its papers (Code de commerce R123-238)."""
     is_company = agency.legal_status == LegalStatus.COMPANY and bool(agency.legal_form)
-    return agency.country == "FR" and is_company and not _is_sole_trader(agency)
-
-
-def _is_sole_trader(agency: AgencyProfile) -> bool:
-    """Who trades in their own name says so since 2022: “EI” (Code de commerce R526-27)."""
-    form = agency.legal_form.casefold()
-    return agency.country == "FR" and (
-        agency.legal_status in _MICRO or form == "ei" or "individuel" in form
-    )
-
-
-def _says_so(name: str) -> bool:
-    return re.search(r"\bEI\b|entrepreneur individuel", name, re.IGNORECASE) is not None
+    return agency.country == "FR" and is_company and not is_sole_trader(agency)
 
 
 def _buyer(order: Order) -> Facts:
@@ -158,7 +145,7 @@ def _buyer(order: Order) -> Facts:
         "kind": order.buyer_kind,
         "name": company or order.name,
         "contact": order.name if company else "",
-        "address": order.billing_address if is_company else "",
+        "address": order.billing_address,
         "country": order.country,
         "email": order.email,
         "vat_number": number,

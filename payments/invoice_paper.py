@@ -66,7 +66,7 @@ def printed(invoice: Invoice) -> dict[str, Any]:
             "refers": _refers(invoice),
             "watermark": "" if invoice.livemode else _("Specimen"),
             "practice": "" if invoice.livemode else _("Practice: no real payment was received."),
-            "agency": {"label": _("Agency"), **_seller(facts["seller"], live=invoice.livemode)},
+            "agency": {"label": _("Seller"), **_seller(facts["seller"], live=invoice.livemode)},
             "buyer": {"label": _("Client"), **_buyer(facts["buyer"])},
             "facts": _facts(invoice),
             "heads": _heads(invoice),
@@ -180,7 +180,7 @@ def _settled(invoice: Invoice) -> list[str]:
     by_transfer = invoice.facts.get("paid_by") == Rail.TRANSFER
     told = _("Paid by bank transfer on %(date)s") if by_transfer else _("Paid on %(date)s")
     return [
-        told % {"date": paid},
+        told % {"date": paid.replace(" ", "\u00a0")},
         _("Still to pay: %(amount)s") % {"amount": _sum(invoice, 0)},
     ]
 

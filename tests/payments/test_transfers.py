@@ -259,7 +259,12 @@ def test_client_chooses_on_the_pay_page_and_reads_where_to_pay(client: Client, c
 
     page = client.post(f"{url}transfer/", follow=True).text
 
-    for words in ("FR14 2004 1010", "PSSTFRPPPAR", order.transfer.reference, "by card instead"):
+    for words in (
+        "FR14 2004 1010",
+        "PSSTFRPPPAR",
+        AwaitedTransfer.objects.get().reference,
+        "by card instead",
+    ):
         assert words in page
     assert "Pay by bank transfer (5 days)" not in page
 
