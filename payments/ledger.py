@@ -16,7 +16,16 @@ from kernel import clock
 from kernel.money import Money
 from orders.models import Order
 from payments import mode, results, takings
-from payments.models import Account, Journal, Payment, Payout, Posting, Rail, Refund
+from payments.models import (
+    Account,
+    Journal,
+    Payment,
+    PaymentStatus,
+    Payout,
+    Posting,
+    Rail,
+    Refund,
+)
 
 
 class Unbalanced(ValueError):
@@ -39,10 +48,13 @@ class Fact:
     kind: str
 
 
-def post(fact: Fact, entries: Sequence[Entry], *, order: Order | None) -> Journal | None:
+def post(
+    fact: Fact, entries: Sequence[Entry], *, order: Order | None, live: bool
+) -> Journal | None:
     """Book `fact`; quietly the first journal when it is booked already, None when it moves nothing.
 
-    Raises Unbalanced. Opened, filled and posted in one transaction.
+    `live`: real money, by the payment's word: the mode may have changed since. Raises Unbalanced.
+    Opened, filled and posted in one transaction.
     """
     moved = [entry for entry in entries if entry.amount]
     if not moved:
@@ -53,10 +65,12 @@ def post(fact: Fact, entries: Sequence[Entry], *, order: Order | None) -> Journa
     found = Journal.objects.filter(
         source=fact.source, source_id=fact.source_id, kind=fact.kind
     ).first()
-    return found or _write(fact, moved, order, currencies.pop())
+    return found or _write(fact, moved, order, currencies.pop(), live=live)
 
 
-def _write(fact: Fact, entries: Sequence[Entry], order: Order | None, currency: str) -> Journal:
+def _write(
+    fact: Fact, entries: Sequence[Entry], order: Order | None, currency: str, *, live: bool
+) -> Journal:
     with transaction.atomic():
         journal = Journal.objects.create(
             source=fact.source,
@@ -64,7 +78,7 @@ def _write(fact: Fact, entries: Sequence[Entry], order: Order | None, currency: 
             kind=fact.kind,
             order=order,
             currency=currency,
-            livemode=mode.is_live(),
+            livemode=live,
             effective_at=clock.now(),
         )
         Posting.objects.bulk_create(
@@ -84,6 +98,13 @@ def _write(fact: Fact, entries: Sequence[Entry], order: Order | None, currency: 
             rows = [(each.account, each.amount.amount, own) for each in entries]
             results.add(order, rows if currency == order.currency else [])
     return journal
+
+
+def is_live(order: Order) -> bool:
+    """Whether real money paid the order; the mode of the moment when nothing did."""
+    came = order.payments.filter(status=PaymentStatus.SUCCEEDED).order_by("is_unmatched", "pk")
+    found = came.values_list("livemode", flat=True).first()
+    return mode.is_live() if found is None else found
 
 
 def balances(order: Order) -> dict[str, int]:
@@ -130,6 +151,7 @@ def book_receipt(payment: Payment, received: Money) -> None:
             Entry(Account.VAT_COLLECTED, -order.vat),
         ],
         order=order,
+        live=payment.livemode,
     )
 
 
@@ -142,6 +164,7 @@ def book_unmatched(payment: Payment, received: Money) -> None:
             Entry(Account.UNMATCHED_RECEIPTS, -received),
         ],
         order=payment.order,
+        live=payment.livemode,
     )
 
 
@@ -150,6 +173,7 @@ def book_fee(payment: Payment, fee: Money) -> None:
         _came(payment, "fee"),
         [Entry(Account.STRIPE_FEES, fee), Entry(Account.STRIPE_BALANCE, -fee)],
         order=payment.order,
+        live=payment.livemode,
     )
 
 
@@ -159,6 +183,7 @@ def book_commission(payment: Payment, commission: Money) -> None:
         _came(payment, "commission"),
         [Entry(Account.CHANNEL_FEES, commission), Entry(_where(payment), -commission)],
         order=payment.order,
+        live=payment.livemode,
     )
 
 
@@ -169,6 +194,7 @@ def book_completion(order: Order) -> None:
         Fact("order", order.public_id, "completed"),
         [Entry(Account.CLIENT_PREPAYMENT, held), Entry(Account.REVENUE, -held)],
         order=order,
+        live=is_live(order),
     )
 
 
@@ -180,6 +206,7 @@ def book_refund_owed(refund: Refund) -> tuple[Money, Money]:
         Fact("refund", refund.public_id, "owed"),
         [net, vat, Entry(Account.REFUNDS_IN_TRANSIT, -refund.money)],
         order=order,
+        live=refund.payment.livemode,
     )
     return net.amount, vat.amount
 
@@ -209,6 +236,7 @@ def book_refund_left(refund: Refund) -> None:
             Entry(_where(refund.payment), -refund.money),
         ],
         order=refund.payment.order,
+        live=refund.payment.livemode,
     )
 
 
@@ -221,6 +249,7 @@ def book_refund_returned(refund: Refund) -> None:
             Entry(Account.REFUNDS_IN_TRANSIT, -refund.money),
         ],
         order=refund.payment.order,
+        live=refund.payment.livemode,
     )
 
 
@@ -232,6 +261,7 @@ def book_pay(assignment: Assignment) -> None:
             Entry(Account.FREELANCER_PAYABLE, -assignment.pay, assignment.freelancer),
         ],
         order=assignment.order,
+        live=is_live(assignment.order),
     )
 
 
@@ -243,4 +273,5 @@ def book_payout(payout: Payout) -> None:
             Entry(Account.BANK, -payout.money),
         ],
         order=payout.assignment.order,
+        live=payout.livemode,
     )

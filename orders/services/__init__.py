@@ -64,6 +64,7 @@ from orders.services.paying import (
     confirm_payment,
     expire_order,
     forget_debit,
+    note_promised_back,
     note_refunded,
 )
 from orders.services.placing import (
@@ -79,6 +80,7 @@ from orders.services.placing import (
 from orders.services.producing import (
     days_for_changes,
     deliver_order,
+    mark_begun,
     mark_taken,
     record_submission,
     resume_production,
@@ -147,8 +149,10 @@ __all__ = [
     "forget_debit",
     "lose_lead",
     "make_coupon",
+    "mark_begun",
     "mark_taken",
     "missing_answers",
+    "note_promised_back",
     "note_refunded",
     "place_order",
     "plain_code",

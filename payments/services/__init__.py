@@ -18,6 +18,7 @@ from payments.services.payouts import (
 )
 from payments.services.refunds import (
     NothingToRefund,
+    OtherMode,
     RefundTooLarge,
     SentInFuture,
     SentTooEarly,
@@ -49,6 +50,7 @@ __all__ = [
     "NotPayable",
     "NothingToRefund",
     "NumberMissing",
+    "OtherMode",
     "PaidTooEarly",
     "PaymentInProgress",
     "ReceivedInFuture",

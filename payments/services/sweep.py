@@ -60,7 +60,7 @@ def _ask_all(asks: Iterable[Ask]) -> int:
 def _quiet_payments(before: datetime) -> list[Ask]:
     quiet = Q(synced_at=None, created_at__lte=before) | Q(synced_at__lte=before)
     unsettled = (PaymentStatus.OPEN, PaymentStatus.PROCESSING)
-    rows = Payment.objects.filter(quiet, status__in=unsettled)
+    rows = Payment.objects.filter(quiet, status__in=unsettled, livemode=mode.is_live())
     return [_ask_payment(payment) for payment in rows]
 
 
@@ -102,8 +102,8 @@ def _quiet_refunds(before: datetime) -> list[Ask]:
 
 
 def _by_card() -> QuerySet[Refund]:
-    """The others never were at Stripe."""
-    return Refund.objects.filter(payment__rail=Rail.CARD)
+    """Of today's mode; the others never were at Stripe, or at another one."""
+    return Refund.objects.filter(payment__rail=Rail.CARD, payment__livemode=mode.is_live())
 
 
 def _ask_refund(refund: Refund) -> Ask:

@@ -8,8 +8,8 @@ import kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0016_channels"),
-        ("payments", "0009_money_by_other_ways"),
+        ("orders", "0017_channels"),
+        ("payments", "0010_money_by_other_ways"),
     ]
 
     operations = [
