@@ -77,6 +77,11 @@ class AgencyProfile(LegalFacts, BankFacts):
         choices=[("en", _("English")), ("fr", _("French"))],
         default="fr",
     )
+    has_second_language = models.BooleanField(
+        _("you sell in the other language too"),
+        default=True,
+        help_text=_("Otherwise your clients meet the first language only."),
+    )
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     time_zone = models.CharField(
         _("time zone"), max_length=40, default="Europe/Paris", validators=[validate_time_zone]
@@ -346,7 +351,10 @@ class MailboxMessage(models.Model):
 
 
 class StoredFile(models.Model):
-    """Bytes on disk under a random name. Two rows may share one blob (`storage_name`)."""
+    """Bytes on disk under a random name. Two rows may share one blob (`storage_name`).
+
+    `erased_at`: the bytes are gone for good, the row stays where it is pointed at.
+    """
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
     storage_name = models.CharField(max_length=100)
@@ -355,6 +363,7 @@ class StoredFile(models.Model):
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kernel import versions
+from kernel.i18n import LANGUAGES
 from kernel.models import AgencyProfile
 
 
@@ -15,10 +16,19 @@ def current() -> AgencyProfile:
 
 
 def cached() -> AgencyProfile:
-    """The profile for pages: kept per process until it changes. Not for services."""
+    """The profile for pages, and for the calendar of services: kept per process until it changes.
+
+    A request sees the profile it began with: what an order binds is read from `current`.
+    """
     return versions.remember_for(versions.of_profile(), "profile", current)
 
 
 def is_missing() -> bool:
     """Whether no agency has begun here. From memory, as `cached`."""
     return cached()._state.adding
+
+
+def languages() -> tuple[str, ...]:
+    """In which languages clients are met. From memory, as `cached`."""
+    agency = cached()
+    return tuple(LANGUAGES) if agency.has_second_language else (agency.default_language,)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kernel import mail, profile
 from kernel.templatetags.relais import day, moment, money
+from orders.emails import is_gone, language_of
 from orders.links import open_token
 from payments import invoice_paper
 from payments.models import AwaitedTransfer, Invoice, Payment, Payout, Refund
@@ -20,10 +21,11 @@ from payments.models import AwaitedTransfer, Invoice, Payment, Payout, Refund
 def refunded(refund: Refund) -> None:
     """To the client: the bank has been asked and has agreed."""
     order = refund.payment.order
-    if not order.may_mail:
+    if is_gone(order) or not order.may_mail:
         return
     note = Invoice.objects.filter(refund=refund).first()
-    with translation.override(order.language):
+    language = language_of(order)
+    with translation.override(language):
         context = {
             "has_note": note is not None,
             "amount": refund.money,
@@ -35,7 +37,7 @@ def refunded(refund: Refund) -> None:
     mail.send(
         "payments/refunded",
         to=order.client.email if order.client else order.email,
-        language=order.language,
+        language=language,
         key=f"payments:refund:{refund.pk}:{refund.attempt}:refunded",
         context=context,
         attachments=[(invoice_paper.SOURCE, note.public_id)] if note else (),
@@ -72,9 +74,10 @@ def accounting_copy(invoice: Invoice) -> None:
 def refused(payment: Payment) -> None:
     """To the client: the bank refused a debit after they had left the payment page."""
     order = payment.order
-    if not order.may_mail:
+    if is_gone(order) or not order.may_mail:
         return
-    with translation.override(order.language), timezone.override(profile.current().zone):
+    language = language_of(order)
+    with translation.override(language), timezone.override(profile.current().zone):
         path = reverse("orders:open", args=[open_token(order)])
         context = {
             "amount": order.gross,
@@ -90,7 +93,7 @@ def refused(payment: Payment) -> None:
     mail.send(
         "payments/refused",
         to=order.client.email if order.client else order.email,
-        language=order.language,
+        language=language,
         key=f"payments:payment:{payment.pk}:refused",
         context=context,
     )
@@ -107,9 +110,10 @@ def transfer_reminder(awaited: AwaitedTransfer) -> None:
 def _about_transfer(name: str, awaited: AwaitedTransfer) -> None:
     """To the client: how much goes where, with which reference, until when."""
     order, agency = awaited.order, profile.current()
-    if not order.may_mail:
+    if is_gone(order) or not order.may_mail:
         return
-    with translation.override(order.language), timezone.override(agency.zone):
+    language = language_of(order)
+    with translation.override(language), timezone.override(agency.zone):
         facts = [
             (_("Order"), order.reference),
             (_("Amount"), money(order.gross)),
@@ -131,7 +135,7 @@ def _about_transfer(name: str, awaited: AwaitedTransfer) -> None:
     mail.send(
         f"payments/{name}",
         to=order.client.email if order.client else order.email,
-        language=order.language,
+        language=language,
         key=f"payments:transfer:{awaited.pk}:{name}",
         context=context,
     )

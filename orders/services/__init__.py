@@ -1,5 +1,12 @@
 """Every write to an order. Keyword-only, the actor named, each call one transaction."""
 
+from orders.services.branding import (
+    KIT_FILES,
+    add_brand_file,
+    remove_brand_file,
+    save_brand_kit,
+    use_brand_kit,
+)
 from orders.services.briefing import (
     FILES_PER_ANSWER,
     accept_brief,
@@ -46,6 +53,7 @@ from orders.services.errors import (
     ReasonMissing,
     ServiceFull,
     StartsLater,
+    StillUnderWay,
     TermsChanged,
     TooManyFiles,
 )
@@ -58,6 +66,7 @@ from orders.services.leads import (
     win_lead,
     write_to_lead,
 )
+from orders.services.leaving import erase_client
 from orders.services.messaging import close_messages, post_message
 from orders.services.paying import (
     cancel_order,
@@ -93,6 +102,7 @@ from orders.services.withdrawing import settle_withdrawal, withdraw_order
 
 __all__ = [
     "FILES_PER_ANSWER",
+    "KIT_FILES",
     "NO_MAILBOX",
     "TRANSFER_TIME",
     "AddressTaken",
@@ -124,10 +134,12 @@ __all__ = [
     "ReasonMissing",
     "ServiceFull",
     "StartsLater",
+    "StillUnderWay",
     "TermsChanged",
     "TooManyFiles",
     "Wish",
     "accept_brief",
+    "add_brand_file",
     "add_brief_file",
     "answers_to_rewrite",
     "approve_delivery",
@@ -143,6 +155,7 @@ __all__ = [
     "days_for_changes",
     "deliver_order",
     "discounted",
+    "erase_client",
     "expire_order",
     "extend_payment",
     "find_coupon",
@@ -162,18 +175,21 @@ __all__ = [
     "record_sources",
     "record_submission",
     "recount_places",
+    "remove_brand_file",
     "remove_brief_file",
     "request_changes",
     "resume_production",
     "return_work",
     "rewrite_answer",
     "save_answers",
+    "save_brand_kit",
     "send_order_link",
     "settle_withdrawal",
     "start_after_wait",
     "stop_all_coupons",
     "stop_coupon",
     "submit_brief",
+    "use_brand_kit",
     "win_lead",
     "withdraw_order",
     "write_to_lead",

@@ -40,11 +40,11 @@ class ServiceFull(NoPlace):
 
 
 class ExtraSoldOut(NoPlace):
-    """Of this extra there are only so many, and they are taken."""
+    """Of this extra there are only so many: `left` pieces, fewer than wanted."""
 
-    def __init__(self, extra: Extra) -> None:
+    def __init__(self, extra: Extra, left: int) -> None:
         super().__init__(extra.slug)
-        self.extra = extra
+        self.extra, self.left = extra, left
 
 
 class QueueMoved(NoPlace):
@@ -109,6 +109,10 @@ class OwedTooMuch(Exception):
     def __init__(self, most: Money) -> None:
         super().__init__(str(most))
         self.most = most
+
+
+class StillUnderWay(Exception):
+    """Orders run or money is on its way: the account cannot be erased yet."""
 
 
 class TooManyFiles(Exception):

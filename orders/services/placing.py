@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.models import User
 from catalog.extras import Picked, of
@@ -102,17 +102,13 @@ def place_order(*, draft: OrderDraft) -> Order:
         return placed
     if service.status != ServiceStatus.PUBLISHED:
         raise NotOnSale(service.slug)
+    draft = _afresh(draft, service)
     starts_on = _turn(draft, service)
     agency = profile.current()
     agreed, coupon = _agree(draft, agency)
     terms = None if draft.origin else _accepted_terms(draft, agency)
     _refuse_second(draft.origin)
-    try:
-        with transaction.atomic():
-            order = _create(draft, agreed, agency, starts_on=starts_on, terms=terms)
-    except IntegrityError:
-        _refuse_second(draft.origin)
-        return Order.objects.get(form_key=draft.form_key)
+    order = _create(draft, agreed, agency, starts_on=starts_on, terms=terms)
     OrderLine.objects.bulk_create(
         [_line(order, position, line) for position, line in enumerate(agreed.lines)]
     )
@@ -143,7 +139,7 @@ def _turn(draft: OrderDraft, service: Service) -> date | None:
     if draft.origin:
         queue = queue_of(service)
         return queue.free_on if queue else None
-    wanted = [of(extra, draft.package).extra for extra in draft.extras]
+    wanted = [of(extra, draft.package) for extra in draft.extras]
     return take_place(service, wanted, shown=draft.shown_start)
 
 
@@ -151,6 +147,7 @@ def _refuse_second(origin: Origin | None) -> None:
     """The same number at the same channel is the same order. Raises AlreadyEntered."""
     if origin is None or not origin.reference:
         return
+    Channel.objects.select_for_update().get(pk=origin.channel.pk)
     same = Order.objects.filter(channel=origin.channel, outside_reference__iexact=origin.reference)
     if first := same.first():
         raise AlreadyEntered(first)
@@ -181,6 +178,18 @@ def await_transfer(*, order_id: int) -> Order:
         order.save(update_fields=["pay_before"])
         _schedule_expiry(order)
     return order
+
+
+def _afresh(draft: OrderDraft, service: Service) -> OrderDraft:
+    """Package and extras as they are now: the page has them from what its process remembers."""
+    package = Package.objects.filter(pk=draft.package.pk, service=service).first()
+    wanted = [of(extra, draft.package) for extra in draft.extras]
+    extras = Extra.objects.in_bulk([each.extra.pk for each in wanted])
+    if package is None or any(each.extra.pk not in extras for each in wanted):
+        raise NotOnSale(service.slug)
+    package.service = service
+    fresh = tuple(replace(each, extra=extras[each.extra.pk]) for each in wanted)
+    return replace(draft, package=package, extras=fresh)
 
 
 def _coupon(draft: OrderDraft) -> Coupon | None:

@@ -1,10 +1,12 @@
 """The client's pages, from the order form to the last approval."""
 
 from orders.views.again import order_again
+from orders.views.brand import brand, brand_file
 from orders.views.brief import brief
 from orders.views.brief_preview import brief_preview
 from orders.views.ordering import new, open_link
 from orders.views.question import asked, lead, lead_file, question
+from orders.views.settings import export_data, leave, settings_page
 from orders.views.space import (
     approve,
     brief_file,
@@ -21,14 +23,18 @@ from orders.views.withdraw import withdraw
 __all__ = [
     "approve",
     "asked",
+    "brand",
+    "brand_file",
     "brief",
     "brief_file",
     "brief_preview",
     "cancel",
     "delivery_file",
     "detail",
+    "export_data",
     "lead",
     "lead_file",
+    "leave",
     "message",
     "new",
     "open_link",
@@ -36,6 +42,7 @@ __all__ = [
     "order_list",
     "question",
     "request_changes",
+    "settings_page",
     "summary",
     "withdraw",
 ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("freelancers", "0004_names_of_fields"),
-        ("orders", "0017_channels"),
+        ("orders", "0018_channels"),
         ("payments", "0009_tell_orders_of_promises"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

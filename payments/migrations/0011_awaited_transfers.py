@@ -8,7 +8,7 @@ import kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0017_channels"),
+        ("orders", "0018_channels"),
         ("payments", "0010_money_by_other_ways"),
     ]
 

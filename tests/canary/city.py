@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role, User
+from agency.golive.acts import send_test_mail
 from catalog.models import Category, Crosses, Extra, Package, QuestionKind, Service
 from catalog.sources import LABELS, Sources, Visit
 from freelancers import services as freelancers
@@ -38,6 +39,7 @@ from tests.factories.payments import make_order, open_session
 from tests.kernel.corpus import package as zipped
 
 WAIT = timedelta(minutes=7)
+KIT = ("colours", "tone", "links", "note")
 
 
 @dataclass(slots=True)
@@ -79,6 +81,7 @@ def build() -> City:
     _open_shop(city)
     _give_coupons(city)
     _hire(city)
+    _keep_brands(city)
     for story in (
         _never_paid,
         _elsewhere,
@@ -214,6 +217,16 @@ def _place(city: City, who: str = "clara", slug: str = "logo", **fields: Any) ->
     )
     city.planter.plant()
     return order
+
+
+def _keep_brands(city: City) -> None:
+    """Each client's kit: what no brief took of it stays theirs, and so do the files."""
+    for who in ("clara", "carl"):
+        inside, client = city.word(), city.people[who]
+        city.kept_back[inside] = CLIENT
+        orders.save_brand_kit(client=client, **{name: city.word() for name in KIT})
+        content = zipped((f"{inside}.txt", inside.encode()))
+        orders.add_brand_file(client=client, upload=upload(f"{city.word()}.zip", content))
 
 
 def _declared(city: City) -> orders.Declared:
@@ -516,6 +529,7 @@ def _letters(city: City) -> None:
     ):
         Client().post(page, {"email": city.people[who].email})
     Client().post(code, {"email": "nobody@nowhere.example"})
+    send_test_mail(to=city.people["sam"])
     service = city.services["logo"]
     typed = {
         "package": package(service).tier,

@@ -7,7 +7,7 @@ import kernel.bank
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0007_confirmed_fact"),
+        ("kernel", "0009_second_language"),
     ]
 
     operations = [

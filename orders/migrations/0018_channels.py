@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0008_legal_texts"),
-        ("orders", "0016_withdrawal_facts"),
+        ("orders", "0017_brand_kit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
