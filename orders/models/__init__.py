@@ -2,13 +2,15 @@
 
 from orders.models.brand import BrandFile, BrandKit
 from orders.models.brief import Brief, BriefAnswer, BriefFile
+from orders.models.channel import Channel, Invoicing
 from orders.models.consent import StartDeclaration
 from orders.models.coupon import Coupon, CouponUse
 from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
 from orders.models.kept import KeptCheckout
 from orders.models.lead import Lead, LeadEvent, LeadFile, LeadMessage
+from orders.models.line import LineKind, OrderLine
 from orders.models.messages import Message
-from orders.models.order import LineKind, Order, OrderEvent, OrderLine
+from orders.models.order import Order, OrderEvent, PaidBy
 from orders.models.source import OrderSource, Touch
 from orders.models.withdrawing import Withdrawal, WithdrawalSettlement
 
@@ -18,10 +20,12 @@ __all__ = [
     "Brief",
     "BriefAnswer",
     "BriefFile",
+    "Channel",
     "Coupon",
     "CouponUse",
     "Delivery",
     "DeliveryFile",
+    "Invoicing",
     "KeptCheckout",
     "Lead",
     "LeadEvent",
@@ -33,6 +37,7 @@ __all__ = [
     "OrderEvent",
     "OrderLine",
     "OrderSource",
+    "PaidBy",
     "RevisionRequest",
     "StartDeclaration",
     "Touch",

@@ -36,6 +36,7 @@ from orders.services.coupons import (
 )
 from orders.services.errors import (
     AddressTaken,
+    AlreadyEntered,
     AmountMismatch,
     BriefIncomplete,
     BriefNotRewritten,
@@ -86,7 +87,16 @@ from orders.services.paying import (
     note_promised_back,
     note_refunded,
 )
-from orders.services.placing import Declared, OrderDraft, await_transfer, place_order
+from orders.services.placing import (
+    NO_MAILBOX,
+    TRANSFER_TIME,
+    Declared,
+    OrderDraft,
+    Origin,
+    await_transfer,
+    extend_payment,
+    place_order,
+)
 from orders.services.producing import (
     days_for_changes,
     deliver_order,
@@ -96,7 +106,7 @@ from orders.services.producing import (
     resume_production,
     return_work,
 )
-from orders.services.quoting import Quote, QuoteLine, quote
+from orders.services.quoting import Quote, QuoteLine, at_price, quote
 from orders.services.reviewing import approve_delivery, complete_in_silence, request_changes
 from orders.services.sourcing import record_sources
 from orders.services.withdrawing import settle_withdrawal, withdraw_order
@@ -105,8 +115,11 @@ __all__ = [
     "FILES_PER_ANSWER",
     "KEPT_FOR",
     "KIT_FILES",
+    "NO_MAILBOX",
     "REMIND_AFTER",
+    "TRANSFER_TIME",
     "AddressTaken",
+    "AlreadyEntered",
     "AmountMismatch",
     "BriefIncomplete",
     "BriefNotRewritten",
@@ -123,6 +136,7 @@ __all__ = [
     "NotOnSale",
     "NothingToDeliver",
     "OrderDraft",
+    "Origin",
     "OwedTooMuch",
     "PriceChanged",
     "Question",
@@ -145,6 +159,7 @@ __all__ = [
     "approve_delivery",
     "ask_for_brief",
     "ask_question",
+    "at_price",
     "await_transfer",
     "cancel_order",
     "close_lead_messages",
@@ -157,6 +172,7 @@ __all__ = [
     "erase_client",
     "erase_kept",
     "expire_order",
+    "extend_payment",
     "find_coupon",
     "forget_checkout",
     "forget_debit",

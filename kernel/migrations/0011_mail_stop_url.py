@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0007_confirmed_fact"),
+        ("kernel", "0010_bank_account"),
     ]
 
     operations = [
