@@ -117,6 +117,11 @@ def left_of_each(wanted: Sequence[tuple[Package, Sequence[Money]]]) -> list[list
     return found
 
 
+def dearest_rate(package: Package, law: Rates) -> Rate | None:
+    """The highest pay in force today on the bench, in the package's currency."""
+    return _dearest_rates([package.pk], law).get((package.pk, package.currency))
+
+
 def _dearest_rates(packages: Sequence[int], law: Rates) -> dict[tuple[int, str], Rate]:
     """By package and currency, the highest pay in force today on the bench."""
     on_bench = Rate.objects.filter(package__in=packages, freelancer__is_active=True)

@@ -4,7 +4,17 @@ from kernel.triggers import Trigger, append_only
 
 # Primary keys begin at 1.
 _OTHER_TERMS = "COALESCE(NEW.terms_id, 0) <> COALESCE(OLD.terms_id, 0)"
+_QUOTED = (
+    *("public_id", "sequence", "number", "lead_id", "package_id", "language", "name", "email"),
+    *("country", "buyer_kind", "company_name", "vat_number", "currency", "net_amount"),
+    *("vat_amount", "gross_amount", "days", "revisions", "note", "valid_until", "sent_at", "facts"),
+)
+_OTHER_QUOTE = " OR ".join(f"NEW.{name} <> OLD.{name}" for name in _QUOTED)
 TRIGGERS = [
+    Trigger("orders_clientquote", "UPDATE", "a sent quote never changes", when=_OTHER_QUOTE),
+    Trigger("orders_clientquote", "DELETE", "a sent quote stays"),
+    *append_only("orders_clientquoteline"),
+    *append_only("orders_clientquoteevent"),
     Trigger("orders_order", "UPDATE", "the accepted terms never change", when=_OTHER_TERMS),
     *append_only("orders_orderevent"),
     *append_only("orders_orderline"),

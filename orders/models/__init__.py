@@ -1,6 +1,7 @@
 """Tables of an order. No row here refers to a freelancer: that is the wall."""
 
 from orders.models.brief import Brief, BriefAnswer, BriefFile
+from orders.models.client_quote import ClientQuote, ClientQuoteEvent, ClientQuoteLine
 from orders.models.consent import StartDeclaration
 from orders.models.coupon import Coupon, CouponUse
 from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
@@ -14,6 +15,9 @@ __all__ = [
     "Brief",
     "BriefAnswer",
     "BriefFile",
+    "ClientQuote",
+    "ClientQuoteEvent",
+    "ClientQuoteLine",
     "Coupon",
     "CouponUse",
     "Delivery",

@@ -14,6 +14,17 @@ from orders.services.briefing import (
     submit_brief,
 )
 from orders.services.capacity import Queue, queue_of, recount_places
+from orders.services.client_quotes import (
+    OfferedLine,
+    QuoteOffer,
+    accept_quote,
+    decline_quote,
+    price_offer,
+    price_quote,
+    send_quote,
+    stop_quote_reminder,
+    withdraw_quote,
+)
 from orders.services.coupons import (
     CodeTaken,
     CouponProblem,
@@ -42,6 +53,7 @@ from orders.services.errors import (
     OwedTooMuch,
     PriceChanged,
     QueueMoved,
+    QuoteGone,
     ReasonMissing,
     ServiceFull,
     StartsLater,
@@ -74,7 +86,7 @@ from orders.services.producing import (
     resume_production,
     return_work,
 )
-from orders.services.quoting import Quote, QuoteLine, quote
+from orders.services.quoting import Quote, QuoteLine, list_net, quote
 from orders.services.reviewing import approve_delivery, complete_in_silence, request_changes
 from orders.services.sourcing import record_sources
 from orders.services.withdrawing import settle_withdrawal, withdraw_order
@@ -97,6 +109,7 @@ __all__ = [
     "NoRoundsLeft",
     "NotOnSale",
     "NothingToDeliver",
+    "OfferedLine",
     "OrderDraft",
     "OwedTooMuch",
     "PriceChanged",
@@ -104,7 +117,9 @@ __all__ = [
     "Queue",
     "QueueMoved",
     "Quote",
+    "QuoteGone",
     "QuoteLine",
+    "QuoteOffer",
     "ReasonMissing",
     "ServiceFull",
     "StartsLater",
@@ -112,6 +127,7 @@ __all__ = [
     "TooManyFiles",
     "Wish",
     "accept_brief",
+    "accept_quote",
     "add_brief_file",
     "answers_to_rewrite",
     "approve_delivery",
@@ -124,11 +140,13 @@ __all__ = [
     "complete_in_silence",
     "confirm_payment",
     "days_for_changes",
+    "decline_quote",
     "deliver_order",
     "discounted",
     "expire_order",
     "find_coupon",
     "forget_debit",
+    "list_net",
     "lose_lead",
     "make_coupon",
     "mark_taken",
@@ -137,6 +155,8 @@ __all__ = [
     "place_order",
     "plain_code",
     "post_message",
+    "price_offer",
+    "price_quote",
     "queue_of",
     "quote",
     "record_sources",
@@ -149,12 +169,15 @@ __all__ = [
     "rewrite_answer",
     "save_answers",
     "send_order_link",
+    "send_quote",
     "settle_withdrawal",
     "start_after_wait",
     "stop_all_coupons",
     "stop_coupon",
+    "stop_quote_reminder",
     "submit_brief",
     "win_lead",
     "withdraw_order",
+    "withdraw_quote",
     "write_to_lead",
 ]

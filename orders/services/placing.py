@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
@@ -86,17 +86,27 @@ def place_order(*, draft: OrderDraft) -> Order:
     starts_on = take_place(service, wanted, shown=draft.shown_start)
     agency = profile.current()
     agreed, coupon = _agree(draft, agency)
-    terms = _accepted_terms(draft, agency)
+    terms = accepted_terms(draft, agency)
     try:
         with transaction.atomic():
-            order = _create(draft, agreed, agency, starts_on=starts_on, terms=terms)
+            order = create_order(draft, agreed, agency, starts_on=starts_on, terms=terms)
     except IntegrityError:
         return Order.objects.get(form_key=draft.form_key)
+    write_lines(order, agreed)
+    if coupon:
+        keep_use(coupon=coupon, order=order, discount=agreed.discount)
+    begin_order(order, draft)
+    return order
+
+
+def write_lines(order: Order, agreed: Quote) -> None:
     OrderLine.objects.bulk_create(
         [_line(order, position, line) for position, line in enumerate(agreed.lines)]
     )
-    if coupon:
-        keep_use(coupon=coupon, order=order, discount=agreed.discount)
+
+
+def begin_order(order: Order, draft: OrderDraft) -> None:
+    """It takes its place; the mail with the payment link and the timers are promised."""
     recount_for(order)
     if draft.start and order.withdraw_before:
         _keep_start(order, draft.start)
@@ -107,7 +117,6 @@ def place_order(*, draft: OrderDraft) -> Order:
     half = order.placed_at + (order.pay_before - order.placed_at) / 2
     outbox.schedule("orders.remind_payment", key=f"order:{order.pk}", payload=payload, at=half)
     _schedule_expiry(order)
-    return order
 
 
 @transaction.atomic
@@ -156,7 +165,7 @@ def _agree(draft: OrderDraft, agency: AgencyProfile) -> tuple[Quote, Coupon | No
     return agreed, coupon
 
 
-def _accepted_terms(draft: OrderDraft, agency: AgencyProfile) -> LegalText | None:
+def accepted_terms(draft: OrderDraft, agency: AgencyProfile) -> LegalText | None:
     """The version in force in the order's language; None while the owner has published none."""
     try:
         terms = law.current_version(Document.TERMS, draft.language, agency)
@@ -179,15 +188,18 @@ def _keep_start(order: Order, start: Declared) -> None:
     )
 
 
-def _create(
+def create_order(
     draft: OrderDraft,
     agreed: Quote,
     agency: AgencyProfile,
     *,
     starts_on: date | None,
     terms: LegalText | None,
+    pay_before: datetime | None = None,
 ) -> Order:
+    """The row. It may be paid for the usual time, or until `pay_before` when that is later."""
     now = clock.now()
+    usual = now + timedelta(minutes=agency.payment_minutes)
     is_consumer = draft.buyer_kind == BuyerKind.CONSUMER
     end = period_end(agency, now) if is_consumer else None
     waits = draft.start and draft.start.choice == StartChoice.WAIT
@@ -216,7 +228,7 @@ def _create(
         starts_on=starts_on,
         revisions_included=agreed.revisions,
         placed_at=now,
-        pay_before=now + timedelta(minutes=agency.payment_minutes),
+        pay_before=max(usual, pay_before or usual),
         withdraw_before=end,
         starts_after=end if waits else None,
     )

@@ -2,6 +2,14 @@
 
 from orders.views.brief import brief
 from orders.views.brief_preview import brief_preview
+from orders.views.client_quote import (
+    accept_quote,
+    decline_quote,
+    quote,
+    quote_pdf,
+    quote_summary,
+    stop_reminder,
+)
 from orders.views.ordering import new, open_link
 from orders.views.question import asked, lead, lead_file, question
 from orders.views.space import (
@@ -18,12 +26,14 @@ from orders.views.summary import summary
 from orders.views.withdraw import withdraw
 
 __all__ = [
+    "accept_quote",
     "approve",
     "asked",
     "brief",
     "brief_file",
     "brief_preview",
     "cancel",
+    "decline_quote",
     "delivery_file",
     "detail",
     "lead",
@@ -33,7 +43,11 @@ __all__ = [
     "open_link",
     "order_list",
     "question",
+    "quote",
+    "quote_pdf",
+    "quote_summary",
     "request_changes",
+    "stop_reminder",
     "summary",
     "withdraw",
 ]
