@@ -83,6 +83,7 @@ def build() -> City:
         _brief_stories,
         _offers,
         _whole_life,
+        _reminded,
         _standing,
         _questions_asked,
         _letters,
@@ -461,8 +462,14 @@ def _quoted(city: City) -> None:
     orders.withdraw_quote(quote_id=_quote(city, "clara").pk, actor=STAFF)
     city.settle()
     for who in ("clara", "carl"):
-        standing = _quote(city, who)
-        clock.set_frozen(standing.ends_at - timedelta(hours=2))
+        _quote(city, who)
+
+
+def _reminded(city: City) -> None:
+    """Nobody answers two quotes until shortly before they end."""
+    for who in ("clara", "carl"):
+        quote = _quote(city, who)
+        clock.set_frozen(quote.ends_at - timedelta(hours=2))
         city.settle()
 
 
