@@ -4,10 +4,13 @@ BIN = .venv/bin
 SEEDS ?= 200
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all:
 
-.PHONY: run test check services-test e2e simulate killtest scan bench messages demo-reset
+.PHONY: run start test check services-test e2e simulate killtest scan bench messages demo-reset
 
 run: .venv/for-running
 	@$(BIN)/python -m scripts.run
+
+start: .venv/for-running
+	@$(BIN)/python -m scripts.run --own
 
 test: .venv/for-working
 	@$(BIN)/python manage.py compile_catalogs

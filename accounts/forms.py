@@ -23,13 +23,19 @@ from accounts.models import Role, User
 
 def _email_field() -> forms.EmailField:
     return forms.EmailField(
-        label=_("Your e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=_("Your e-mail"),
+        error_messages={
+            "required": _("Enter your e-mail address."),
+            "invalid": _("Enter an e-mail address in the form name@example.com."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
 
 def _code_field(label: Any, help_text: Any = "", **attrs: str) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "one-time-code", **attrs})
-    return forms.CharField(label=label, help_text=help_text, widget=widget)
+    missing = {"required": _("Enter the code.")}
+    return forms.CharField(label=label, help_text=help_text, widget=widget, error_messages=missing)
 
 
 class CodeRequestForm(RequestLoginCodeForm):
@@ -60,6 +66,7 @@ class PasswordForm(LoginForm):
         self.fields["login"] = _email_field()
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         self.fields["password"].label = _("Password")
+        self.fields["password"].error_messages["required"] = _("Enter your password.")
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
 
@@ -90,6 +97,7 @@ class PasswordAgainForm(ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = _("Password")
+        self.fields["password"].error_messages["required"] = _("Enter your password.")
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs.pop("placeholder", None)
 

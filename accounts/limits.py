@@ -9,6 +9,7 @@ from django.shortcuts import render
 RATES = {
     "order": "60/h/ip,10/h/key",
     "coupon": "30/h/ip",
+    "setup": "30/h/ip",
     "question": "20/h/ip,6/h/key",
     "thread": "60/h/ip,20/h/key",
 }
@@ -29,6 +30,11 @@ def too_many_orders(request: HttpRequest, email: str) -> bool:
 def too_many_codes(request: HttpRequest) -> bool:
     """Counts one coupon code tried from here; true when somebody is guessing."""
     return consume(request, app="relais", action="coupon", config=RATES) is None
+
+
+def too_many_setup_codes(request: HttpRequest) -> bool:
+    """Counts one setup code tried from here."""
+    return consume(request, app="relais", action="setup", config=RATES) is None
 
 
 def too_many_questions(request: HttpRequest, email: str) -> bool:

@@ -49,6 +49,11 @@ def _create(
     )
 
 
+def has_accounts() -> bool:
+    """Whether anybody can sign in here."""
+    return User.objects.exists()
+
+
 def is_team_address(email: str) -> bool:
     """Whether the address signs in as staff or freelancer."""
     team = (*STAFF_ROLES, Role.FREELANCER)

@@ -15,3 +15,6 @@ class AgencyAdminConfig(admin_apps.AdminConfig):
 class AgencyConfig(AppConfig):
     name = "agency"
     default = True
+
+    def ready(self) -> None:
+        from agency.golive import checks  # noqa: F401, PLC0415  app ready

@@ -28,6 +28,7 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("accounts.sign_in_urls")),
         path("account/", include("accounts.urls")),
+        path("start/", include("agency.start.urls")),
         path("work/", include("freelancers.urls")),
         path("", include("payments.urls")),
         path("", include("orders.urls")),

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import staff_required
+from accounts.services import has_accounts
 from catalog import search, share, storefront, structured
 from catalog.addresses import addresses as _addresses
 from catalog.extras import codes
 from catalog.forms import FilterForm
 from catalog.kept_pages import kept_for_strangers
 from catalog.models import Service
+from kernel import profile
 
 ON_HOME = 8
 
@@ -23,6 +25,8 @@ ON_HOME = 8
 @require_safe
 @kept_for_strangers
 def home(request: HttpRequest) -> HttpResponse:
+    if profile.is_missing() and not has_accounts():
+        return redirect("start:open")
     tiles = _tiles(storefront.catalogue()[:ON_HOME])
     context = {
         "tiles": tiles,

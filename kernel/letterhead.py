@@ -5,7 +5,6 @@ For invoices, credit notes and quotes. What each printed thing may say of the la
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -16,9 +15,9 @@ from kernel import i18n
 from kernel.countries import countries
 from kernel.legal_mentions import mentions_on
 from kernel.models import AgencyProfile, LegalStatus, VatRegime
+from kernel.sole_trader import is_sole_trader
 
 FOR_COMPANIES = ("late_penalties", "recovery_indemnity", "no_discount")
-_MICRO = (LegalStatus.MICRO_BIC, LegalStatus.MICRO_BNC)
 
 
 def is_live() -> bool:
@@ -32,10 +31,9 @@ def has_mediator(agency: AgencyProfile) -> bool:
 
 def seller(agency: AgencyProfile) -> dict[str, Any]:
     """`missing`: what the law wants and the profile lacks, shown as blanks."""
-    name = agency.legal_name or agency.name
     found = {
-        "name": f"{name} EI" if _is_sole_trader(agency) and not _says_so(name) else name,
-        "trade_name": agency.name if agency.name != name else "",
+        "name": agency.law_name,
+        "trade_name": agency.name if agency.name != (agency.legal_name or agency.name) else "",
         "form": agency.legal_form,
         "capital": agency.share_capital,
         "legal_id": agency.legal_id,
@@ -60,19 +58,7 @@ def _wanted(agency: AgencyProfile) -> list[str]:
 def _has_capital(agency: AgencyProfile) -> bool:
     """A company says its capital on its papers (Code de commerce R123-238)."""
     is_company = agency.legal_status == LegalStatus.COMPANY and bool(agency.legal_form)
-    return agency.country == "FR" and is_company and not _is_sole_trader(agency)
-
-
-def _is_sole_trader(agency: AgencyProfile) -> bool:
-    """Who trades in their own name says so since 2022: “EI” (Code de commerce R526-27)."""
-    form = agency.legal_form.casefold()
-    return agency.country == "FR" and (
-        agency.legal_status in _MICRO or form == "ei" or "individuel" in form
-    )
-
-
-def _says_so(name: str) -> bool:
-    return re.search(r"\bEI\b|entrepreneur individuel", name, re.IGNORECASE) is not None
+    return agency.country == "FR" and is_company and not is_sole_trader(agency)
 
 
 def _mediator_place(agency: AgencyProfile) -> str:

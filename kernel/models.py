@@ -17,6 +17,7 @@ from kernel import ids
 from kernel.i18n import Translated
 from kernel.legal_facts import LegalFacts
 from kernel.opening import Opening
+from kernel.sole_trader import law_name
 
 _COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Enter a colour such as #2438c9."))
 WEEKDAYS = [
@@ -134,6 +135,11 @@ class AgencyProfile(LegalFacts):
         return self.name
 
     @property
+    def law_name(self) -> str:
+        """Its name as the law wants it read (kernel.sole_trader)."""
+        return law_name(self)
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
@@ -219,6 +225,18 @@ class CacheVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class ConfirmedFact(models.Model):
+    """Confirmed once on the way to real money. It counts while what it was `about` (a hash) is the
+    same."""
+
+    code = models.CharField(max_length=20, unique=True)
+    about = models.CharField(max_length=64, blank=True)
+    confirmed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class OutboxQuerySet(models.QuerySet["OutboxMessage"]):

@@ -7,7 +7,7 @@ from kernel.models import AgencyProfile
 
 
 def current() -> AgencyProfile:
-    """The profile from the database; an unnamed default before `start_agency` (not saved)."""
+    """The profile from the database; an unnamed default before an agency has begun (not saved)."""
     found = AgencyProfile.objects.first()
     return found or AgencyProfile(
         pk=1, name="Relais", persona="Relais", email="hello@relais.example"
@@ -17,3 +17,8 @@ def current() -> AgencyProfile:
 def cached() -> AgencyProfile:
     """The profile for pages: kept per process until it changes. Not for services."""
     return versions.remember_for(versions.of_profile(), "profile", current)
+
+
+def is_missing() -> bool:
+    """Whether no agency has begun here. From memory, as `cached`."""
+    return cached()._state.adding

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel import brand, i18n
 from kernel.countries import clean_vat_number, countries, currencies, has_vat_shape, time_zones
+from kernel.legal_facts import Disclosure
 from kernel.models import WEEKDAYS, VatRegime
 
 LIMITS = {
@@ -79,11 +80,23 @@ class AgencyProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._check_disclosure(cleaned)
         self._check_limits(cleaned)
         self._check_colours(cleaned)
         self._check_hours(cleaned)
         self._check_identity(cleaned)
         return cleaned
+
+    def _check_disclosure(self, cleaned: dict[str, Any]) -> None:
+        """No page asks a client to accept somebody by name: nobody promises it (decision 0051)."""
+        if cleaned.get("disclosure") == Disclosure.ACCEPTED:
+            self.add_error(
+                "disclosure",
+                _now(
+                    "Relais cannot do this yet: no page names them to the client. Choose another "
+                    "answer."
+                ),
+            )
 
     def _check_limits(self, cleaned: dict[str, Any]) -> None:
         for name, (lowest, highest, sentence) in LIMITS.items():

@@ -31,6 +31,16 @@ def get_order_for_client(request: HttpRequest, public_id: str) -> Order:
     raise Http404
 
 
+def get_order_to_repeat(request: HttpRequest, public_id: str) -> Order:
+    """An order of the client signed in; 404 for everybody else, sign-in first for anonymous."""
+    client = current_user(request)
+    found = Order.objects.select_related("service", "package")
+    order = found.filter(public_id=public_id, client=client).first()
+    if order is None:
+        raise Http404
+    return order
+
+
 def get_order_for_staff(key: str) -> Order:
     """By public id or by the reference people read aloud; 404 when there is none."""
     found = Order.objects.select_related("service", "package", "client")

@@ -8,6 +8,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -121,10 +122,11 @@ def files_hint(answer: BriefAnswer) -> str:
         "sound": _("sound"),
         "archives": _("archives (zip)"),
     }
+    most = {"size": settings.MAX_UPLOAD_BYTES // 2**20}
     if not answer.file_kinds:
-        return _("Pictures, documents or archives, up to ten files.")
+        return _("Pictures, documents or archives, up to ten files of %(size)d MB.") % most
     kinds = ", ".join(words[kind] for kind in answer.file_kinds if kind in words)
-    return _("Only %(kinds)s, up to ten files.") % {"kinds": kinds}
+    return _("Only %(kinds)s, up to ten files of %(size)d MB.") % {"kinds": kinds, **most}
 
 
 def live_files(answer: BriefAnswer) -> list[BriefFile]:

@@ -24,7 +24,7 @@ QUOTE = "quote"
 @dataclass(frozen=True)
 class Draft:
     """`details` is what the details page took, `coupon` the code that counted when it was typed;
-    `placed` the order it became."""
+    `placed` the order it became, `again` the order it repeats."""
 
     key: str
     service: str
@@ -34,6 +34,7 @@ class Draft:
     form_key: str = field(default_factory=ids.public_id)
     placed: str = ""
     coupon: str = ""
+    again: str = ""
 
     def is_of(self, choice: Choice) -> bool:
         """Whether this choice is what was put together, nothing more and nothing less."""
@@ -73,6 +74,31 @@ def keep(
         details=dict(details),
         form_key=before.form_key if before else ids.public_id(),
         coupon=before.coupon if before else "",
+        again=before.again if before else "",
+    )
+    _store(request, draft)
+    return draft
+
+
+def repeat(
+    request: HttpRequest,
+    *,
+    order: str,
+    service: str,
+    package: str,
+    extras: list[str],
+    details: dict[str, str],
+) -> Draft:
+    """The draft of an order again, as it was; the one that waits already, when there is one."""
+    waiting = [each for each in _all(request) if each.again == order and not each.placed]
+    draft = Draft(
+        key=waiting[-1].key if waiting else ids.public_id(),
+        service=service,
+        package=package,
+        extras=extras,
+        details=details,
+        form_key=waiting[-1].form_key if waiting else ids.public_id(),
+        again=order,
     )
     _store(request, draft)
     return draft

@@ -16,6 +16,7 @@ from catalog.models import Service
 from kernel import clock, i18n, profile
 from kernel.countries import country_name
 from orders import pages, services
+from orders.again import repeat_of
 from orders.agreement import AgreementForm, ConsumerForm
 from orders.buyers import Buyer, BuyerKind
 from orders.checkout import Draft
@@ -59,6 +60,7 @@ class Summary:
             buyer=buyer,
             agency=profile.cached(),
         )
+        self.full_price = self.quote.gross
         self.coupon, self.coupon_problem, self.coupon_typed = "", "", ""
         if draft.coupon:
             self._use_coupon(draft.coupon)
@@ -150,6 +152,8 @@ class Summary:
             "is_changed": not self.draft.is_of(self.choice),
             "is_consumer": self.is_consumer,
             "buyer": self._buyer(),
+            "repeat": repeat_of(self.draft.again, self.client),
+            "full_price": self.full_price,
             "delivery": self.delivery,
             "turn": self.turn,
             "deadline": storefront.deadline_words(storefront.brief_deadline()),

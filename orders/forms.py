@@ -37,7 +37,6 @@ class Form(forms.Form):
 
 COMPANY_FIELDS = (
     "company_name",
-    "billing_address",
     "vat_number",
     "purchase_order",
     "accounting_email",
@@ -83,8 +82,8 @@ class OrderForm(Form):
     billing_address = forms.CharField(
         label=gettext_lazy("Billing address"),
         max_length=250,
-        help_text=gettext_lazy("Street, postcode and town. The law wants it on your invoice."),
-        error_messages={"required": gettext_lazy("Enter the address of your company.")},
+        required=False,
+        help_text=gettext_lazy("Street, postcode and town, for your invoice. Companies need it."),
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "street-address"}),
     )
     vat_number = forms.CharField(
@@ -126,7 +125,13 @@ class OrderForm(Form):
             self.fields["name"].initial = client.name
             self._repeat_the_last_order(client)
         self.helper.layout = Layout(
-            "form_key", "email", "name", "country", "buyer_kind", self._company_fields()
+            "form_key",
+            "email",
+            "name",
+            "country",
+            "buyer_kind",
+            self._company_fields(),
+            "billing_address",
         )
 
     def _company_fields(self) -> Fieldset:
@@ -136,7 +141,7 @@ class OrderForm(Form):
         """Who orders again is the same buyer as last time, until they say otherwise."""
         last = client.orders.order_by("-placed_at", "-pk").first()
         kept = (name for name in COMPANY_FIELDS if name != "purchase_order")
-        names = ("country", "buyer_kind", *kept)
+        names = ("country", "buyer_kind", "billing_address", *kept)
         for name in names if last else ():
             self.fields[name].initial = getattr(last, name)
 
@@ -151,8 +156,10 @@ class OrderForm(Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("buyer_kind") == BuyerKind.CONSUMER:
+        if cleaned.get("buyer_kind") != BuyerKind.COMPANY:
             return self._without_company(cleaned)
+        if not cleaned.get("billing_address") and "billing_address" not in self.errors:
+            self.add_error("billing_address", _("Enter the address of your company."))
         cleaned["vat_number"] = clean_vat_number(cleaned.get("vat_number", ""))
         self._check_vat_number(cleaned["vat_number"], cleaned.get("country", ""))
         return cleaned

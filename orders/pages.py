@@ -113,6 +113,12 @@ def may(order: Order, name: str) -> bool:
     return name in PROCESS.allowed(order.status, ActorKind.CLIENT)
 
 
+def has_brief(order: Order) -> bool:
+    """Whether there is one to read: paid for, and something was saved or sent."""
+    brief = getattr(order, "brief", None)
+    return brief is not None and bool(brief.saved_at or brief.submitted_at)
+
+
 def steps(order: Order) -> list[Step]:
     """Paid, Brief received, In progress, Your review, Completed: with the dates we have."""
     stopped = order.status in (S.CANCELLED, S.EXPIRED)

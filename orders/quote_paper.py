@@ -55,7 +55,7 @@ def printed(quote: ClientQuote) -> dict[str, Any]:
             "watermark": "" if live else _("Specimen"),
             "practice": "" if live else _("Practice: nothing is really for sale here."),
             "agency": {
-                "label": _("Agency"),
+                "label": _("Seller"),
                 **letterhead.printed_seller(facts["seller"], live=live),
             },
             "buyer": {"label": _("Client"), **_buyer(quote)},

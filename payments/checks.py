@@ -10,6 +10,7 @@ from django.db import DatabaseError
 
 from catalog.legal import services as law
 from kernel import profile
+from kernel.legal_facts import Disclosure
 
 MODES = ("sandbox", "stripe_test", "stripe_live")
 CONSENT = "I-understand-no-money-moves"
@@ -46,6 +47,8 @@ def legal_profile(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         return []
     wanted = [*_LEGAL_FIELDS, *(_CONSUMER_FIELDS if agency.sells_to_consumers else ())]
     missing = [field for field in wanted if not getattr(agency, field)]
+    if agency.disclosure == Disclosure.ACCEPTED:
+        return [_not_honoured()]
     if not missing:
         return _law_texts()
     names = ", ".join(missing)
@@ -56,6 +59,14 @@ def legal_profile(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="payments.E006",
         )
     ]
+
+
+def _not_honoured() -> CheckMessage:
+    return Error(
+        "The profile promises that clients accept who makes their work, and no page asks them. "
+        "Choose another answer with PAYMENTS_MODE=stripe_test first.",
+        id="payments.E009",
+    )
 
 
 def _law_texts() -> list[CheckMessage]:

@@ -111,7 +111,7 @@ def _buyer(order: Order) -> Facts:
         "kind": order.buyer_kind,
         "name": company or order.name,
         "contact": order.name if company else "",
-        "address": order.billing_address if is_company else "",
+        "address": order.billing_address,
         "country": order.country,
         "email": order.email,
         "vat_number": number,

@@ -66,7 +66,7 @@ def printed(invoice: Invoice) -> dict[str, Any]:
             "watermark": "" if invoice.livemode else _("Specimen"),
             "practice": "" if invoice.livemode else _("Practice: no real payment was received."),
             "agency": {
-                "label": _("Agency"),
+                "label": _("Seller"),
                 **letterhead.printed_seller(facts["seller"], live=invoice.livemode),
             },
             "buyer": {"label": _("Client"), **_buyer(facts["buyer"])},
@@ -143,7 +143,7 @@ def _settled(invoice: Invoice) -> list[str]:
         return [_("This amount goes back to you the way you paid."), ""]
     paid = _day(date.fromisoformat(invoice.facts["paid_on"]))
     return [
-        _("Paid on %(date)s") % {"date": paid},
+        _("Paid on %(date)s") % {"date": paid.replace(" ", "\u00a0")},
         _("Still to pay: %(amount)s") % {"amount": _sum(invoice, 0)},
     ]
 

@@ -1,6 +1,7 @@
 """Open the agency on this machine: prepare the data, start web and worker, say where.
 
 python -m scripts.run                 what `make run` does (PORT=8000)
+python -m scripts.run --own           what `make start` does: your own agency, in var/own
 python -m scripts.run --demo-reset    what `make demo-reset` does
 """
 
@@ -38,6 +39,7 @@ EMBEDDED = {
     "PORT": "8000",
     "STAFF_MFA_REQUIRED": "False",
 }
+OWN = {"VAR_DIR": str(ROOT / "var" / "own")}
 
 
 class RunError(Exception):
@@ -48,10 +50,13 @@ def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
-def load_environment() -> None:
-    """The environment wins over `.env`, `.env` over the values of a practice install."""
+def load_environment(*, own: bool) -> None:
+    """The environment wins over `.env`, `.env` over the values of a practice install.
+
+    One's own agency keeps its data beside the demo's, so that each opens whenever it is wanted.
+    """
     environ.Env.read_env(ROOT / ".env")
-    for name, value in EMBEDDED.items():
+    for name, value in {**EMBEDDED, **(OWN if own else {})}.items():
         os.environ.setdefault(name, value)
     django.setup()
     # Links in mails are written by the worker, which is not given PORT.
@@ -99,8 +104,9 @@ def require_free_port(port: int) -> None:
             raise RunError(f"Port {port} is taken. Choose another one: {hint}") from error
 
 
-def prepare() -> None:
-    """Bring database, translations and static files up to date; the demo fills a new database."""
+def prepare(*, own: bool) -> None:
+    """Bring database, translations and static files up to date; the demo fills a new database,
+    unless somebody wants to begin their own agency in it."""
     if _unfinished().exists():
         say("The demo was interrupted while loading: starting it afresh")
         start_afresh(*sys.argv[1:])
@@ -108,9 +114,11 @@ def prepare() -> None:
     say("Updating the database")
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
+    if own and is_demo():
+        raise RunError(f"{settings.VAR_DIR} holds the demo. Choose another folder with VAR_DIR.")
     say("Collecting the static files")
     call_command("collectstatic", interactive=False, verbosity=0)
-    if settings.IS_SANDBOX and is_new():
+    if settings.IS_SANDBOX and is_new() and not own:
         load_demo()
 
 
@@ -169,7 +177,7 @@ def announce(port: int) -> None:
     """Wait for the web process, then print where to go and as whom."""
     if not _answers(f"http://127.0.0.1:{port}/healthz"):
         return
-    lines = ["", "Relais is ready. Ctrl-C stops it; the data stays in var/.", ""]
+    lines = ["", f"Relais is ready. Ctrl-C stops it; the data stays in {_folder()}/.", ""]
     lines += [f"  {name:<18} {address}" for name, address in addresses()]
     say("\n".join([*lines, *_logins(), ""]))
 
@@ -185,9 +193,17 @@ def _answers(url: str) -> bool:
     return False
 
 
+def _folder() -> str:
+    """The folder of the data, from here when it lies below."""
+    folder = Path(settings.VAR_DIR).resolve()
+    return str(folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder)
+
+
 def addresses() -> list[tuple[str, str]]:
     from django.urls import reverse  # noqa: PLC0415  needs django.setup()
 
+    if is_new():
+        return [("Start your agency", settings.SITE_URL + reverse("start:open"))]
     names = [
         ("Storefront", "catalog:home"),
         ("Freelancer portal", "freelancers:today"),
@@ -207,10 +223,10 @@ def _logins() -> list[str]:
     return ["", "Demo logins", *rows]
 
 
-def run() -> int:
+def run(*, own: bool) -> int:
     port = int(os.environ["PORT"])
     require_free_port(port)
-    prepare()
+    prepare(own=own)
     say("Starting web and worker")
     programs = str(Path(sys.executable).parent)
     path = os.pathsep.join([programs, os.environ.get("PATH", os.defpath)])
@@ -226,16 +242,17 @@ def main(arguments: list[str]) -> int:
     if not _blocks_interrupts(os.getppid()):
         threading.Thread(target=end_with_parent, args=[os.getppid()], daemon=True).start()
     os.chdir(ROOT)
-    load_environment()
+    own = "--own" in arguments
+    load_environment(own=own)
     try:
         with only_one_at_a_time():
             if "--demo-reset" in arguments:
                 reset_demo()
             if "--prepare" in arguments:
-                prepare()
+                prepare(own=False)
                 say("The demo is as new. Open it with make run.")
                 return 0
-            return run()
+            return run(own=own)
     except RunError as error:
         print(error, file=sys.stderr)
         return 1

@@ -32,8 +32,8 @@ ABOUT_FR = "\n\n".join(
         "Ceci est une démonstration\u202f: l’agence, ses équipes et ses commandes sont inventées.",
         "Nous réalisons des logos, des pages, des textes et des vidéos pour les entreprises qui "
         "n’ont pas d’équipe pour cela. Chaque service a un prix et une liste de ce que vous "
-        "recevez. Nous lisons votre brief, nous vous donnons une date et nous regardons chaque "
-        "fichier avant vous.",
+        "recevez. Nous lisons votre brief, nous vous donnons une date et nous contrôlons chaque "
+        "fichier avant de vous le remettre.",
         "Une seule personne vous répond, de la première question au dernier fichier.",
     ]
 )

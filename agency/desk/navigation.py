@@ -65,6 +65,7 @@ def _links(*, owner: bool) -> list[Link]:
     if owner:
         settings = _at("kernel_agencyprofile_change", 1)
         links.append(_link(_("Law texts"), "file-text", "desk_law"))
+        links.append(_link(_("Going live"), "circle-check", "desk_golive"))
         links.append(Link(_("Settings"), "settings", settings, (f"{root}kernel/agencyprofile/",)))
     return links
 

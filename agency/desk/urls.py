@@ -14,6 +14,7 @@ from agency.desk.views import (
     check,
     coupons,
     freelancers,
+    golive,
     law,
     leads,
     messages,
@@ -56,6 +57,8 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         ("desk/refund/<str:public_id>/retry/", money.retry, "desk_retry_refund"),
         ("desk/law/", law.law_page, "desk_law"),
         ("desk/law/publish/", law.publish, "desk_publish_law"),
+        ("desk/going-live/", golive.golive_page, "desk_golive"),
+        ("desk/going-live/<slug:act>/", golive.golive_act, "desk_golive_act"),
         ("desk/promotions/", promotions.promotions_page, "desk_promotions"),
         ("desk/promotions/reduction/", promotions.reduction_page, "desk_reduction"),
         (

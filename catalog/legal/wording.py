@@ -49,6 +49,8 @@ class Filled:
         if name.startswith("_"):
             raise AttributeError(name)
         value = str(getattr(self._agency, name))
+        if name == "legal_name" and value:
+            return self._agency.law_name
         return value or self._blank(name)
 
     def _blank(self, name: str) -> str:

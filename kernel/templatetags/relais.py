@@ -105,6 +105,12 @@ def long_day(value: date | None) -> str:
 
 
 @register.filter
+def full_day(value: date | None) -> str:
+    """`Monday 30 November 2026`: for what is kept and read in another year."""
+    return _date(value, _LONG_DAY, with_year=True)
+
+
+@register.filter
 def clock_time(value: datetime | None) -> str:
     if value is None:
         return ""
@@ -147,16 +153,17 @@ def filesize(value: int) -> str:
     return f"{number}\u00a0{units[step]}"
 
 
-def _date(value: date | None, patterns: dict[str, str]) -> str:
+def _date(value: date | None, patterns: dict[str, str], *, with_year: bool = False) -> str:
     if value is None:
         return ""
     language = i18n.current()
     local = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    is_this_year = local.year == timezone.localtime(clock.now()).year
-    pattern = patterns[language] if is_this_year else f"{patterns[language]} y"
+    with_year = with_year or local.year != timezone.localtime(clock.now()).year
+    pattern = f"{patterns[language]} y" if with_year else patterns[language]
     return _day(local, pattern, language)
 
 
 @lru_cache(maxsize=4096)
 def _day(value: date, pattern: str, language: str) -> str:
-    return str(format_date(value, pattern, locale=language))
+    words = str(format_date(value, pattern, locale=language))
+    return words.replace(" 1 ", " 1er ", 1) if language == "fr" and value.day == 1 else words

@@ -1,5 +1,6 @@
 """The client's pages, from the order form to the last approval."""
 
+from orders.views.again import order_again
 from orders.views.brief import brief
 from orders.views.brief_preview import brief_preview
 from orders.views.client_quote import (
@@ -41,6 +42,7 @@ __all__ = [
     "message",
     "new",
     "open_link",
+    "order_again",
     "order_list",
     "question",
     "quote",

@@ -17,7 +17,7 @@ from orders import access, home, pages, papers, services
 from orders.forms import CancelForm, ChangesForm, MessageForm
 from orders.lead_pages import questions_of
 from orders.models import Order
-from orders.states import PROCESS, OrderStatus
+from orders.states import OPEN, PROCESS, OrderStatus
 from orders.views.doors import leaves_for_checkout, order_page
 
 
@@ -35,7 +35,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 @leaves_for_checkout
 @order_page
 def detail(request: HttpRequest, order: Order) -> HttpResponse:
-    return render(request, "orders/detail.html", _context(order, MessageForm()))
+    return render(request, "orders/detail.html", _context(request, order, MessageForm()))
 
 
 @require_POST
@@ -43,7 +43,7 @@ def detail(request: HttpRequest, order: Order) -> HttpResponse:
 def message(request: HttpRequest, order: Order) -> HttpResponse:
     form = MessageForm(request.POST)
     if not form.is_valid():
-        return render(request, "orders/detail.html", _context(order, form))
+        return render(request, "orders/detail.html", _context(request, order, form))
     body = form.cleaned_data["body"]
     services.post_message(order_id=order.pk, body=body, actor=access.client_actor(request))
     messages.success(request, _("Your message is sent."))
@@ -112,7 +112,7 @@ def brief_file(request: HttpRequest, order: Order, file_public_id: str) -> HttpR
     return files.signed_redirect(request, file.file, file.name)
 
 
-def _context(order: Order, form: MessageForm) -> dict[str, Any]:
+def _context(request: HttpRequest, order: Order, form: MessageForm) -> dict[str, Any]:
     delivered = pages.deliveries(order)
     is_to_review = order.status == OrderStatus.DELIVERED
     return {
@@ -131,7 +131,8 @@ def _context(order: Order, form: MessageForm) -> dict[str, Any]:
         "can_pay": pages.can_pay(order),
         "can_write_brief": pages.may(order, "submit_brief"),
         "can_cancel": pages.may(order, "cancel"),
-        "has_brief": order.paid_at is not None,
+        "can_repeat": order.status not in OPEN and order.client_id == request.user.pk,
+        "has_brief": pages.has_brief(order),
         "lines": pages.receipt(order),
         "papers": papers.of(order) if order.paid_at else [],
         "total_label": pages.total_label(order),

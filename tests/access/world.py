@@ -275,6 +275,7 @@ WORDS: dict[str, Find] = {
     "admin:desk_job_reply": _desk_job,
     "admin:desk_job_no_answer": _desk_job,
     "admin:desk_file": lambda trade: (trade.order.reference, "brief", trade.brief_file),
+    "admin:desk_golive_act": lambda _trade: ("mail",),
     "admin:desk_coupon": _coupon,
     "admin:desk_stop_coupon": _coupon,
     "admin:desk_end_reduction": lambda _trade: (PriceReduction.objects.get().public_id,),

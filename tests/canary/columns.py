@@ -46,6 +46,7 @@ NOBODYS = {
     "contenttypes": "names of tables",
     "kernel.AgencyProfile": "the agency's own, shown to both",
     "kernel.CacheVersion": "a counter",
+    "kernel.ConfirmedFact": "a word of the checklist and a hash",
     "kernel.LegalMention": "the law",
     "kernel.LegalParameter": "the law",
     "kernel.Mail": "the mails themselves, walked as such",

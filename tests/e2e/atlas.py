@@ -201,6 +201,7 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_payment", args=[payout]),
         reverse("admin:desk_payment", args=[paid]),
         reverse("admin:desk_law"),
+        reverse("admin:desk_golive"),
         reverse("admin:desk_undelivered"),
         reverse("catalog:preview", args=["logo-refresh"]),
         reverse("orders:brief-preview", args=["logo-refresh"]) + "?step=2&has-logo=0",

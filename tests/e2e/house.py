@@ -27,9 +27,12 @@ OF_THE_TEST_RUN = (
 
 
 class House:
-    """One running agency: web, worker and beat, stopped by its process id."""
+    """One running agency: web, worker and beat, stopped by its process id.
 
-    def __init__(self, var: Path) -> None:
+    `how`: words for scripts.run; none opens the demo.
+    """
+
+    def __init__(self, var: Path, *how: str) -> None:
         self.var, self.port = var, _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.signed_in: dict[str, Any] = {}
@@ -37,7 +40,7 @@ class House:
         env = {key: value for key, value in os.environ.items() if key not in OF_THE_TEST_RUN}
         with self.log.open("w") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "scripts.run"],
+                [sys.executable, "-m", "scripts.run", *how],
                 cwd=ROOT,
                 env={**env, "PORT": str(self.port), "VAR_DIR": str(var)},
                 stdin=subprocess.DEVNULL,

@@ -113,7 +113,7 @@ def test_details_sent_empty_are_refused_like_any_other(client: Client) -> None:
     answer = client.post("/en/order/logo/")
 
     assert answer.status_code == 200
-    assert "There is a problem" in text(answer)
+    assert "There are 4 problems" in text(answer)
 
 
 @pytest.mark.parametrize(
@@ -191,8 +191,8 @@ def test_summary_says_all_the_law_wants_before_the_button(client: Client) -> Non
     assert "VAT not applicable, article 293 B of the French tax code (CGI)" in page
     assert "Total to pay €260" in page
     assert "2 rounds of changes" in page
-    assert "Atelier Relais 12 rue des Arts, Lille Registered under 900 000 000" in page
-    assert "until Monday 7 December included" in page
+    assert "Atelier Relais EI 12 rue des Arts, Lille Registered under 900 000 000" in page
+    assert "until Monday 7 December 2026 included" in page
     assert "“Withdraw from the contract here”" in page
     assert "Begin at once: delivery Wed 2 Dec" in page
     assert "Wait until the 14 days are over: delivery Wed 16 Dec" in page
@@ -499,3 +499,12 @@ def test_whole_checkout_costs_thirty_queries_at_most(client: Client) -> None:
 
     counted = [row["sql"] for row in seen if not re.search(NOT_COUNTED, row["sql"])]
     assert len(counted) == 29
+
+
+@pytest.mark.usefixtures("shop")
+def test_address_is_asked_of_companies_and_offered_to_consumers(client: Client) -> None:
+    refused = client.post("/en/order/logo/", {**COMPANY, "billing_address": ""})
+    taken = client.post("/en/order/logo/", {**DETAILS, "billing_address": "1 rue Haute, Lyon"})
+
+    assert "Enter the address of your company." in text(refused)
+    assert "1 rue Haute, Lyon" in text(client.get(taken["Location"]))

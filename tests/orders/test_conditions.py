@@ -112,7 +112,7 @@ def test_page_asks_what_follows_before_it_goes_on(
     assert "One of them calls for a little more" in text(answer)
     assert 'name="logo"' in page
     assert 'accept=".png,.jpg,.jpeg,.gif,.webp,.svg,.ai,.psd"' in page
-    assert "Only pictures, up to ten files." in text(answer)
+    assert "Only pictures, up to ten files of 200 MB." in text(answer)
     done = client.post(path, {"has-logo": "1", "go": "next"})
     assert done["Location"].endswith("?step=3")
 

@@ -139,4 +139,4 @@ def test_home_costs_the_same_for_any_number_of_orders(
     with CaptureQueriesContext(connection) as seen:
         signed_in.get(HOME)
 
-    assert len(seen) == 4
+    assert len(seen) == 5

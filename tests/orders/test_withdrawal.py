@@ -228,7 +228,7 @@ def test_link_stands_on_the_order_and_in_the_confirmation(client: Client, clara:
     confirmation = Mail.objects.get(name="orders/paid")
 
     assert page_of(order) in page.content.decode()
-    assert "Withdraw from the contract here Until Monday 7 December included" in text(page)
+    assert "Withdraw from the contract here Until Monday 7 December 2026 included" in text(page)
     assert page_of(order) in confirmation.text
     assert page_of(order) in confirmation.html
     assert "At once." in confirmation.text

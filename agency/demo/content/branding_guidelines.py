@@ -1,6 +1,6 @@
 """Brand guidelines."""
 
-from agency.demo.content.shapes import Extra, Faq, Package, Question, Service
+from agency.demo.content.shapes import CANCEL_EN, CANCEL_FR, Extra, Faq, Package, Question, Service
 
 BRAND_GUIDELINES = Service(
     slug="brand-guidelines",
@@ -78,13 +78,7 @@ BRAND_GUIDELINES = Service(
                 "adding it never uses one of your rounds."
             ),
         ),
-        Faq(
-            question="Can I cancel and be refunded?",
-            answer=(
-                "Yes, in full, as long as production has not started. We read the brief first; "
-                "until we confirm it, one click on your order page cancels the order."
-            ),
-        ),
+        CANCEL_EN,
     ),
     faq_fr=(
         Faq(
@@ -108,14 +102,7 @@ BRAND_GUIDELINES = Service(
                 "formule, l’ajouter n’est jamais décompté."
             ),
         ),
-        Faq(
-            question="Puis-je annuler et être remboursé ?",
-            answer=(
-                "Oui, tant que la production n’a pas commencé : vous annulez depuis votre page de "
-                "commande et nous vous remboursons la totalité. Ensuite, le travail est engagé : "
-                "nous corrigeons avec vos retouches incluses."
-            ),
-        ),
+        CANCEL_FR,
     ),
     packages=(
         Package(

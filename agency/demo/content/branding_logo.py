@@ -1,6 +1,6 @@
 """Logo design."""
 
-from agency.demo.content.shapes import Extra, Faq, Package, Question, Service
+from agency.demo.content.shapes import CANCEL_EN, CANCEL_FR, Extra, Faq, Package, Question, Service
 
 LOGO_DESIGN = Service(
     slug="logo-design",
@@ -70,13 +70,7 @@ LOGO_DESIGN = Service(
                 "The number of rounds is written on each package."
             ),
         ),
-        Faq(
-            question="Can I cancel and be refunded?",
-            answer=(
-                "Yes, in full, until production starts: cancel from your order page. After that, "
-                "we correct the work with the rounds of changes you have."
-            ),
-        ),
+        CANCEL_EN,
         Faq(
             question="Do you check that the name is free?",
             answer=(
@@ -101,14 +95,7 @@ LOGO_DESIGN = Service(
                 "d’après vos remarques. Le nombre de retouches est indiqué sur chaque formule."
             ),
         ),
-        Faq(
-            question="Puis-je annuler et être remboursé ?",
-            answer=(
-                "Oui, tant que la production n’a pas commencé : vous annulez depuis votre page de "
-                "commande et nous vous remboursons la totalité. Ensuite, le travail est engagé : "
-                "nous corrigeons avec vos retouches incluses."
-            ),
-        ),
+        CANCEL_FR,
         Faq(
             question="Vérifiez-vous que le nom est disponible ?",
             answer=(

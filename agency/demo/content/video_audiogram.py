@@ -1,6 +1,6 @@
 """Podcast audiogram and subtitles."""
 
-from agency.demo.content.shapes import Extra, Faq, Package, Question, Service
+from agency.demo.content.shapes import CANCEL_EN, CANCEL_FR, Extra, Faq, Package, Question, Service
 
 PODCAST_AUDIOGRAM = Service(
     slug="podcast-audiogram",
@@ -74,13 +74,7 @@ PODCAST_AUDIOGRAM = Service(
                 "confirm that your guests agreed to the recording."
             ),
         ),
-        Faq(
-            question="Can I cancel and be refunded?",
-            answer=(
-                "Yes, in full, until production starts. Afterwards we correct the work within the "
-                "rounds of changes you ordered."
-            ),
-        ),
+        CANCEL_EN,
     ),
     faq_fr=(
         Faq(
@@ -104,14 +98,7 @@ PODCAST_AUDIOGRAM = Service(
                 "durée. Vous confirmez que vos invités ont accepté l’enregistrement."
             ),
         ),
-        Faq(
-            question="Puis-je annuler et être remboursé ?",
-            answer=(
-                "Oui, tant que la production n’a pas commencé : vous annulez depuis votre page de "
-                "commande et nous vous remboursons la totalité. Ensuite, le travail est engagé : "
-                "nous corrigeons avec vos retouches incluses."
-            ),
-        ),
+        CANCEL_FR,
     ),
     packages=(
         Package(

@@ -1,6 +1,6 @@
 """Short video editing."""
 
-from agency.demo.content.shapes import Extra, Faq, Package, Question, Service
+from agency.demo.content.shapes import CANCEL_EN, CANCEL_FR, Extra, Faq, Package, Question, Service
 
 SHORT_VIDEO_EDITING = Service(
     slug="short-video-editing",
@@ -79,13 +79,7 @@ SHORT_VIDEO_EDITING = Service(
                 "music, other words in the subtitles: all of that fits in one round."
             ),
         ),
-        Faq(
-            question="Can I cancel and be refunded?",
-            answer=(
-                "Yes, in full, until production starts: from your order page, without giving a "
-                "reason."
-            ),
-        ),
+        CANCEL_EN,
     ),
     faq_fr=(
         Faq(
@@ -111,14 +105,7 @@ SHORT_VIDEO_EDITING = Service(
                 "retouche."
             ),
         ),
-        Faq(
-            question="Puis-je annuler et être remboursé ?",
-            answer=(
-                "Oui, tant que la production n’a pas commencé : vous annulez depuis votre page de "
-                "commande et nous vous remboursons la totalité. Ensuite, le travail est engagé : "
-                "nous corrigeons avec vos retouches incluses."
-            ),
-        ),
+        CANCEL_FR,
     ),
     packages=(
         Package(

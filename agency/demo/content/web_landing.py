@@ -1,6 +1,6 @@
 """WordPress landing page."""
 
-from agency.demo.content.shapes import Extra, Faq, Package, Question, Service
+from agency.demo.content.shapes import CANCEL_EN, CANCEL_FR, Extra, Faq, Package, Question, Service
 
 WORDPRESS_LANDING_PAGE = Service(
     slug="wordpress-landing-page",
@@ -75,13 +75,7 @@ WORDPRESS_LANDING_PAGE = Service(
                 "Plugins and fonts keep their own open licence."
             ),
         ),
-        Faq(
-            question="Can I cancel and be refunded?",
-            answer=(
-                "Yes, in full, until production starts. After that, the rounds of changes in your "
-                "package apply."
-            ),
-        ),
+        CANCEL_EN,
     ),
     faq_fr=(
         Faq(
@@ -105,14 +99,7 @@ WORDPRESS_LANDING_PAGE = Service(
                 "extensions et les polices gardent leur propre licence libre."
             ),
         ),
-        Faq(
-            question="Puis-je annuler et être remboursé ?",
-            answer=(
-                "Oui, tant que la production n’a pas commencé : vous annulez depuis votre page de "
-                "commande et nous vous remboursons la totalité. Ensuite, le travail est engagé : "
-                "nous corrigeons avec vos retouches incluses."
-            ),
-        ),
+        CANCEL_FR,
     ),
     packages=(
         Package(

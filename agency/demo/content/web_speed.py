@@ -1,6 +1,6 @@
 """WordPress speed-up."""
 
-from agency.demo.content.shapes import Extra, Faq, Package, Question, Service
+from agency.demo.content.shapes import CANCEL_EN, CANCEL_FR, Extra, Faq, Package, Question, Service
 
 WORDPRESS_SPEED_UP = Service(
     slug="wordpress-speed-up",
@@ -76,10 +76,7 @@ WORDPRESS_SPEED_UP = Service(
                 "password in the brief."
             ),
         ),
-        Faq(
-            question="Can I cancel and be refunded?",
-            answer="Yes, in full, until production starts, from your order page.",
-        ),
+        CANCEL_EN,
     ),
     faq_fr=(
         Faq(
@@ -104,14 +101,7 @@ WORDPRESS_SPEED_UP = Service(
                 "jamais de mot de passe dans le brief."
             ),
         ),
-        Faq(
-            question="Puis-je annuler et être remboursé ?",
-            answer=(
-                "Oui, tant que la production n’a pas commencé : vous annulez depuis votre page de "
-                "commande et nous vous remboursons la totalité. Ensuite, le travail est engagé : "
-                "nous corrigeons avec vos retouches incluses."
-            ),
-        ),
+        CANCEL_FR,
     ),
     packages=(
         Package(

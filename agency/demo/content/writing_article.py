@@ -1,6 +1,6 @@
 """Blog article."""
 
-from agency.demo.content.shapes import Extra, Faq, Package, Question, Service
+from agency.demo.content.shapes import CANCEL_EN, CANCEL_FR, Extra, Faq, Package, Question, Service
 
 BLOG_ARTICLE = Service(
     slug="blog-article",
@@ -70,13 +70,7 @@ BLOG_ARTICLE = Service(
                 "changes."
             ),
         ),
-        Faq(
-            question="Can I cancel and be refunded?",
-            answer=(
-                "Yes, in full, until you send your brief. Once writing has begun, we improve the "
-                "text with the rounds of changes in your package."
-            ),
-        ),
+        CANCEL_EN,
     ),
     faq_fr=(
         Faq(
@@ -100,14 +94,7 @@ BLOG_ARTICLE = Service(
                 "Dites-le-nous. Une erreur de notre part est corrigée sans décompter de retouche."
             ),
         ),
-        Faq(
-            question="Puis-je annuler et être remboursé ?",
-            answer=(
-                "Oui, tant que la production n’a pas commencé : vous annulez depuis votre page de "
-                "commande et nous vous remboursons la totalité. Ensuite, le travail est engagé : "
-                "nous corrigeons avec vos retouches incluses."
-            ),
-        ),
+        CANCEL_FR,
     ),
     packages=(
         Package(

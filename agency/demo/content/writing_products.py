@@ -1,6 +1,6 @@
 """Product descriptions."""
 
-from agency.demo.content.shapes import Extra, Faq, Package, Question, Service
+from agency.demo.content.shapes import CANCEL_EN, CANCEL_FR, Extra, Faq, Package, Question, Service
 
 PRODUCT_DESCRIPTIONS = Service(
     slug="product-descriptions",
@@ -66,13 +66,7 @@ PRODUCT_DESCRIPTIONS = Service(
                 "shop, on marketplaces and in print."
             ),
         ),
-        Faq(
-            question="Can I cancel and be refunded?",
-            answer=(
-                "Yes, in full, until production starts. Later on, your rounds of changes apply to "
-                "every text of the order."
-            ),
-        ),
+        CANCEL_EN,
     ),
     faq_fr=(
         Faq(
@@ -90,14 +84,7 @@ PRODUCT_DESCRIPTIONS = Service(
                 "marché, catalogue imprimé."
             ),
         ),
-        Faq(
-            question="Puis-je annuler et être remboursé ?",
-            answer=(
-                "Oui, tant que la production n’a pas commencé : vous annulez depuis votre page de "
-                "commande et nous vous remboursons la totalité. Ensuite, le travail est engagé : "
-                "nous corrigeons avec vos retouches incluses."
-            ),
-        ),
+        CANCEL_FR,
     ),
     packages=(
         Package(

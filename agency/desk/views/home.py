@@ -9,15 +9,18 @@ from django.views.decorators.http import require_safe
 
 from agency.desk import decisions, figures
 from agency.desk.navigation import is_owner
+from agency.start.next_steps import next_steps
 from kernel import clock
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    owner = is_owner(request.user)
     context = {
         **admin.site.each_context(request),
         "today": clock.now(),
-        "home": decisions.load(owner=is_owner(request.user)),
+        "home": decisions.load(owner=owner),
+        "next_steps": next_steps() if owner else [],
         "figures": figures.load(),
     }
     return TemplateResponse(request, "admin/index.html", context)

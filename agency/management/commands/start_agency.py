@@ -9,17 +9,16 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import Role, User
-from agency.demo.catalogue import load_catalogue
-from catalog.models import Service, ServiceStatus
-from kernel import versions
+from accounts.models import User
+from agency.start.services import Answers, begin, is_open
+from catalog.models import Service
 from kernel.countries import countries
-from kernel.models import AgencyProfile, LegalStatus, VatRegime
+from kernel.models import LegalStatus, VatRegime
 
 
 class AgencyForm(forms.Form):
@@ -64,13 +63,13 @@ class Command(BaseCommand):
             )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if AgencyProfile.objects.exists() or User.objects.exists() or Service.objects.exists():
+        if not is_open():
             raise CommandError(_("This database already holds an agency. Nothing was changed."))
         form = AgencyForm({name: self._answer(name, options) for name in AgencyForm.base_fields})
         with override("en"):
             if not form.is_valid():
                 raise CommandError(_sentences(form))
-        begin(form.cleaned_data)
+        begin(answers=_answers(form.cleaned_data))
         self.stdout.write(
             f"{form.cleaned_data['name']} is ready. Sign in to the back office with "
             f"{form.cleaned_data['email']}; the {Service.objects.count()} services are drafts: "
@@ -91,28 +90,16 @@ class Command(BaseCommand):
         return (getpass(question) if name == "password" else input(question)).strip() or usual
 
 
-@transaction.atomic
-def begin(answers: dict[str, str]) -> User:
-    """The rows of a new agency."""
-    AgencyProfile.objects.create(
-        pk=1,
-        name=answers["name"],
-        persona=answers["owner"],
-        email=answers["email"],
-        country=answers["country"],
-        default_language=answers["language"],
-        legal_status=answers["legal_status"],
-        vat_regime=answers["vat_regime"],
-    )
-    load_catalogue(status=ServiceStatus.DRAFT)
-    versions.bump()
-    return User.objects.create_user(
-        answers["email"],
-        role=Role.OWNER,
-        password=answers["password"],
-        name=answers["owner"],
-        language=answers["language"],
-        is_superuser=True,
+def _answers(clean: dict[str, str]) -> Answers:
+    return Answers(
+        name=clean["name"],
+        owner=clean["owner"],
+        email=clean["email"],
+        password_hash=make_password(clean["password"]),
+        country=clean["country"],
+        language=clean["language"],
+        legal_status=clean["legal_status"],
+        vat_regime=clean["vat_regime"],
     )
 
 
