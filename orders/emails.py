@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.legal.models import Document
 from kernel import clock, mail, profile
-from kernel.money import Money
 from kernel.templatetags.relais import day, moment, money
 from orders import papers
 from orders.links import open_token, withdraw_token
@@ -28,6 +27,7 @@ from orders.models import (
     Withdrawal,
     WithdrawalSettlement,
 )
+from orders.starting import later_start
 from orders.withdrawal import last_day
 
 Words = str | Promise
@@ -83,6 +83,7 @@ def paid(order: Order) -> None:
         has_invoice=bool(invoice),
         email=order.email,
         days=order.days,
+        start=later_start(order),
         contract=_contract(order),
     )
 
@@ -196,7 +197,7 @@ def completed(order: Order, *, in_silence: bool) -> None:
 def cancelled(order: Order, *, reason: str) -> None:
     """`reason`: the agency's own words when it cancelled; empty when the client did."""
     is_paid = order.paid_at is not None
-    due = _still_due(order)
+    due = order.unrefunded  # the refund of the cancellation may have left before this mail
     _send(
         "cancelled",
         order,
@@ -207,15 +208,6 @@ def cancelled(order: Order, *, reason: str) -> None:
         due=due,
         reason=reason,
     )
-
-
-def _still_due(order: Order) -> Money:
-    """The payment less what went back before the cancellation. The refund of the cancellation
-    itself may have left before this mail."""
-    ended, gone = order.cancelled_at, order.refunded_at
-    went_before = gone and ended and gone < ended
-    is_all = order.refunded_amount == order.gross_amount
-    return order.unrefunded if went_before or not is_all else order.gross
 
 
 def withdrawn(order: Order, withdrawal: Withdrawal) -> None:
@@ -235,7 +227,8 @@ def withdrawn(order: Order, withdrawal: Withdrawal) -> None:
         declared_at=withdrawal.declared_at,
         refund_before=withdrawal.refund_before,
         is_paid=order.paid_at is not None,
-        owed=withdrawal.proposed,
+        owed=withdrawal.owed,
+        goes_back=withdrawal.goes_back,
     )
 
 
@@ -252,7 +245,8 @@ def withdrawal_settled(order: Order, settlement: WithdrawalSettlement) -> None:
             (_("Refund before"), day(settlement.withdrawal.refund_before)),
         ],
         owed=settlement.owed,
-        is_all=settlement.owed_amount >= order.gross_amount,
+        goes_back=settlement.withdrawal.goes_back,
+        refunded=order.refunded,
         refund_before=settlement.withdrawal.refund_before,
     )
 

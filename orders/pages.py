@@ -203,6 +203,10 @@ def _state(number: int, reached: int, *, stopped: bool) -> str:
 
 
 def _stopped_at(order: Order) -> int:
+    if order.completed_at:
+        return 4
+    if order.delivered_at:
+        return 3
     if order.brief_accepted_at:
         return 2
     return 1 if order.paid_at else 0

@@ -86,7 +86,7 @@ PROCESS = Process(
             (S.AWAITING_PAYMENT, S.AWAITING_BRIEF, S.BRIEF_CHECK),
             S.CANCELLED,
             (CLIENT, STAFF),
-            requires="a reason",
+            requires="a reason of the staff",
             topic="order.cancelled",
         ),
         Transition(
@@ -107,6 +107,7 @@ PROCESS = Process(
                 S.IN_REVIEW,
                 S.DELIVERED,
                 S.REVISION_REQUESTED,
+                S.COMPLETED,
             ),
             S.CANCELLED,
             (CLIENT,),

@@ -11,18 +11,20 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from kernel import clock
+from kernel import clock, profile
 from kernel.holidays import is_working_day
 from kernel.models import AgencyProfile
-from kernel.money import Money
-from orders.models import Order
+from kernel.money import Money, minor_units
+from orders.buyers import StartChoice
+from orders.models import Order, StartDeclaration
 from orders.states import OrderStatus
 
 DAYS = 14
+MOMENT = timedelta(microseconds=1)
 
 
 class Right(StrEnum):
-    """`none`: a company's order. `gone`: fully performed, as the consumer knew."""
+    """`none`: a company's order. `gone`: fully performed, as the consumer asked and knew."""
 
     NONE = "none"
     OPEN = "open"
@@ -54,9 +56,15 @@ def right_of(order: Order) -> Right:
         return Right.NONE
     if order.status in (OrderStatus.CANCELLED, OrderStatus.EXPIRED):
         return Right.CLOSED
-    if order.status == OrderStatus.COMPLETED:
-        return Right.GONE
-    return Right.OPEN if clock.now() < order.withdraw_before else Right.OVER
+    if clock.now() >= order.withdraw_before:
+        return Right.OVER
+    is_done = order.status == OrderStatus.COMPLETED
+    return Right.GONE if is_done and asked_for_start(order) else Right.OPEN
+
+
+def asked_for_start(order: Order) -> bool:
+    """The consumer's express request on record: begin before the period is over (decision 0021)."""
+    return StartDeclaration.objects.filter(order=order, choice=StartChoice.NOW).exists()
 
 
 def declaration(order: Order, name: str) -> str:
@@ -68,21 +76,35 @@ def declaration(order: Order, name: str) -> str:
 
 
 def began_at(agency: AgencyProfile, order: Order) -> datetime | None:
-    """When work on the order began, or will when its turn comes; None before that is known."""
-    if order.brief_accepted_at is None or order.starts_on is None:
-        return order.brief_accepted_at
-    return max(order.brief_accepted_at, agency.opening.at(order.starts_on, 0))
+    """When work on the order began, or will when its turn comes; None while nobody took it."""
+    if order.work_began_at is None or order.starts_on is None:
+        return order.work_began_at
+    return max(order.work_began_at, agency.opening.at(order.starts_on, 0))
 
 
-def owed_by_rule(agency: AgencyProfile, order: Order, now: datetime, *, asked: bool) -> Money:
-    """What a consumer who withdraws `now` owes for the part done (decision 0022).
+def owed_now(order: Order) -> Money:
+    """What a consumer who withdraws now pays at most: by the rule, never more than we still hold.
+
+    Nothing without an express request, and no sum too small to be worth asking for.
+    """
+    if not order.paid_at or not asked_for_start(order):
+        return Money(0, order.currency)
+    owed = min(owed_by_rule(profile.cached(), order, clock.now()).amount, order.held.amount)
+    is_small = owed < minor_units(Decimal(1), order.currency) or owed * 100 < order.gross_amount
+    return Money(0 if is_small else owed, order.currency)
+
+
+def owed_by_rule(agency: AgencyProfile, order: Order, now: datetime) -> Money:
+    """What the part done is worth `now` (decision 0022).
 
     The price times the share of the working time that has passed; all of it once a version was
-    delivered. Nothing without an express request (`asked`) or before work began.
+    delivered. Nothing before work began.
     """
-    begin, due = began_at(agency, order), order.internal_due_at
-    if not asked or begin is None or due is None or now <= begin:
-        return Money(0, order.currency)
-    if order.delivered_at or now >= due:
+    if order.delivered_at:
         return order.gross
-    return order.gross.share(Decimal((now - begin) / (due - begin)))
+    begin, due = began_at(agency, order), order.internal_due_at
+    if begin is None or due is None or now <= begin:
+        return Money(0, order.currency)
+    if now >= due:
+        return order.gross
+    return order.gross.share(Decimal((now - begin) // MOMENT) / Decimal((due - begin) // MOMENT))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from kernel import outbox
@@ -39,12 +41,14 @@ def close_checkout(payload: Payload) -> None:
 
 @outbox.handler("order.cancelled", queue="money")
 def return_money(payload: Payload) -> None:
-    services.return_order_money(order_id=payload["order_id"])
+    with _real_money_in_trial():
+        services.return_order_money(order_id=payload["order_id"])
 
 
 @outbox.handler("order.withdrawal_settled", queue="money")
 def settle_withdrawal(payload: Payload) -> None:
-    services.settle_withdrawal(order_id=payload["order_id"])
+    with _real_money_in_trial():
+        services.settle_withdrawal(order_id=payload["order_id"])
 
 
 @outbox.handler("order.completed", queue="money")
@@ -118,6 +122,15 @@ def confirm_sandbox_debit(payload: Payload) -> None:
 @outbox.handler(queue="money", in_transaction=False)
 def expire_sandbox_session(payload: Payload) -> None:
     acts.expire(payload["session_id"])
+
+
+@contextmanager
+def _real_money_in_trial() -> Iterator[None]:
+    """Real money that has to go back waits for the owner while trial keys are in use."""
+    try:
+        yield
+    except services.OtherMode as error:
+        raise outbox.PermanentError("Real money has to go back, and this is a trial.") from error
 
 
 def _raise_for_queue(error: GatewayError) -> None:

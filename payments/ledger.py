@@ -16,7 +16,7 @@ from kernel import clock
 from kernel.money import Money
 from orders.models import Order
 from payments import mode, results, takings
-from payments.models import Account, Journal, Payment, Payout, Posting, Refund
+from payments.models import Account, Journal, Payment, PaymentStatus, Payout, Posting, Refund
 
 
 class Unbalanced(ValueError):
@@ -39,10 +39,13 @@ class Fact:
     kind: str
 
 
-def post(fact: Fact, entries: Sequence[Entry], *, order: Order | None) -> Journal | None:
+def post(
+    fact: Fact, entries: Sequence[Entry], *, order: Order | None, live: bool
+) -> Journal | None:
     """Book `fact`; quietly the first journal when it is booked already, None when it moves nothing.
 
-    Raises Unbalanced. Opened, filled and posted in one transaction.
+    `live`: real money, by the payment's word: the mode may have changed since. Raises Unbalanced.
+    Opened, filled and posted in one transaction.
     """
     moved = [entry for entry in entries if entry.amount]
     if not moved:
@@ -53,10 +56,12 @@ def post(fact: Fact, entries: Sequence[Entry], *, order: Order | None) -> Journa
     found = Journal.objects.filter(
         source=fact.source, source_id=fact.source_id, kind=fact.kind
     ).first()
-    return found or _write(fact, moved, order, currencies.pop())
+    return found or _write(fact, moved, order, currencies.pop(), live=live)
 
 
-def _write(fact: Fact, entries: Sequence[Entry], order: Order | None, currency: str) -> Journal:
+def _write(
+    fact: Fact, entries: Sequence[Entry], order: Order | None, currency: str, *, live: bool
+) -> Journal:
     with transaction.atomic():
         journal = Journal.objects.create(
             source=fact.source,
@@ -64,7 +69,7 @@ def _write(fact: Fact, entries: Sequence[Entry], order: Order | None, currency: 
             kind=fact.kind,
             order=order,
             currency=currency,
-            livemode=mode.is_live(),
+            livemode=live,
             effective_at=clock.now(),
         )
         Posting.objects.bulk_create(
@@ -84,6 +89,13 @@ def _write(fact: Fact, entries: Sequence[Entry], order: Order | None, currency: 
             rows = [(each.account, each.amount.amount, own) for each in entries]
             results.add(order, rows if currency == order.currency else [])
     return journal
+
+
+def is_live(order: Order) -> bool:
+    """Whether real money paid the order; the mode of the moment when nothing did."""
+    came = order.payments.filter(status=PaymentStatus.SUCCEEDED).order_by("is_unmatched", "pk")
+    found = came.values_list("livemode", flat=True).first()
+    return mode.is_live() if found is None else found
 
 
 def balances(order: Order) -> dict[str, int]:
@@ -109,6 +121,7 @@ def book_receipt(payment: Payment, received: Money) -> None:
             Entry(Account.VAT_COLLECTED, -order.vat),
         ],
         order=order,
+        live=payment.livemode,
     )
 
 
@@ -121,6 +134,7 @@ def book_unmatched(payment: Payment, received: Money) -> None:
             Entry(Account.UNMATCHED_RECEIPTS, -received),
         ],
         order=payment.order,
+        live=payment.livemode,
     )
 
 
@@ -129,6 +143,7 @@ def book_fee(payment: Payment, fee: Money) -> None:
         Fact("session", str(payment.session_id), "fee"),
         [Entry(Account.STRIPE_FEES, fee), Entry(Account.STRIPE_BALANCE, -fee)],
         order=payment.order,
+        live=payment.livemode,
     )
 
 
@@ -139,6 +154,7 @@ def book_completion(order: Order) -> None:
         Fact("order", order.public_id, "completed"),
         [Entry(Account.CLIENT_PREPAYMENT, held), Entry(Account.REVENUE, -held)],
         order=order,
+        live=is_live(order),
     )
 
 
@@ -150,6 +166,7 @@ def book_refund_owed(refund: Refund) -> tuple[Money, Money]:
         Fact("refund", refund.public_id, "owed"),
         [net, vat, Entry(Account.REFUNDS_IN_TRANSIT, -refund.money)],
         order=order,
+        live=refund.payment.livemode,
     )
     return net.amount, vat.amount
 
@@ -179,6 +196,7 @@ def book_refund_left(refund: Refund) -> None:
             Entry(Account.STRIPE_BALANCE, -refund.money),
         ],
         order=refund.payment.order,
+        live=refund.payment.livemode,
     )
 
 
@@ -191,6 +209,7 @@ def book_refund_returned(refund: Refund) -> None:
             Entry(Account.REFUNDS_IN_TRANSIT, -refund.money),
         ],
         order=refund.payment.order,
+        live=refund.payment.livemode,
     )
 
 
@@ -202,6 +221,7 @@ def book_pay(assignment: Assignment) -> None:
             Entry(Account.FREELANCER_PAYABLE, -assignment.pay, assignment.freelancer),
         ],
         order=assignment.order,
+        live=is_live(assignment.order),
     )
 
 
@@ -213,4 +233,5 @@ def book_payout(payout: Payout) -> None:
             Entry(Account.BANK, -payout.money),
         ],
         order=payout.assignment.order,
+        live=payout.livemode,
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 
 from kernel import profile
 from orders.models import Order
@@ -63,9 +63,10 @@ def count_missing(limit: int = 100) -> int:
 
 
 def uncounted() -> QuerySet[Order]:
-    """Paid orders that are over and count on no day."""
+    """Paid orders that are over and count on no day. A withdrawal counts once it is settled."""
     over = Order.objects.filter(status__in=["completed", "cancelled"], paid_at__isnull=False)
-    return over.filter(ended=None)
+    waiting = Q(withdrawal__isnull=False, withdrawal__settlement=None)
+    return over.filter(ended=None).exclude(waiting)
 
 
 def _booked(order: Order) -> list[Row]:

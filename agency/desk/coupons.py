@@ -50,7 +50,7 @@ def effects(rules: CouponRules) -> list[Effect]:
         Effect(package, now, after, _is_thin(after, floor))
         for package, (now, after) in zip(packages, pairs, strict=True)
     ]
-    return sorted(found, key=lambda each: each.after.found.percent or Decimal(-1000))
+    return sorted(found, key=lambda each: _percent(each.after))
 
 
 def seen(found: Iterable[Effect]) -> str:
@@ -137,6 +137,11 @@ def _takes(rules: CouponRules, package: Package) -> bool:
 
 def _after(rules: CouponRules, price: Money) -> Money:
     return price - (rules.off if isinstance(rules.off, Money) else price.share(rules.off))
+
+
+def _percent(left: Left) -> Decimal:
+    """What nothing is paid for leaves least of all; a margin of exactly nothing is a margin."""
+    return Decimal("-Infinity") if left.found.percent is None else left.found.percent
 
 
 def _is_thin(left: Left, floor: int) -> bool:

@@ -175,7 +175,9 @@ def _decision(
 
 
 def _look_at_brief(row: rows.OrderRow) -> Decision:
+    """It can be done from the day the client asked us to wait for, not before."""
     since = row.submitted_at or row.placed_at
+    since = max(since, row.starts_after or since)
     what = _("Look at the brief, then start production")
     act = (_("Look at brief"), "desk_brief")
     return _decision(row, "brief_check", what, since, since + LOOK_WITHIN, act)

@@ -32,6 +32,7 @@ def is_refusal(error: Exception) -> bool:
         orders.BriefIncomplete,
         orders.OwedTooMuch,
         orders.StartsLater,
+        payments.OtherMode,
         payments.RefundTooLarge,
     )
     return isinstance(error, known) or type(error).__name__ in _sentences()
@@ -57,11 +58,22 @@ def sentence(error: Exception) -> str:
         return told % {"date": long_day(error.start)}
     if isinstance(error, orders.OwedTooMuch):
         return _("%(most)s is the most that the part done may cost.") % {"most": money(error.most)}
+    if isinstance(error, payments.OtherMode):
+        return _other_mode(error)
     if isinstance(error, payments.RefundTooLarge):
         return _("Only %(left)s can still be refunded.") % {"left": money(error.left)}
     if isinstance(error, SPEAKING):
         return str(error)
     return _sentences()[type(error).__name__]
+
+
+def _other_mode(error: payments.OtherMode) -> str:
+    if error.is_live:
+        return _(
+            "This is real money, and trial keys are in use now. Nothing was sent back. Put the "
+            "live keys back, or refund it at Stripe."
+        )
+    return _("This order was paid with play money in a trial. There is nothing real to send back.")
 
 
 def _sentences() -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from random import Random
+from typing import Any
 
 from accounts.models import User
 from agency.simulation.bank import present_again
@@ -26,6 +27,31 @@ OVER = (S.COMPLETED, S.CANCELLED, S.EXPIRED)
 CONTACT = "Call me: +33 6 12 34 56 78, write to me@elsewhere.example"
 
 
+def _buyer(rng: Random, name: str) -> dict[str, Any]:
+    """Consumers and companies, at home, in the Union and outside it."""
+    country = rng.choice(["FR", "FR", "FR", "DE", "BE", "US"])
+    if rng.random() < 0.7:
+        return {
+            "country": country,
+            "buyer_kind": "consumer",
+            "company_name": "",
+            "vat_number": "",
+        }
+    number = "DE123456789" if country == "DE" else ""
+    return {
+        "country": country,
+        "buyer_kind": "company",
+        "company_name": f"{name} & Co",
+        "vat_number": number,
+    }
+
+
+def _start(rng: Random) -> orders.Declared | None:
+    """At once, after the 14 days, or nothing on record: orders from before it was asked."""
+    choice = rng.choice([StartChoice.NOW, StartChoice.NOW, StartChoice.NOW, StartChoice.WAIT, None])
+    return orders.Declared(choice, "My choice.", "sim", "") if choice else None
+
+
 class Client(Person):
     """One client with one order, looked at again and again until it is over."""
 
@@ -42,23 +68,24 @@ class Client(Person):
         self.silent = rng.random() < 0.2
         self.withdraws = rng.random() < 0.08
         self.coupon = rng.choice(["", "", *COUPONS])
+        self.buyer = _buyer(rng, self.full_name)
+        self.start = _start(rng) if self.buyer["buyer_kind"] == "consumer" else None
 
     def begin(self) -> None:
         """Order; the same form twice is one order."""
         package = self.rng.choice(self.scenery.packages)
+        package.service.refresh_from_db(fields=["free_on"])
         extras = tuple(package.service.extras.all()) if self.rng.random() < 0.3 else ()
         draft = orders.OrderDraft(
             package=package,
             extras=extras,
             email=self.email,
             name=self.full_name,
-            country="FR",
-            buyer_kind="consumer",
-            company_name="",
-            vat_number="",
+            **self.buyer,
             language=self.rng.choice(["en", "fr"]),
             form_key=f"form-{self.name}",
-            start=orders.Declared(StartChoice.NOW, "At once.", "sim", ""),
+            start=self.start,
+            shown_start=package.service.free_on,
             coupon_code=self.coupon,
             client=User.objects.filter(email=self.email).first(),
         )

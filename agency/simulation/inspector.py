@@ -48,7 +48,7 @@ class Inspector:
         self._ask("S10", partial(wall.doors_know_people, self.rng))
         self._ask("S11", partial(process.reminders_are_due, history, self.world.doubt))
         self._ask("S13", kept.days_equal_the_books, kept.ended_orders_are_over)
-        self._ask("S13", kept.taken_means_a_live_job)
+        self._ask("S13", kept.taken_means_a_live_job, kept.the_night_finds_nothing)
         self._ask("S14", papers.papers_equal_the_money, papers.papers_split_vat_exactly)
         self._ask("S14", papers.numbers_are_unbroken, papers.paid_orders_are_invoiced)
         self.read = len(letters)

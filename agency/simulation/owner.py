@@ -135,12 +135,14 @@ class Owner(Person):
                 self.attempt(
                     "retry refund", payments.retry_refund, refund_id=refund.pk, actor=self.actor
                 )
-        for withdrawal in Withdrawal.objects.filter(settlement=None).order_by("pk"):
+        for withdrawal in (
+            Withdrawal.objects.filter(settlement=None).select_related("order").order_by("pk")
+        ):
             self.attempt(
                 "settle withdrawal",
                 orders.settle_withdrawal,
                 order_id=withdrawal.order_id,
-                owed=Money(self.rng.randint(0, withdrawal.proposed_amount)),
+                owed=Money(self.rng.randint(0, withdrawal.most.amount)),
                 actor=self.actor,
             )
         for message in OutboxMessage.objects.parked().order_by("pk"):

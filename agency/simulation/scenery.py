@@ -1,4 +1,4 @@
-"""The agency of a run: two services, a bench of freelancers in three time zones, an owner.
+"""The agency of a run: two services, one with few places, freelancers in three zones, an owner.
 
 Names and addresses are marks: each side's words can be told apart in any text (S9).
 """
@@ -20,6 +20,7 @@ from catalog.models import (
     QuestionKind,
     Service,
     ServiceStatus,
+    WhenFull,
 )
 from freelancers.models import ExtraPay, Freelancer, Rate
 from kernel import clock
@@ -63,7 +64,8 @@ def build(rng: Random) -> Scenery:
     owner = User.objects.create_user(
         "olga@agency.example", role=Role.OWNER, name="Olga", verified_at=clock.now()
     )
-    packages = [*_service("logo", looks=False), *_service("film", looks=True)]
+    film = _service("film", looks=True, cap=rng.randint(3, 8))
+    packages = [*_service("logo", looks=False), *film]
     bench = [_freelancer(number, packages, rng) for number in range(rng.randint(4, 7))]
     _give_coupons(owner)
     tempers = {each.pk: _temper(rng) for each in bench}
@@ -92,7 +94,8 @@ def _found_agency(rng: Random) -> None:
     )
 
 
-def _service(slug: str, *, looks: bool) -> list[Package]:
+def _service(slug: str, *, looks: bool, cap: int | None = None) -> list[Package]:
+    """`cap`: so many at once; then it goes on selling, with the later date."""
     category, _made = Category.objects.get_or_create(
         slug="all", defaults={"name_en": "All", "name_fr": "Tout"}
     )
@@ -104,6 +107,8 @@ def _service(slug: str, *, looks: bool) -> list[Package]:
         status=ServiceStatus.PUBLISHED,
         cover="logo-design",
         owner_checks_brief=looks,
+        queue_cap=cap,
+        when_full=WhenFull.LATER,
         **{f"{name}_{code}": text for name, text in words.items() for code in ("en", "fr")},
     )
     extra = Extra.objects.create(

@@ -136,6 +136,7 @@ def accept_assignment(*, assignment_id: int, actor: Actor) -> Assignment:
     if ranking.working_count(freelancer) >= freelancer.capacity:
         raise CapacityReached
     _transition(job, "accept", actor=actor, accepted_at=now)
+    orders.mark_begun(order_id=job.order_id)
     chase_until_due(job)
     return job
 

@@ -42,15 +42,17 @@ class OrderQuerySet(models.QuerySet["Order"]):
 class Order(models.Model):
     """What a client bought. Amounts are minor units; `days` are opening days.
 
-    `debit_since` and `refunded_*` are facts that `payments` tells: a bank confirms a debit since
-    then; so much has gone back, the last of it then.
+    `debit_since`, `refunded_*` and `promised_back_amount` are facts that `payments` tells: a bank
+    confirms a debit since then; so much has gone back, the last of it then; so much is promised
+    back in all, gone or on its way.
 
     `withdraw_before`: a consumer may withdraw from the contract until then. `starts_after`: they
     asked for no early start, so production does not begin before. `terms`: the version of the terms
     of sale that was accepted with the order; empty for orders from before versions were kept.
 
     `form_key` names the form it was placed with: the same form twice is one order. `is_taken`:
-    somebody was asked or makes it; who, is not known here. `starts_on`: the day its turn comes,
+    somebody was asked or makes it; who, is not known here. `work_began_at`: whoever makes it took
+    it then; empty again when that work is lost. `starts_on`: the day its turn comes,
     when the queue was full and it was sold with the later date.
     """
 
@@ -135,6 +137,10 @@ class Order(models.Model):
     starts_after = models.DateTimeField(_("work begins after"), null=True, blank=True)
     refunded_amount = models.BigIntegerField(_("refunded"), default=0, db_default=0)
     refunded_at = models.DateTimeField(_("last refund"), null=True, blank=True)
+    promised_back_amount = models.BigIntegerField(
+        _("refunds promised"), default=0, db_default=0, editable=False
+    )
+    work_began_at = models.DateTimeField(_("work begun"), null=True, blank=True, editable=False)
 
     objects = OrderQuerySet.as_manager()
 
@@ -231,6 +237,11 @@ class Order(models.Model):
     def unrefunded(self) -> Money:
         """The price less what has gone back."""
         return self.gross - self.refunded
+
+    @property
+    def held(self) -> Money:
+        """The price less every refund promised, whether it has left or not."""
+        return self.gross - Money(self.promised_back_amount, self.currency)
 
     @property
     def is_debit_under_way(self) -> bool:

@@ -40,6 +40,22 @@ class Withdrawal(models.Model):
     def proposed(self) -> Money:
         return Money(self.proposed_amount, self.order.currency)
 
+    @property
+    def most(self) -> Money:
+        """The rule's sum, and never more than is not promised back."""
+        return Money(min(self.proposed_amount, self.order.held.amount), self.order.currency)
+
+    @property
+    def owed(self) -> Money:
+        """What the consumer pays; at most, while the owner has not confirmed it."""
+        return self.settlement.owed if hasattr(self, "settlement") else self.most
+
+    @property
+    def goes_back(self) -> Money:
+        """What is still to reach the consumer."""
+        left = self.order.unrefunded - self.owed
+        return Money(max(left.amount, 0), self.order.currency)
+
 
 class WithdrawalSettlement(models.Model):
     """What the consumer pays for the part done; the rest goes back. Without a person: by itself."""

@@ -75,12 +75,14 @@ from orders.services.paying import (
     confirm_payment,
     expire_order,
     forget_debit,
+    note_promised_back,
     note_refunded,
 )
 from orders.services.placing import Declared, OrderDraft, await_transfer, place_order
 from orders.services.producing import (
     days_for_changes,
     deliver_order,
+    mark_begun,
     mark_taken,
     record_submission,
     resume_production,
@@ -149,8 +151,10 @@ __all__ = [
     "list_net",
     "lose_lead",
     "make_coupon",
+    "mark_begun",
     "mark_taken",
     "missing_answers",
+    "note_promised_back",
     "note_refunded",
     "place_order",
     "plain_code",

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.services import EmailBelongsToTeam, get_or_create_client
 from kernel import clock, outbox
-from kernel.actors import SYSTEM, Actor
+from kernel.actors import SYSTEM, Actor, ActorKind
 from kernel.money import Money
 from orders.models import Brief, BriefAnswer, Order, OrderEvent
 from orders.questions import new_answers
@@ -42,6 +42,7 @@ def confirm_payment(*, order_id: int, amount: Money, reference: str) -> Order:
         actor=SYSTEM,
         paid_at=clock.now(),
         refunded_amount=0,
+        promised_back_amount=0,
         refunded_at=None,
         payment_reference=reference,
         client=order.client or _client_of(order),
@@ -63,9 +64,12 @@ def expire_order(*, order_id: int) -> Order:
 
 @transaction.atomic
 def cancel_order(*, order_id: int, actor: Actor, reason: str) -> Order:
-    """Stop the order. Clients may before production, staff until delivery; money paid goes back."""
+    """Stop the order. Clients may before production, staff until delivery; money paid goes back.
+
+    Clients need no reason; none is put into their mouth.
+    """
     order = locked(order_id)
-    reason = words(reason)
+    reason = reason.strip() if actor.kind == ActorKind.CLIENT else words(reason)
     late = order.status in PROCESS.rows["cancel_late"].sources
     _transition(
         order,
@@ -95,6 +99,11 @@ def note_refunded(*, order_id: int, total: Money) -> None:
         order.refunded_amount = total.amount
         order.refunded_at = clock.now() if total else None
         order.save(update_fields=["refunded_amount", "refunded_at"])
+
+
+def note_promised_back(*, order_id: int, total: Money) -> None:
+    """So much of the order's money is promised back by now. The caller holds the order's lock."""
+    Order.objects.filter(pk=order_id).update(promised_back_amount=total.amount)
 
 
 def schedule_brief_reminders(order: Order, event: OrderEvent) -> None:

@@ -21,14 +21,24 @@ CHANGES_DAYS_AT_MOST = 3
 
 
 def mark_taken(*, order_id: int, is_taken: bool) -> None:
-    """Note whether anybody was asked or makes the order. The caller holds its lock."""
-    Order.objects.filter(pk=order_id).update(is_taken=is_taken)
+    """Note whether anybody was asked or makes the order. The caller holds its lock.
+
+    Work that nobody makes any more is lost: a consumer who withdraws pays none of it.
+    """
+    lost = {} if is_taken else {"work_began_at": None}
+    Order.objects.filter(pk=order_id).update(is_taken=is_taken, **lost)
+
+
+def mark_begun(*, order_id: int) -> None:
+    """Note that whoever was asked has taken the work. The caller holds the order's lock."""
+    Order.objects.filter(pk=order_id).update(work_began_at=clock.now())
 
 
 @transaction.atomic
 def record_submission(*, order_id: int, actor: Actor) -> Order:
     order = locked(order_id)
-    _transition(order, "submit_work", actor=actor)
+    began = order.work_began_at or clock.now()
+    _transition(order, "submit_work", actor=actor, work_began_at=began)
     return order
 
 

@@ -10,22 +10,30 @@ from kernel import clock, outbox, profile
 from kernel.actors import SYSTEM, Actor, ActorKind
 from kernel.money import Money
 from kernel.states import IllegalTransition
-from orders.models import Order, StartDeclaration, Withdrawal, WithdrawalSettlement
+from orders.models import Withdrawal, WithdrawalSettlement
 from orders.services.coupons import free_use
 from orders.services.errors import CannotWithdraw, OwedTooMuch
 from orders.services.process import _transition, locked
-from orders.withdrawal import Right, began_at, owed_by_rule, right_of
+from orders.withdrawal import Right, began_at, owed_now, right_of
 
 REFUND_WITHIN = timedelta(days=14)
 """Article L221-24 of the Code de la consommation, from the day the agency is told."""
 
 
 @transaction.atomic
-def withdraw_order(*, order_id: int, name: str, email: str, text: str, actor: Actor) -> Withdrawal:
+def withdraw_order(
+    *,
+    order_id: int,
+    name: str,
+    email: str,
+    text: str,
+    actor: Actor,
+    shown: Money | None = None,
+) -> Withdrawal:
     """End the contract at once. The same order again gives the first declaration.
 
-    All the money goes back by itself when nothing is owed; else the owner confirms the sum.
-    Raises CannotWithdraw.
+    All the money goes back by itself when nothing is owed; else the owner confirms the sum, which
+    is never more than was `shown` before the button. Raises CannotWithdraw.
     """
     order = locked(order_id)
     found = Withdrawal.objects.filter(order=order).first()
@@ -41,14 +49,11 @@ def withdraw_order(*, order_id: int, name: str, email: str, text: str, actor: Ac
         email=email.strip().lower(),
         text=text,
         had_begun=begin is not None and begin <= now,
-        proposed_amount=_owed(order).amount,
+        proposed_amount=_no_more(owed_now(order), shown).amount,
         declared_at=now,
         refund_before=now + REFUND_WITHIN,
     )
-    words = "Withdrawal from the contract"
-    _transition(
-        order, "withdraw_contract", actor=actor, reason=words, cancelled_at=now, cancel_reason=words
-    )
+    _transition(order, "withdraw_contract", actor=actor, cancelled_at=now)
     free_use(order)
     if not withdrawal.proposed_amount:
         _settle(withdrawal, Money(0, order.currency), SYSTEM)
@@ -68,17 +73,14 @@ def settle_withdrawal(*, order_id: int, owed: Money, actor: Actor) -> Withdrawal
     found = WithdrawalSettlement.objects.filter(withdrawal=withdrawal).first()
     if found:
         return found
-    if not 0 <= owed.amount <= withdrawal.proposed_amount:
-        raise OwedTooMuch(withdrawal.proposed)
+    withdrawal.order = order
+    if not 0 <= owed.amount <= withdrawal.most.amount:
+        raise OwedTooMuch(withdrawal.most)
     return _settle(withdrawal, owed, actor)
 
 
-def _owed(order: Order) -> Money:
-    """By the rule, and never more than we still hold."""
-    asked = StartDeclaration.objects.filter(order=order, choice="now").exists()
-    asked = asked and bool(order.paid_at)
-    owed = owed_by_rule(profile.current(), order, clock.now(), asked=asked)
-    return min(owed, order.gross - order.refunded, key=lambda money: money.amount)
+def _no_more(owed: Money, shown: Money | None) -> Money:
+    return owed if shown is None else min(owed, shown, key=lambda money: money.amount)
 
 
 def _settle(withdrawal: Withdrawal, owed: Money, actor: Actor) -> WithdrawalSettlement:

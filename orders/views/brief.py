@@ -26,7 +26,7 @@ from orders.brief_form import (
 )
 from orders.models import BriefAnswer, Order
 from orders.states import OrderStatus
-from orders.views.doors import order_page
+from orders.views.doors import moved_on, order_page, typed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,6 +48,8 @@ def _brief(request: HttpRequest, order: Order) -> HttpResponse:
         return redirect("orders:detail", order.public_id)
     pages = pages_of(order.brief)
     if order.status != OrderStatus.AWAITING_BRIEF:
+        if typed_in(request):
+            return moved_on(request, order)
         return render(request, "orders/brief_read.html", _whole(order, pages))
     step = _step(request, len(pages))
     if step > len(pages):

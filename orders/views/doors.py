@@ -17,6 +17,7 @@ from kernel.states import Conflict, IllegalTransition
 from orders.access import get_order_for_client
 from orders.models import Order
 
+NO_WORDS = ("csrfmiddlewaretoken", "go", "remove", "step")
 P = ParamSpec("P")
 Checkout = Callable[P, HttpResponseBase]
 Page = Callable[Concatenate[HttpRequest, Order, P], HttpResponseBase]
@@ -47,7 +48,13 @@ def order_page(page: Page[P]) -> Callable[..., HttpResponseBase]:
     return guarded
 
 
+def typed_in(request: HttpRequest) -> list[str]:
+    """The words of a form that came too late, so that none are lost; choices are numbers."""
+    fields = (values for name, values in request.POST.lists() if name not in NO_WORDS)
+    return [text.strip() for texts in fields for text in texts if text.strip(" 0123456789")]
+
+
 def moved_on(request: HttpRequest, order: Order) -> HttpResponse:
     order.refresh_from_db()
-    context = {"order": order, "section": "orders"}
+    context = {"order": order, "section": "orders", "typed": typed_in(request)}
     return render(request, "orders/moved_on.html", context, status=409)

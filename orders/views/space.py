@@ -17,6 +17,7 @@ from orders import access, home, pages, papers, services
 from orders.forms import CancelForm, ChangesForm, MessageForm
 from orders.lead_pages import questions_of
 from orders.models import Order
+from orders.starting import later_start
 from orders.states import OPEN, PROCESS, OrderStatus
 from orders.views.doors import leaves_for_checkout, order_page
 
@@ -89,7 +90,7 @@ def cancel(request: HttpRequest, order: Order) -> HttpResponse:
     PROCESS.check("cancel", order.status, access.client_actor(request).kind)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"].strip() or _("Cancelled by the client")
+        reason = form.cleaned_data["reason"]
         actor = access.client_actor(request)
         services.cancel_order(order_id=order.pk, actor=actor, reason=reason)
         messages.success(request, _("Your order is cancelled."))
@@ -125,6 +126,7 @@ def _context(request: HttpRequest, order: Order, form: MessageForm) -> dict[str,
         "latest": delivered[0] if delivered else None,
         "earlier": delivered[1:],
         "is_to_review": is_to_review,
+        "start": later_start(order),
         "withdrawal": pages.withdrawal_of(order),
         "withdraw": pages.withdraw_facts(order),
         "agency_reason": pages.agency_reason(order),

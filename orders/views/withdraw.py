@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from kernel import profile
+from kernel import clock
 from kernel.actors import Actor, ActorKind
+from kernel.money import Money
 from orders import access, services
 from orders.forms import WithdrawForm
 from orders.models import Order, Withdrawal
-from orders.withdrawal import Right, began_at, declaration, last_day, right_of
+from orders.withdrawal import Right, declaration, last_day, owed_now, right_of
+
+HOLDS = timedelta(minutes=30)
+_SHOWN = signing.Signer(salt="orders.withdraw.shown")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,6 +43,9 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _withdraw(request: HttpRequest, order: Order, form: WithdrawForm, token: str) -> HttpResponse:
+    shown = _read_shown(request.POST.get("shown", ""), order)
+    if shown is None:
+        return _show(request, order, form, confirms=True)
     is_theirs = isinstance(request.user, User) and request.user.pk == order.client_id
     try:
         services.withdraw_order(
@@ -44,6 +54,7 @@ def _withdraw(request: HttpRequest, order: Order, form: WithdrawForm, token: str
             email=form.cleaned_data["email"],
             text=declaration(order, form.cleaned_data["name"]),
             actor=Actor(ActorKind.CLIENT, order.client_id if is_theirs else None),
+            shown=shown,
         )
     except services.CannotWithdraw:
         order.refresh_from_db()
@@ -54,15 +65,33 @@ def _withdraw(request: HttpRequest, order: Order, form: WithdrawForm, token: str
 def _show(
     request: HttpRequest, order: Order, form: WithdrawForm, *, confirms: bool
 ) -> HttpResponse:
+    owed = owed_now(order)
     context = {
         "order": order,
         "form": form,
         "confirms": confirms,
         "words": declaration(order, form.cleaned_data["name"]) if confirms else "",
-        "has_begun": began_at(profile.cached(), order) is not None,
+        "owed": owed,
+        "goes_back": order.unrefunded - owed,
+        "shown": _keep_shown(order, owed),
         "last_day": last_day(order.withdraw_before) if order.withdraw_before else None,
     }
     return render(request, "orders/withdraw.html", context)
+
+
+def _keep_shown(order: Order, owed: Money) -> str:
+    """The sum beside the button, signed: it holds for a while, however long they hesitate."""
+    return _SHOWN.sign_object([order.public_id, owed.amount, clock.now().timestamp()])
+
+
+def _read_shown(text: str, order: Order) -> Money | None:
+    """None when no sum stood there lately: then it is shown again."""
+    try:
+        public_id, amount, at = _SHOWN.unsign_object(text)
+    except signing.BadSignature:
+        return None
+    is_fresh = clock.now().timestamp() - at <= HOLDS.total_seconds()
+    return Money(amount, order.currency) if is_fresh and public_id == order.public_id else None
 
 
 def _refuse(request: HttpRequest, order: Order) -> HttpResponse:

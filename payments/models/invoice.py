@@ -23,6 +23,7 @@ class InvoiceKind(models.TextChoices):
     CREDIT_NOTE = "credit_note", _("Credit note")
 
 
+SEAL = 2
 TYPE_CODES = {InvoiceKind.INVOICE: "380", InvoiceKind.CREDIT_NOTE: "381"}  # UNTDID 1001
 
 
@@ -142,8 +143,14 @@ class Invoice(models.Model):
         return self.kind == InvoiceKind.CREDIT_NOTE
 
     def sealed_content(self) -> dict[str, Any]:
-        """What the seal covers: everything that is printed."""
+        """What the seal covers: everything that is printed.
+
+        `facts["seal"]` names the version, itself sealed: rows from before it had neither language
+        nor mode in their seal, and stay valid as they are.
+        """
+        later = {"language": self.language, "livemode": self.livemode}
         return {
+            **(later if self.facts.get("seal", 1) >= SEAL else {}),
             "currency": self.currency,
             "facts": self.facts,
             "gross": self.gross_amount,

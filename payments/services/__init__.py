@@ -17,6 +17,7 @@ from payments.services.payouts import (
 )
 from payments.services.refunds import (
     NothingToRefund,
+    OtherMode,
     RefundTooLarge,
     refundable,
     request_refund,
@@ -37,6 +38,7 @@ __all__ = [
     "NotPayable",
     "NothingToRefund",
     "NumberMissing",
+    "OtherMode",
     "PaidTooEarly",
     "PaymentInProgress",
     "RefundTooLarge",

@@ -44,9 +44,10 @@ def open_checkout(*, order_id: int) -> str:
 
 
 def close_checkout(*, order_id: int) -> None:
-    """End the order's open session so that nobody pays any more. Asks Stripe."""
+    """End the order's open session so that nobody pays any more. Asks Stripe, but never about a
+    session of another mode: its keys are gone, and no event of it is heard."""
     for payment in Payment.objects.filter(order_id=order_id, status=PaymentStatus.OPEN):
-        if payment.session_id:
+        if payment.session_id and payment.livemode == mode.is_live():
             _end(payment.session_id)
         else:
             _forget(payment.pk)
@@ -58,7 +59,9 @@ def _settle_current(order_id: int) -> None:
     if current is None:
         return
     ends_soon = current.expires_at - clock.now() < STILL_USEFUL
-    if current.session_id:
+    if current.livemode != mode.is_live():
+        _forget(current.pk)
+    elif current.session_id:
         sync_session(session_id=current.session_id)
         current.refresh_from_db()
         if current.status == PaymentStatus.OPEN and ends_soon:
@@ -80,7 +83,8 @@ def _end(session_id: str) -> None:
 @transaction.atomic
 def _forget(payment_id: int) -> None:
     payment = locked_payment(payment_id)
-    if payment.status == PaymentStatus.OPEN and not payment.session_id:
+    is_ours = payment.session_id and payment.livemode == mode.is_live()
+    if payment.status == PaymentStatus.OPEN and not is_ours:
         _transition(payment, "expire")
 
 

@@ -18,8 +18,10 @@ from kernel.money import Money
 from orders.models import Order
 from payments import invoice_facts, mode
 from payments.models import Invoice, InvoiceKind, InvoiceSeries, Payment, Refund
+from payments.models.invoice import SEAL
 
 DIGITS = 5
+LETTERS = {InvoiceKind.INVOICE: "FA", InvoiceKind.CREDIT_NOTE: "AV"}
 
 
 def issue_invoice(payment: Payment) -> Invoice:
@@ -42,11 +44,26 @@ def issue_credit_note(refund: Refund, *, net: Money, vat: Money) -> Invoice | No
     return _issue(InvoiceKind.CREDIT_NOTE, order, lines, refund=refund, original=original)
 
 
-def series_of(kind: InvoiceKind) -> str:
-    """Practice and trial never touch the real series."""
-    letters = {InvoiceKind.INVOICE: "FA", InvoiceKind.CREDIT_NOTE: "AV"}[kind]
-    prefix = {"stripe_live": "", "stripe_test": "TRIAL-"}.get(mode.name(), "TEST-")
-    return f"{prefix}{letters}"
+def series_of(payment: Payment) -> str:
+    """The money's own series: practice and trial never touch the real one, whatever moves now."""
+    if payment.livemode:
+        return LETTERS[InvoiceKind.INVOICE]
+    prefix = "TEST-" if mode.name() == "sandbox" else "TRIAL-"
+    return f"{prefix}{LETTERS[InvoiceKind.INVOICE]}"
+
+
+def _series_beside(original: Invoice) -> str:
+    """The credit notes' series of the mode the invoice was issued in."""
+    prefix = original.series.removesuffix(LETTERS[InvoiceKind.INVOICE])
+    return f"{prefix}{LETTERS[InvoiceKind.CREDIT_NOTE]}"
+
+
+def _paid_by(payment: Payment | None, refund: Refund | None) -> Payment:
+    """Every paper is of money that came by one payment."""
+    found = payment or (refund.payment if refund else None)
+    if found is None:
+        raise ValueError("A paper names its payment or its refund.")
+    return found
 
 
 def seal(invoice: Invoice) -> str:
@@ -64,7 +81,7 @@ def _issue(
     refund: Refund | None = None,
     original: Invoice | None = None,
 ) -> Invoice:
-    series = series_of(kind)
+    series = _series_beside(original) if original else series_of(_paid_by(payment, refund))
     rank = _next(series)
     before = Invoice.objects.filter(series=series, sequence=rank - 1).first()
     agency = profile.current()
@@ -80,7 +97,7 @@ def _issue(
         series=series,
         sequence=rank,
         number=f"{series}-{rank:0{DIGITS}}",
-        livemode=mode.is_live(),
+        livemode=_paid_by(payment, refund).livemode,
         issued_on=issued_on,
         issued_at=clock.now(),
         order=order,
@@ -93,7 +110,13 @@ def _issue(
         net_amount=sum(line["net"] for line in lines),
         vat_amount=sum(line["vat"] for line in lines),
         gross_amount=sum(line["gross"] for line in lines),
-        facts={**facts, "lines": lines, **_reference(original), **_settled(payment, issued_on)},
+        facts={
+            **facts,
+            "lines": lines,
+            **_reference(original),
+            **_settled(payment, issued_on),
+            "seal": SEAL,
+        },
         previous_sha256=before.sha256 if before else "",
     )
     invoice.sha256 = seal(invoice)

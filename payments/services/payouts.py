@@ -10,7 +10,7 @@ from freelancers.models import Assignment
 from kernel import clock, outbox, profile
 from kernel.actors import Actor
 from orders.models import Order
-from payments import ledger, mode
+from payments import ledger
 from payments.models import Payout
 
 
@@ -44,7 +44,7 @@ def book_pay(*, assignment_id: int) -> Payout | None:
         freelancer=assignment.freelancer,
         amount=assignment.pay_amount,
         currency=assignment.currency,
-        livemode=mode.is_live(),
+        livemode=ledger.is_live(assignment.order),
         booked_at=clock.now(),
         due_on=_due_on(),
     )

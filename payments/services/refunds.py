@@ -11,7 +11,7 @@ from kernel.money import Money
 from orders import services as orders
 from orders.models import Order, WithdrawalSettlement
 from orders.states import OrderStatus
-from payments import gateway, ledger, results
+from payments import gateway, ledger, mode, results
 from payments.gateway import GatewayError, RefundState
 from payments.models import Payment, PaymentStatus, Refund, RefundStatus
 from payments.services.invoicing import issue_credit_note
@@ -30,6 +30,14 @@ class RefundTooLarge(Exception):
         self.left = left
 
 
+class OtherMode(Exception):
+    """The money came in another mode than today's: its Stripe keys are not in use now."""
+
+    def __init__(self, *, is_live: bool) -> None:
+        super().__init__("live" if is_live else "trial")
+        self.is_live = is_live
+
+
 def refundable(order: Order) -> Money:
     """What can still go back to the client of the order's own payment."""
     payment = _own_payment(order)
@@ -42,7 +50,7 @@ def request_refund(
 ) -> Refund:
     """Promise a refund of the order's payment, all that is left when `amount` is None.
 
-    The same `key` gives the first refund again. Raises NothingToRefund, RefundTooLarge.
+    The same `key` gives the first refund again. Raises NothingToRefund, RefundTooLarge, OtherMode.
     """
     order = Order.objects.select_for_update().get(pk=order_id)
     if found := Refund.objects.filter(key=key).first():
@@ -58,7 +66,8 @@ def request_refund(
 def return_order_money(*, order_id: int) -> Refund | None:
     """A cancelled order gives back what is left of its money; None when there is none.
 
-    It is asked in the name of who cancelled.
+    Nor is there any in a trial order once money is real. Asked in the name of who cancelled.
+    Raises OtherMode.
     """
     order = Order.objects.select_for_update().get(pk=order_id)
     if order.status != OrderStatus.CANCELLED:
@@ -74,6 +83,10 @@ def return_order_money(*, order_id: int) -> Refund | None:
         )
     except NothingToRefund:
         return None
+    except OtherMode as other:
+        if other.is_live:
+            raise
+        return None
 
 
 @transaction.atomic
@@ -85,15 +98,24 @@ def settle_withdrawal(*, order_id: int) -> Refund | None:
     amount = refundable(order) - settlement.owed
     refund = None
     if order.paid_at and amount.amount > 0:
-        refund = request_refund(
-            order_id=order_id,
+        refund = _return_rest(order, amount, settlement)
+    ledger.book_completion(order)
+    return refund
+
+
+def _return_rest(order: Order, amount: Money, settlement: WithdrawalSettlement) -> Refund | None:
+    try:
+        return request_refund(
+            order_id=order.pk,
             amount=amount,
             reason=order.cancel_reason,
             actor=Actor(ActorKind.STAFF, settlement.settled_by_id),
             key=f"withdrawn:{order.public_id}",
         )
-    ledger.book_completion(order)
-    return refund
+    except OtherMode as other:
+        if other.is_live:
+            raise
+        return None
 
 
 def _who_cancelled(order: Order) -> Actor:
@@ -131,8 +153,9 @@ def _left(payment: Payment) -> Money:
 def _request(
     payment: Payment, amount: Money | None, *, reason: str, actor: Actor, key: str
 ) -> Refund:
+    _check_mode(payment)
     left = _left(payment)
-    wanted = amount or left
+    wanted = left if amount is None else amount
     if not left or wanted.amount <= 0:
         raise NothingToRefund(payment.order.reference)
     if wanted > left:
@@ -146,6 +169,7 @@ def _request(
         requested_by_id=actor.user_id,
         requested_at=clock.now(),
     )
+    _tell_promise(payment.order)
     net, vat = ledger.book_refund_owed(refund)
     outbox.publish(
         "refund.requested",
@@ -156,10 +180,16 @@ def _request(
     return refund
 
 
+def _check_mode(payment: Payment) -> None:
+    if payment.livemode != mode.is_live():
+        raise OtherMode(is_live=payment.livemode)
+
+
 @transaction.atomic
 def retry_refund(*, refund_id: int, actor: Actor) -> Refund:
-    """Ask Stripe again for a refund that failed. Raises IllegalTransition."""
+    """Ask Stripe again for a refund that failed. Raises IllegalTransition, OtherMode."""
     refund = locked_refund(refund_id)
+    _check_mode(refund.payment)
     refund.attempt += 1
     _transition(
         refund,
@@ -178,6 +208,8 @@ def send_refund(*, refund_id: int) -> Refund:
     refund = Refund.objects.select_related("payment").get(pk=refund_id)
     if refund.stripe_refund_id or refund.status != RefundStatus.REQUESTED:
         return refund
+    if refund.payment.livemode != mode.is_live():
+        return refund  # the sweep sends it when its mode is in use again
     try:
         state = gateway.current().create_refund(
             payment_intent_id=str(refund.payment.payment_intent_id),
@@ -238,6 +270,13 @@ def _apply(refund: Refund, state: RefundState) -> None:
             _tell_order(refund.payment.order)
     elif state.status in ("pending", "requires_action") and refund.status == RefundStatus.REQUESTED:
         _transition(refund, "send")
+
+
+def _tell_promise(order: Order) -> None:
+    """A failed refund stays owed, so it counts; money that no order wants does not."""
+    own = Refund.objects.filter(payment__order=order, payment__is_unmatched=False)
+    total = own.aggregate(total=Sum("amount"))["total"] or 0
+    orders.note_promised_back(order_id=order.pk, total=Money(total, order.currency))
 
 
 def _tell_order(order: Order) -> None:

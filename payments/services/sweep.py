@@ -41,7 +41,9 @@ def sweep() -> int:
 def sweep_settled() -> int:
     """Ask again, once a night, about refunds that succeeded lately. Returns how many were asked."""
     since = clock.now() - COMES_BACK_WITHIN
-    settled = Refund.objects.filter(status=RefundStatus.SUCCEEDED, settled_at__gte=since)
+    settled = Refund.objects.filter(
+        status=RefundStatus.SUCCEEDED, settled_at__gte=since, payment__livemode=mode.is_live()
+    )
     return _ask_all([_ask_refund(refund) for refund in settled])
 
 
@@ -60,7 +62,7 @@ def _ask_all(asks: Iterable[Ask]) -> int:
 def _quiet_payments(before: datetime) -> list[Ask]:
     quiet = Q(synced_at=None, created_at__lte=before) | Q(synced_at__lte=before)
     unsettled = (PaymentStatus.OPEN, PaymentStatus.PROCESSING)
-    rows = Payment.objects.filter(quiet, status__in=unsettled)
+    rows = Payment.objects.filter(quiet, status__in=unsettled, livemode=mode.is_live())
     return [_ask_payment(payment) for payment in rows]
 
 
@@ -97,7 +99,9 @@ def _forget_if_over(payment: Payment) -> None:
 
 def _quiet_refunds(before: datetime) -> list[Ask]:
     unsettled = (RefundStatus.REQUESTED, RefundStatus.PENDING)
-    rows = Refund.objects.filter(status__in=unsettled, requested_at__lte=before)
+    rows = Refund.objects.filter(
+        status__in=unsettled, requested_at__lte=before, payment__livemode=mode.is_live()
+    )
     return [_ask_refund(refund) for refund in rows]
 
 

@@ -10,7 +10,7 @@ from kernel.states import IllegalTransition
 from orders import services as orders
 from orders.models import Order
 from orders.states import OrderStatus
-from payments import gateway, ledger, results
+from payments import gateway, ledger, mode, results
 from payments.gateway import SessionState
 from payments.models import Payment, PaymentStatus
 from payments.services.invoicing import issue_invoice
@@ -41,7 +41,9 @@ def sync_latest(*, order_id: int) -> Payment | None:
     """Ask Stripe about the order's newest session unless its fate is known."""
     payment = Payment.objects.filter(order_id=order_id).order_by("-attempt").first()
     unknown = (PaymentStatus.OPEN, PaymentStatus.PROCESSING)
-    if payment and payment.session_id and payment.status in unknown:
+    if payment is None or payment.livemode != mode.is_live():
+        return payment
+    if payment.session_id and payment.status in unknown:
         return sync_session(session_id=payment.session_id)
     return payment
 

@@ -352,8 +352,9 @@ def _offers(city: City) -> None:
 
 def _withdrawn(city: City) -> None:
     """A consumer withdraws while somebody works, and pays a part."""
-    order = _write(city, _pay(city, _place(city, start=_declared(city))))
+    order = _accept_brief(city, _write(city, _pay(city, _place(city, start=_declared(city)))))
     city.settle()
+    _take(city, order)
     city.settle(timedelta(hours=20))
     orders.withdraw_order(
         order_id=order.pk,

@@ -13,6 +13,7 @@ from freelancers.models import Assignment, Freelancer, Invitation, JobMessage
 from freelancers.states import AssignmentStatus
 from kernel import clock
 from orders import services as orders
+from orders.buyers import StartChoice
 from orders.models import Message, Order
 from orders.states import OrderStatus
 from payments.models import Payout
@@ -451,3 +452,23 @@ def test_late_order_offers_reassigning(desk: Client, service: Any, fay_user: Use
     assert f'href="{url(order, "assign/")}"' in page.text
     assert maker(job.freelancer).user_id == fay_user.pk
     assert job.due_at > MONDAY
+
+
+def test_rewrites_are_kept_when_production_may_not_begin_yet(desk: Client, service: Any) -> None:
+    make_question(service, "rival", crosses="edited", position=2)
+    wait = orders.Declared(StartChoice.WAIT, "Wait.", "2026-11", "203.0.113.9")
+    order = paid(service, start=wait)
+    answers = {service.questions.get(slug=slug).pk: "Kiln & Co" for slug in ("idea", "rival")}
+    orders.save_answers(order_id=order.pk, answers=answers, actor=CLIENT)
+    orders.submit_brief(order_id=order.pk, actor=CLIENT)
+    answer = order.brief.answers.get(question__slug="rival")
+
+    said = desk.post(
+        url(order, "brief/"), {"step": "accept", f"accept-answer_{answer.pk}": "A pottery workshop"}
+    )
+
+    answer.refresh_from_db()
+    order.refresh_from_db()
+    assert said.status_code == 422
+    assert answer.forward_text == "A pottery workshop"
+    assert order.status == OrderStatus.BRIEF_CHECK

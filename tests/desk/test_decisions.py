@@ -16,7 +16,9 @@ from freelancers import services as freelancers
 from kernel import clock, outbox
 from kernel.models import OutboxMessage
 from orders import services as orders
+from orders.buyers import StartChoice
 from orders.models import Order
+from orders.services import Declared
 from payments.models import Payment, PaymentStatus, Payout, Refund, RefundStatus
 from tests.conftest import MONDAY
 from tests.desk.conftest import (
@@ -321,3 +323,18 @@ def park(order: Order) -> OutboxMessage:
         parked_at=clock.now(), last_error="TimeoutError: no answer"
     )
     return message
+
+
+def test_brief_that_waited_as_asked_is_not_late_on_the_first_day_it_can_be_looked_at(
+    service: Any,
+) -> None:
+    service.owner_checks_brief = True
+    service.save()
+    order = briefed(service, start=Declared(StartChoice.WAIT, "Wait.", "2026-11", ""))
+    assert order.starts_after
+
+    with clock.frozen(order.starts_after + timedelta(minutes=1)):
+        (decision,) = decisions.load().decisions
+
+        assert (decision.kind, decision.since) == ("brief_check", order.starts_after)
+        assert not decision.is_overdue

@@ -17,6 +17,7 @@ AT_WORK = """
     select bought.public_id, bought.reference, bought.email from orders_order bought
     join orders_startdeclaration start on start.order_id = bought.id
     where bought.status = 'in_production' and bought.withdraw_before > datetime('now')
+    and bought.work_began_at is not null
     order by bought.brief_accepted_at limit 1
 """
 REFUNDED = """

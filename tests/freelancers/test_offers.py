@@ -402,3 +402,18 @@ def test_every_end_of_a_job_frees_its_order(
     live = Assignment.objects.live().filter(order=order).exists()
     assert order.is_taken is is_taken
     assert order.is_taken is live
+
+
+def test_work_begins_when_it_is_taken_and_not_when_it_is_offered(
+    order: Order, fay: Freelancer
+) -> None:
+    def began_at() -> datetime | None:
+        return Order.objects.values_list("work_began_at", flat=True).get(pk=order.pk)
+
+    offer = make_offer(order)
+    assert began_at() is None
+    with clock.frozen(offer.offered_at + timedelta(minutes=5)):
+        services.accept_assignment(assignment_id=offer.pk, actor=actor_of(fay))
+    assert began_at() == offer.offered_at + timedelta(minutes=5)
+    services.withdraw_assignment(assignment_id=offer.pk, actor=STAFF, reason="Taken back")
+    assert began_at() is None

@@ -15,12 +15,13 @@ from kernel import clock, outbox
 from kernel.models import AgencyProfile, Mail
 from kernel.money import Money
 from kernel.states import IllegalTransition
+from kernel.templatetags.relais import money
 from orders import links, services
 from orders.buyers import StartChoice
 from orders.models import Order, Withdrawal
 from orders.services import Declared
 from orders.states import OrderStatus
-from orders.withdrawal import Right, period_end, right_of
+from orders.withdrawal import Right, owed_by_rule, owed_now, period_end, right_of
 from tests.conftest import MONDAY
 from tests.factories.orders import CLIENT, STAFF, order_in, paid_order, place
 
@@ -38,6 +39,20 @@ def withdraw(order: Order) -> Withdrawal:
     return services.withdraw_order(
         order_id=order.pk, name="Clara", email="clara@x.example", text="I withdraw.", actor=CLIENT
     )
+
+
+def begun(**fields: Any) -> Order:
+    """In production at their express request, and somebody has taken it."""
+    order = order_in(S.IN_PRODUCTION, start=NOW, **fields)
+    services.mark_begun(order_id=order.pk)
+    order.refresh_from_db()
+    return order
+
+
+def shown_on(page: Any) -> str:
+    found = re.search(r'name="shown" value="([^"]+)"', page.content.decode())
+    assert found
+    return unescape(found[1])
 
 
 def page_of(order: Order) -> str:
@@ -114,7 +129,7 @@ def test_before_work_began_nothing_is_owed_and_it_settles_itself(agency: AgencyP
 def test_after_an_express_start_the_share_of_the_working_time_is_owed(
     agency: AgencyProfile,
 ) -> None:
-    order = order_in(S.IN_PRODUCTION, start=NOW)
+    order = begun()
     assert order.internal_due_at
     middle = MONDAY + (order.internal_due_at - MONDAY) / 2
 
@@ -127,6 +142,7 @@ def test_after_an_express_start_the_share_of_the_working_time_is_owed(
 
 def test_without_an_express_request_nothing_is_owed(agency: AgencyProfile) -> None:
     order = order_in(S.IN_PRODUCTION)
+    services.mark_begun(order_id=order.pk)
 
     with clock.frozen(DAY_THREE):
         withdrawal = withdraw(order)
@@ -152,7 +168,7 @@ def test_twice_is_one_withdrawal(agency: AgencyProfile) -> None:
 
 
 def test_owner_settles_once_for_the_rule_or_less(agency: AgencyProfile) -> None:
-    order = order_in(S.IN_PRODUCTION, start=NOW)
+    order = begun()
     with clock.frozen(DAY_THREE):
         proposed = withdraw(order).proposed
 
@@ -167,7 +183,154 @@ def test_owner_settles_once_for_the_rule_or_less(agency: AgencyProfile) -> None:
     assert again.owed == Money(5_000)
 
 
+def test_an_offer_that_nobody_took_is_no_work(agency: AgencyProfile) -> None:
+    order = order_in(S.IN_PRODUCTION, start=NOW)
+    services.mark_taken(order_id=order.pk, is_taken=True)
+
+    with clock.frozen(DAY_THREE):
+        withdrawal = withdraw(order)
+
+    assert (withdrawal.had_begun, withdrawal.proposed_amount) == (False, 0)
+    assert withdrawal.settlement.owed_amount == 0
+
+
+def test_work_that_was_taken_back_is_paid_by_nobody(agency: AgencyProfile) -> None:
+    order = begun()
+    services.mark_taken(order_id=order.pk, is_taken=False)
+
+    with clock.frozen(DAY_THREE):
+        assert withdraw(order).proposed_amount == 0
+
+
+def test_sum_too_small_to_ask_for_is_waived(agency: AgencyProfile) -> None:
+    order = begun()
+    assert order.internal_due_at
+    hundredth = (order.internal_due_at - MONDAY) / 100
+
+    with clock.frozen(MONDAY + hundredth * 0.99):
+        assert owed_now(order) == Money(0)
+    with clock.frozen(MONDAY + hundredth):
+        assert owed_now(order) == Money(200)
+
+
+def test_to_the_microsecond_no_float_decides(agency: AgencyProfile) -> None:
+    order = begun()
+    start, end = MONDAY, MONDAY + timedelta(seconds=3)
+    Order.objects.filter(pk=order.pk).update(internal_due_at=end, work_began_at=start)
+    order.refresh_from_db()
+
+    owed = owed_by_rule(agency, order, start + timedelta(seconds=1))
+
+    assert owed == Money(6_667)
+
+
+def test_what_is_promised_back_is_never_owed_as_well(agency: AgencyProfile) -> None:
+    order = order_in(S.DELIVERED, start=NOW)
+    services.note_promised_back(order_id=order.pk, total=Money(6_000))
+    order.refresh_from_db()
+
+    proposed = withdraw(order).proposed
+    services.note_promised_back(order_id=order.pk, total=Money(8_000))
+    with pytest.raises(services.OwedTooMuch) as refused:
+        services.settle_withdrawal(order_id=order.pk, owed=proposed, actor=STAFF)
+
+    assert (proposed, refused.value.most) == (Money(14_000), Money(12_000))
+
+
+def test_never_more_is_asked_than_stood_beside_the_button(agency: AgencyProfile) -> None:
+    order = begun()
+    with clock.frozen(DAY_THREE):
+        most = owed_now(order)
+    with clock.frozen(DAY_THREE + timedelta(hours=2)):
+        assert owed_now(order) > most
+
+        withdrawal = services.withdraw_order(
+            order_id=order.pk, name="C", email="c@x.fr", text="I.", actor=CLIENT, shown=most
+        )
+
+    assert withdrawal.proposed == most
+
+
+def test_completed_without_an_express_request_can_still_be_withdrawn_from(
+    agency: AgencyProfile,
+) -> None:
+    order = order_in(S.COMPLETED)
+
+    assert right_of(order) == Right.OPEN
+    assert withdraw(order).proposed_amount == 0
+
+
+def test_completed_order_says_that_the_period_is_over_once_it_is(agency: AgencyProfile) -> None:
+    order = order_in(S.COMPLETED, start=NOW)
+    assert order.withdraw_before
+
+    with clock.frozen(order.withdraw_before):
+        assert right_of(order) == Right.OVER
+
+
 # The pages
+
+
+def test_most_is_shown_before_the_button_and_again_when_it_is_old(agency: AgencyProfile) -> None:
+    order, stranger = begun(), Client()
+    page, typed = page_of(order), {"name": "Clara", "email": "c@x.example"}
+    with clock.frozen(DAY_THREE):
+        first = stranger.post(page, {"step": "declare", **typed})
+        most = owed_now(order)
+    with clock.frozen(DAY_THREE + timedelta(hours=1)):
+        late = stranger.post(page, {"step": "confirm", "shown": shown_on(first), **typed})
+        forged = stranger.post(page, {"step": "confirm", "shown": "x", **typed})
+        assert not Withdrawal.objects.exists()
+        stranger.post(page, {"step": "confirm", "shown": shown_on(late), **typed})
+
+    assert f"you pay {money(most)} at most for the part done" in text(first)
+    assert f"At least {money(order.gross - most)} goes back to you" in text(first)
+    assert "Confirm the withdrawal" in text(late)
+    assert "Confirm the withdrawal" in text(forged)
+    assert Withdrawal.objects.get().proposed > most
+
+
+def test_settled_at_the_full_price_nothing_is_said_to_go_back(agency: AgencyProfile) -> None:
+    order = order_in(S.DELIVERED, start=NOW)
+    withdrawal = withdraw(order)
+    services.settle_withdrawal(order_id=order.pk, owed=withdrawal.proposed, actor=STAFF)
+    outbox.deliver_due()
+
+    said = text(Client().get(page_of(order)))
+    mail = Mail.objects.get(name="orders/withdrawal_settled")
+
+    assert "You pay €200 for the part done. The work was done when you withdrew" in said
+    assert "nothing goes back" in mail.text
+    assert "rest" not in mail.text
+
+
+def test_after_a_goodwill_the_page_says_what_went_and_what_goes_back(
+    agency: AgencyProfile,
+) -> None:
+    order = begun()
+    services.note_promised_back(order_id=order.pk, total=Money(6_000))
+    services.note_refunded(order_id=order.pk, total=Money(6_000))
+    with clock.frozen(DAY_THREE):
+        withdraw(order)
+        services.settle_withdrawal(order_id=order.pk, owed=Money(5_000), actor=STAFF)
+        said = text(Client().get(page_of(order)))
+
+    assert "You pay €50 for the part done. We refunded €60 on Mon 23 Nov." in said
+    assert "€90 goes back to the means of payment you used" in said
+
+
+def test_client_s_words_are_kept_as_written_or_not_at_all(client: Client, clara: User) -> None:
+    order = paid_order(client=clara, language="fr")
+    client.force_login(clara)
+
+    client.post(f"/fr/orders/{order.public_id}/cancel/", {"reason": ""})
+    withdrawn = paid_order(start=NOW)
+    withdraw(withdrawn)
+
+    for each in (order, withdrawn):
+        each.refresh_from_db()
+        assert (each.status, each.cancel_reason) == (S.CANCELLED, "")
+        assert each.events.latest("pk").reason == ""
 
 
 def test_two_steps_without_signing_in_then_a_receipt(agency: AgencyProfile) -> None:
@@ -178,7 +341,14 @@ def test_two_steps_without_signing_in_then_a_receipt(agency: AgencyProfile) -> N
     declared = stranger.post(page, {"step": "declare", "name": "Clara D", "email": "c@x.example"})
     assert not Withdrawal.objects.exists()
     done = stranger.post(
-        page, {"step": "confirm", "name": "Clara D", "email": "c@x.example"}, follow=True
+        page,
+        {
+            "step": "confirm",
+            "name": "Clara D",
+            "email": "c@x.example",
+            "shown": shown_on(declared),
+        },
+        follow=True,
     )
     outbox.deliver_due()
 
@@ -186,7 +356,7 @@ def test_two_steps_without_signing_in_then_a_receipt(agency: AgencyProfile) -> N
     assert f"withdraw from the contract for order {order.reference}" in text(declared)
     assert "Confirm the withdrawal" in text(declared)
     assert "We received your withdrawal on Mon 23 Nov, 10:00" in text(done)
-    assert "All of the €200 goes back" in text(done)
+    assert "€200 goes back to the means of payment you used, before" in text(done)
     receipt = Mail.objects.get(name="orders/withdrawn")
     assert receipt.to == "c@x.example"
     assert "Mon 23 Nov, 10:00" in receipt.text
@@ -238,7 +408,7 @@ def test_link_stands_on_the_order_and_in_the_confirmation(client: Client, clara:
 
 
 def test_work_that_began_is_settled_by_mail(agency: AgencyProfile) -> None:
-    order = order_in(S.IN_PRODUCTION, start=NOW)
+    order = begun()
     with clock.frozen(DAY_THREE):
         withdraw(order)
         outbox.deliver_due()
@@ -249,3 +419,4 @@ def test_work_that_began_is_settled_by_mail(agency: AgencyProfile) -> None:
     settled = Mail.objects.get(name="orders/withdrawal_settled")
     assert "Work had begun at your request, so you pay for the part done" in receipt.text
     assert "you pay €50" in settled.text
+    assert "€150 goes back to the means of payment you used" in settled.text

@@ -12,14 +12,24 @@ from django.test.utils import CaptureQueriesContext
 
 from kernel import clock, outbox
 from kernel.models import AgencyProfile, OutboxMessage
+from kernel.money import Money
+from orders.buyers import StartChoice
 from orders.models import Order
-from orders.services import cancel_order
+from orders.services import (
+    Declared,
+    cancel_order,
+    mark_begun,
+    settle_withdrawal,
+    submit_brief,
+    withdraw_order,
+)
 from payments import checking
 from payments.models import DayResult, EndedOrder
 from payments.tasks import nightly
 from tests.conftest import MONDAY
 from tests.factories.catalog import make_service
 from tests.factories.freelancers import STAFF
+from tests.factories.orders import CLIENT, answer_all
 from tests.factories.payments import make_order, pay
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +181,24 @@ def test_night_looks_at_the_figures(cancelled: Any) -> None:
         nightly()
 
     assert told().handler == "payments.recount_day"
+
+
+def test_withdrawal_that_waits_for_the_owner_is_no_missing_order(agency: AgencyProfile) -> None:
+    order = pay(make_order(start=Declared(StartChoice.NOW, "At once.", "2026-11", "")))
+    answer_all(order)
+    submit_brief(order_id=order.pk, actor=CLIENT)
+    mark_begun(order_id=order.pk)
+    order.refresh_from_db()
+    assert order.internal_due_at
+    with clock.frozen(order.internal_due_at):
+        withdraw_order(order_id=order.pk, name="Clara", email="c@x.fr", text="I.", actor=CLIENT)
+        outbox.deliver_due()
+
+    with clock.frozen(order.internal_due_at + timedelta(hours=2)):
+        waiting = checking.check_days()
+        settle_withdrawal(order_id=order.pk, owed=Money(5_000), actor=STAFF)
+        outbox.deliver_due()
+        settled = checking.check_days()
+
+    assert (waiting, settled) == ([], [])
+    assert EndedOrder.objects.filter(order=order).exists()

@@ -163,6 +163,7 @@ def test_each_mode_has_a_series_of_its_own(
         attempt=1,
         amount=20_000,
         currency="EUR",
+        livemode=mode == "stripe_live",
         created_at=MONDAY,
         expires_at=MONDAY,
     )
@@ -324,6 +325,45 @@ def test_seals_chain_the_series(agency: AgencyProfile) -> None:
     first, second = Invoice.objects.order_by("pk")
     assert (first.previous_sha256, second.previous_sha256) == ("", first.sha256)
     assert [seal(row) for row in (first, second)] == [first.sha256, second.sha256]
+
+
+NOT_PRINTED = {
+    *("id", "public_id", "series", "sequence", "issued_at", "buyer", "sha256"),
+    *("order", "payment", "refund", "original"),
+}
+OTHERWISE: dict[str, Any] = {
+    "currency": "USD",
+    "facts": {"seal": 2},
+    "issued_on": date(2026, 11, 22),
+    "kind": "credit_note",
+    "language": "fr",
+    "livemode": True,
+    "number": "TEST-FA-00009",
+    "previous_sha256": "0",
+    **dict.fromkeys(("net_amount", "vat_amount", "gross_amount"), 1),
+}
+
+
+def test_seal_covers_every_column_that_is_printed(order: Order) -> None:
+    columns = {field.name for field in Invoice._meta.concrete_fields} - NOT_PRINTED
+    assert columns == set(OTHERWISE)
+    changed = {}
+
+    for name in columns:
+        row = Invoice.objects.get()
+        setattr(row, name, OTHERWISE[name])
+        changed[name] = seal(row) != row.sha256
+
+    assert all(changed.values()), changed
+
+
+def test_seal_of_a_row_from_before_its_second_version_stays_valid(order: Order) -> None:
+    row = Invoice.objects.get()
+    row.facts = {name: value for name, value in row.facts.items() if name != "seal"}
+
+    assert set(row.sealed_content()) == {
+        *("currency", "facts", "gross", "issued_on", "kind", "net", "number", "previous", "vat"),
+    }
 
 
 def test_consumer_under_franchise_reads_the_exemption_and_no_indemnity(order: Order) -> None:

@@ -33,7 +33,7 @@ def order(agency: AgencyProfile) -> Order:
 
 @pytest.fixture
 def journal(order: Order) -> Journal:
-    posted = ledger.post(FACT, move(500), order=order)
+    posted = ledger.post(FACT, move(500), order=order, live=False)
     assert posted is not None
     return posted
 
@@ -60,7 +60,7 @@ def add(journal: Journal, amount: int, currency: str = "EUR") -> None:
 
 
 def test_fact_posts_once(order: Order, journal: Journal) -> None:
-    again = ledger.post(FACT, move(500), order=order)
+    again = ledger.post(FACT, move(500), order=order, live=False)
 
     assert again == journal
     assert journal.is_posted
@@ -68,15 +68,15 @@ def test_fact_posts_once(order: Order, journal: Journal) -> None:
 
 
 def test_nothing_moved_posts_nothing(order: Order) -> None:
-    assert ledger.post(FACT, move(0), order=order) is None
+    assert ledger.post(FACT, move(0), order=order, live=False) is None
     assert not Journal.objects.exists()
 
 
 def test_unbalanced_entries_are_refused(order: Order) -> None:
     with pytest.raises(Unbalanced):
-        ledger.post(FACT, move(500)[:1], order=order)
+        ledger.post(FACT, move(500)[:1], order=order, live=False)
     with pytest.raises(Unbalanced):
-        ledger.post(FACT, [move(500)[0], move(500, "USD")[1]], order=order)
+        ledger.post(FACT, [move(500)[0], move(500, "USD")[1]], order=order, live=False)
 
 
 @pytest.mark.parametrize(

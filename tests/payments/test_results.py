@@ -129,6 +129,7 @@ def test_cost_booked_after_the_end_counts_on_its_day(delivered: Any) -> None:
             Entry(Account.STRIPE_BALANCE, Money(-70, "EUR")),
         ],
         order=job.order,
+        live=False,
     )
 
     assert sums()["fees"] == before + 70

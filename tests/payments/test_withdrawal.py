@@ -18,7 +18,7 @@ from payments.ledger import balances
 from payments.models import EndedOrder, Invoice, Refund
 from payments.sandbox import acts
 from tests.conftest import MONDAY
-from tests.factories.orders import CLIENT, STAFF, answer_all
+from tests.factories.orders import CLIENT, STAFF, answer_all, deliver
 from tests.factories.payments import make_order, open_session
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,7 @@ def test_after_work_began_the_part_done_is_earned_and_the_rest_goes_back(
     order = paid()
     answer_all(order)
     orders.submit_brief(order_id=order.pk, actor=CLIENT)
+    orders.mark_begun(order_id=order.pk)
     with clock.frozen(MONDAY + timedelta(days=3)):
         withdraw(order)
         assert not Refund.objects.exists()
@@ -74,6 +75,7 @@ def test_after_a_goodwill_no_more_is_owed_than_is_still_held(agency: AgencyProfi
     order = paid()
     answer_all(order)
     orders.submit_brief(order_id=order.pk, actor=CLIENT)
+    orders.mark_begun(order_id=order.pk)
     order.refresh_from_db()
     payments.request_refund(
         order_id=order.pk, amount=Money(6_000), reason="Sorry", actor=STAFF, key="goodwill"
@@ -98,6 +100,7 @@ def test_credit_note_of_a_withdrawal_is_of_the_part_that_goes_back(agency: Agenc
     order = paid()
     answer_all(order)
     orders.submit_brief(order_id=order.pk, actor=CLIENT)
+    orders.mark_begun(order_id=order.pk)
     with clock.frozen(MONDAY + timedelta(days=3)):
         withdraw(order)
         orders.settle_withdrawal(order_id=order.pk, owed=Money(5_001), actor=STAFF)
@@ -129,3 +132,61 @@ def test_before_payment_the_open_page_is_closed(agency: AgencyProfile) -> None:
 
     assert order.payments.get().status == "expired"
     assert not Refund.objects.exists()
+
+
+def test_goodwill_still_on_its_way_is_not_owed(agency: AgencyProfile) -> None:
+    order = paid()
+    answer_all(order)
+    orders.submit_brief(order_id=order.pk, actor=CLIENT)
+    orders.mark_begun(order_id=order.pk)
+    order.refresh_from_db()
+    payments.request_refund(
+        order_id=order.pk, amount=Money(6_000), reason="Sorry", actor=STAFF, key="goodwill"
+    )
+    assert order.internal_due_at
+    with clock.frozen(order.internal_due_at):
+        orders.withdraw_order(
+            order_id=order.pk, name="C", email="c@x.example", text="I.", actor=CLIENT
+        )
+
+    order.refresh_from_db()
+    assert order.withdrawal.proposed == order.held == Money(14_000)
+
+
+def test_goodwill_between_withdrawal_and_settlement_lowers_what_may_be_kept(
+    agency: AgencyProfile,
+) -> None:
+    order = paid()
+    answer_all(order)
+    orders.submit_brief(order_id=order.pk, actor=CLIENT)
+    orders.mark_begun(order_id=order.pk)
+    order.refresh_from_db()
+    assert order.internal_due_at
+    with clock.frozen(order.internal_due_at):
+        withdraw(order)
+        payments.request_refund(
+            order_id=order.pk, amount=Money(6_000), reason="Sorry", actor=STAFF, key="goodwill"
+        )
+
+        with pytest.raises(orders.OwedTooMuch):
+            orders.settle_withdrawal(order_id=order.pk, owed=Money(20_000), actor=STAFF)
+
+
+def test_completed_order_that_is_withdrawn_from_gives_its_revenue_back(
+    agency: AgencyProfile,
+) -> None:
+    order = make_order()
+    acts.pay(open_session(order))
+    outbox.deliver_due()
+    answer_all(order)
+    orders.submit_brief(order_id=order.pk, actor=CLIENT)
+    orders.record_submission(order_id=order.pk, actor=STAFF)
+    deliver(order)
+    orders.approve_delivery(order_id=order.pk, actor=CLIENT)
+    outbox.deliver_due()
+
+    withdraw(order)
+
+    assert [(row.amount, row.status) for row in Refund.objects.all()] == [(20_000, "succeeded")]
+    stands = balances(order)
+    assert stands["revenue"] + stands["revenue_refunds"] == 0

@@ -57,10 +57,11 @@ def _accept(request: HttpRequest, order: Order, form: RewriteForm) -> None:
     attempt(request, form, lambda: _rewrite_and_accept(order, form.texts, who), done)
 
 
-@transaction.atomic
 def _rewrite_and_accept(order: Order, texts: dict[int, str], who: Actor) -> None:
-    for pk, text in texts.items():
-        orders.rewrite_answer(answer_id=pk, text=text, actor=who)
+    """What was rewritten is kept even when production may not begin yet."""
+    with transaction.atomic():
+        for pk, text in texts.items():
+            orders.rewrite_answer(answer_id=pk, text=text, actor=who)
     orders.accept_brief(order_id=order.pk, actor=who)
 
 

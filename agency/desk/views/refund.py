@@ -69,7 +69,7 @@ def _refund(request: HttpRequest, order: Order, form: RefundForm) -> None:
             actor=actor(request),
             key=f"desk:{order.public_id}:{form.cleaned_data['key']}",
         )
-    except (payments.NothingToRefund, payments.RefundTooLarge) as error:
+    except (payments.NothingToRefund, payments.RefundTooLarge, payments.OtherMode) as error:
         _refuse(form, error)
         return
     words = {"amount": money(refund.money), "name": order.name}

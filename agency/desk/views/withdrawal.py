@@ -27,7 +27,7 @@ def withdrawal_page(request: HttpRequest, reference: str) -> HttpResponse:
     if found is None:
         messages.info(request, sentence(IllegalTransition()))
         return redirect(at("desk_order", reference))
-    form = SettleForm(request.POST or None, proposed=found.proposed)
+    form = SettleForm(request.POST or None, proposed=found.most)
     if request.method == "POST":
         try:
             _settle(request, order, form)

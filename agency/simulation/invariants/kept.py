@@ -10,8 +10,10 @@ from django.db.models import Exists, F, OuterRef, Sum
 
 from freelancers.models import Assignment
 from kernel import profile
+from kernel.models import OutboxMessage
 from orders.models import Order
 from orders.states import OrderStatus
+from payments import checking
 from payments.models import Account, DayResult, EndedOrder, Payment, Posting
 
 KEPT = (Account.CLIENT_PREPAYMENT, Account.REVENUE, Account.REVENUE_REFUNDS)
@@ -52,6 +54,17 @@ def _made_anew() -> dict[Day, Counter[str]]:
         sums["fees"] += total if account == Account.STRIPE_FEES else 0
         sums["cost"] += total if account == Account.SUBCONTRACT_COST else 0
     return found
+
+
+BOOK_ENDS = ("return_money", "settle_withdrawal", "recognise_revenue")
+
+
+def the_night_finds_nothing() -> Iterator[str]:
+    """The product's own comparison; not while a message that books an end is on its way."""
+    names = [f"payments.{name}" for name in BOOK_ENDS]
+    if not OutboxMessage.objects.filter(handler__in=names, done_at=None).exists():
+        for day in checking.check_days():
+            yield f"the nightly check reports {day}"
 
 
 def ended_orders_are_over() -> Iterator[str]:
