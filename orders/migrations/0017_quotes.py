@@ -11,7 +11,7 @@ import kernel.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0008_legal_texts"),
-        ("orders", "0015_leads"),
+        ("orders", "0016_withdrawal_facts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
