@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from catalog.models import Extra, ExtraKind, Package, Service
 from kernel.i18n import current, told
@@ -81,12 +82,18 @@ _COLON = {"en": ": ", "fr": "\u202f: "}
 
 @dataclass(frozen=True)
 class Offered:
-    """An extra on the page, beside the package chosen. `value` is what its field holds."""
+    """An extra on the page, beside the package chosen. `value` is what its field holds.
+
+    `partners`: the names of the packages it goes with, when it does not go with all of them.
+    `is_wanted`: it was asked for, whether it can be had or not.
+    """
 
     extra: Extra
     tier: str
     is_sold_out: bool
     picked: Picked | None
+    partners: tuple[str, ...] = ()
+    is_wanted: bool = False
 
     @property
     def value(self) -> str:
@@ -95,6 +102,13 @@ class Offered:
     @property
     def is_offered(self) -> bool:
         return self.extra.is_offered_with(self.tier)
+
+    @property
+    def partners_in_words(self) -> str:
+        """`Standard and Premium`."""
+        *first, last = self.partners
+        words = {"first": ", ".join(first), "last": last}
+        return _("%(first)s and %(last)s") % words if first else last
 
     @property
     def is_open(self) -> bool:
@@ -138,6 +152,11 @@ def codes(given: QueryDict) -> list[str]:
     return [*given.getlist("extra"), *typed]
 
 
+def slugs(wanted: Iterable[str]) -> set[str]:
+    """Which extras these codes ask for, rightly or not."""
+    return {code.partition("=")[0] for code in wanted}
+
+
 def picked(service: Service, package: Package, wanted: Iterable[str]) -> tuple[Picked, ...]:
     """The extras that these codes name, as far as the package offers them; a wrong one is none."""
     values: dict[str, str] = {}
@@ -160,10 +179,10 @@ def of(extra: Extra | Picked, package: Package) -> Picked:
 def _picked(extra: Extra, tier: str, value: str) -> Picked | None:
     match extra.kind:
         case ExtraKind.QUANTITY:
-            count = _number(value)
+            count = number(value)
             return Picked(extra, tier, quantity=min(count, extra.most)) if count else None
         case ExtraKind.CHOICE:
-            option = _number(value) if value else None
+            option = number(value) if value else None
             is_known = option is not None and option < len(extra.options)
             return Picked(extra, tier, option=option) if is_known else None
         case ExtraKind.TEXT:
@@ -172,6 +191,7 @@ def _picked(extra: Extra, tier: str, value: str) -> Picked | None:
     return Picked(extra, tier)
 
 
-def _number(text: str) -> int | None:
+def number(text: str) -> int | None:
+    """A count or a place in a list, as an address or a form says it; anything else is none."""
     clean = text.strip()
     return int(clean) if clean.isascii() and clean.isdigit() and len(clean) < 6 else None

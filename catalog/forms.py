@@ -64,4 +64,4 @@ class FilterForm(forms.Form):
         is_quick = days is None or package.days <= days
         if price is None:
             return is_quick
-        return is_quick and package.price_amount <= minor_units(Decimal(price), package.currency)
+        return is_quick and package.price.amount <= minor_units(Decimal(price), package.currency)

@@ -47,7 +47,7 @@ class Overlaps(CannotReduce):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A reduction as it would be announced. `now` is what the package costs without it."""
+    """A reduction as it would be announced: `price` is asked, `prior` is struck out."""
 
     package: Package
     price: Money

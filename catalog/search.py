@@ -9,11 +9,14 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from catalog import storefront
 from catalog.models import Service
 from kernel import versions
 
 ALIKE = 0.4
 """Shared groups of three letters, of all that either word has: `podcats` finds `podcast`."""
+SWAPPED = 0.9
+"""Two letters side by side that changed places: `lgoo` shares no group with `logo`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Found:
 
 def search(services: list[Service], words: str) -> Found:
     """The services that hold every word, in either language; else those that nearly do."""
-    wanted, index = plain(words).split(), _index(services)
+    wanted, index = plain(words).split(), _index()
     exact = [each for each in services if all(word in index[each.pk].text for word in wanted)]
     if exact:
         return Found(exact)
@@ -49,8 +52,11 @@ def plain(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def _index(services: list[Service]) -> dict[int, _Entry]:
-    return versions.remember("search", lambda: {each.pk: _entry(each) for each in services})
+def _index() -> dict[int, _Entry]:
+    """Of the whole catalogue: it is kept, and the next visitor narrows the list otherwise."""
+    return versions.remember(
+        "search", lambda: {each.pk: _entry(each) for each in storefront.catalogue()}
+    )
 
 
 def _entry(service: Service) -> _Entry:
@@ -71,8 +77,16 @@ def _nearness(entry: _Entry, wanted: Iterable[str]) -> float:
 def _best(entry: _Entry, word: str) -> float:
     if word in entry.text:
         return 1
+    if any(other in entry.text for other in _swapped(word)):
+        return SWAPPED
     typed = trigrams(word)
     return max((len(typed & each) / len(typed | each) for each in entry.words), default=0)
+
+
+def _swapped(word: str) -> Iterable[str]:
+    """`logo` among others for `lgoo`; nothing for words too short to tell."""
+    places = range(len(word) - 1) if len(word) > 2 else ()
+    return (f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in places)
 
 
 def trigrams(word: str) -> frozenset[str]:

@@ -20,6 +20,8 @@ from kernel import clock
 LABELS = ("source", "medium", "campaign", "term", "content")
 LONGEST = 80
 _SALT = "catalog.source"
+_DOORS = ("orders:new", "orders:question")
+"""Pages of other apps to which a link may lead a buyer straight away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,13 @@ def _other_site(request: HttpRequest) -> str:
     except ValueError:
         return ""
     own = urlsplit(settings.SITE_URL).hostname
-    is_other = host and host not in (own, request.get_host().partition(":")[0])
-    return _clean(host) if is_other else ""
+    ours = {own, request.get_host().partition(":")[0], *_checkout_sites()}
+    return _clean(host) if host and host not in ours else ""
+
+
+def _checkout_sites() -> set[str | None]:
+    """Where our own clients pay: who comes back from there was led by nobody."""
+    return {urlsplit(each).hostname for each in settings.CHECKOUT_ORIGINS}
 
 
 def _clean(text: str) -> str:
@@ -104,9 +111,16 @@ def _clean(text: str) -> str:
 
 
 def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
-    """A page of the shop that a person opened: no image, no redirect, no other trade's space."""
+    """A page of the shop that a person opened: no image, no redirect, nobody's own space."""
     is_html = response.headers.get("Content-Type", "").startswith("text/html")
-    return request.method == "GET" and response.status_code == 200 and is_html
+    is_read = request.method == "GET" and response.status_code == 200 and is_html
+    return is_read and _is_of_the_shop(request)
+
+
+def _is_of_the_shop(request: HttpRequest) -> bool:
+    """A kept page was resolved by nobody, and only the shop's are kept."""
+    match = request.resolver_match
+    return match is None or match.app_name == "catalog" or match.view_name in _DOORS
 
 
 def _keep(response: HttpResponse, sources: Sources) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog import reading
-from catalog.extras import Offered, Picked, picked
+from catalog.extras import Offered, Picked, picked, slugs
 from catalog.models import Category, Extra, Package, Service, ServiceStatus, WhenFull
 from kernel import clock, i18n, profile, versions
 from kernel.models import VatRegime
@@ -38,6 +38,11 @@ class Choice:
         return self.package.price + self.extras_price
 
     @property
+    def query(self) -> dict[str, str | list[str]]:
+        """As an address remembers it."""
+        return {"package": self.package.tier, "extra": [each.code for each in self.extras]}
+
+    @property
     def days(self) -> int:
         return max(self.package.days + sum(extra.extra_days for extra in self.extras), 1)
 
@@ -49,6 +54,12 @@ def catalogue() -> list[Service]:
 
 def find(slug: str) -> Service | None:
     return next((service for service in catalogue() if service.slug == slug), None)
+
+
+def find_afresh(slug: str) -> Service | None:
+    """As it is on sale now: the catalogue may have changed since the request began."""
+    versions.forget()
+    return find(slug)
 
 
 def unpublished(slug: str) -> Service | None:
@@ -92,25 +103,37 @@ def chosen(service: Service, tier: str | None, codes: Sequence[str]) -> Choice:
     return Choice(package, extras)
 
 
-def offered(service: Service, choice: Choice) -> list[Offered]:
-    """Every extra on sale, beside what is chosen."""
-    day_of_order, tier = today(), choice.package.tier
+def offered(service: Service, choice: Choice, codes: Sequence[str] = ()) -> list[Offered]:
+    """Every extra on sale, beside what is chosen; `codes`: what was asked for."""
+    day_of_order, wanted = today(), slugs(codes)
     by_extra = {each.extra.pk: each for each in choice.extras}
     return [
-        Offered(extra, tier, extra.is_sold_out_on(day_of_order), by_extra.get(extra.pk))
+        Offered(
+            extra,
+            choice.package.tier,
+            extra.is_sold_out_on(day_of_order),
+            by_extra.get(extra.pk),
+            _partners(service, extra),
+            extra.slug in wanted,
+        )
         for extra in service.extras.all()
     ]
+
+
+def _partners(service: Service, extra: Extra) -> tuple[str, ...]:
+    packages = service.packages.all()
+    names = tuple(each.name for each in packages if extra.is_offered_with(each.tier))
+    return names if len(names) < len(packages) else ()
 
 
 def vat_is_included() -> bool:
     return profile.cached().vat_regime != VatRegime.FRANCHISE
 
 
-def brief_deadline(now: datetime | None = None) -> datetime:
+def brief_deadline() -> datetime:
     """The cut-off of the next open day: a brief before it counts from that day."""
     agency, opening = profile.cached(), profile.cached().opening
-    today = (now or clock.now()).astimezone(agency.zone).date()
-    return opening.at(opening.next_open_day(today + timedelta(days=1)), agency.brief_cutoff)
+    return opening.at(opening.next_open_day(today() + timedelta(days=1)), agency.brief_cutoff)
 
 
 def deadline_words(deadline: datetime) -> str:

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from catalog import storefront
 from catalog.models import Package, Service
 from kernel import i18n, profile
 from kernel.models import AgencyProfile
@@ -87,18 +88,23 @@ def _service(service: Service) -> dict[str, Any]:
             "@id": _organisation_id(),
             "name": profile.cached().name,
         },
-        "offers": [_offer(package, url) for package in service.packages.all()],
+        "offers": [_offer(package, url, _stock(service)) for package in service.packages.all()],
     }
 
 
-def _offer(package: Package, url: str) -> dict[str, Any]:
+def _stock(service: Service) -> str:
+    """What is sold for a later day is in stock; what cannot be ordered is not."""
+    return "SoldOut" if storefront.is_closed(service) else "InStock"
+
+
+def _offer(package: Package, url: str, stock: str) -> dict[str, Any]:
     return {
         "@type": "Offer",
         "name": package.name,
         "description": package.summary,
         "price": str(package.price.decimal),
         "priceCurrency": package.currency,
-        "availability": "https://schema.org/InStock",
+        "availability": f"https://schema.org/{stock}",
         "url": f"{url}?package={package.tier}",
     }
 

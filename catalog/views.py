@@ -90,7 +90,8 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _service_page(request: HttpRequest, found: Service) -> dict[str, Any]:
-    choice = storefront.chosen(found, request.GET.get("package"), codes(request.GET))
+    wanted = codes(request.GET)
+    choice = storefront.chosen(found, request.GET.get("package"), wanted)
     deadline = storefront.brief_deadline()
     turn = storefront.turn_of(found)
     return {
@@ -99,7 +100,7 @@ def _service_page(request: HttpRequest, found: Service) -> dict[str, Any]:
         "delivery": storefront.delivery_day(deadline, choice.days, turn=turn),
         "deadline": storefront.deadline_words(deadline),
         "dates": storefront.dates_by_days(found, deadline),
-        "offered": storefront.offered(found, choice),
+        "offered": storefront.offered(found, choice, wanted),
         "is_closed": storefront.is_closed(found),
         "turn": turn,
         "back_on": storefront.back_on(found),

@@ -7,6 +7,7 @@ class KernelConfig(AppConfig):
     verbose_name = _("Agency")
 
     def ready(self) -> None:
+        from celery.signals import task_prerun  # noqa: PLC0415  app ready
         from django.core.signals import request_started  # noqa: PLC0415  app ready
         from django.db.models.signals import post_migrate  # noqa: PLC0415  app ready
 
@@ -23,3 +24,4 @@ class KernelConfig(AppConfig):
         post_migrate.connect(legal_rates.sow_after_migrate, sender=self)
         post_migrate.connect(legal_mentions.sow_after_migrate, sender=self)
         request_started.connect(versions.forget, dispatch_uid="kernel.versions")
+        task_prerun.connect(versions.forget, dispatch_uid="kernel.versions")

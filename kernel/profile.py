@@ -15,7 +15,10 @@ def current() -> AgencyProfile:
 
 
 def cached() -> AgencyProfile:
-    """The profile for pages: kept per process until it changes. Not for services."""
+    """The profile for pages, and for the calendar of services: kept per process until it changes.
+
+    A request sees the profile it began with: what an order binds is read from `current`.
+    """
     return versions.remember_for(versions.of_profile(), "profile", current)
 
 

@@ -18,7 +18,7 @@ _READ = "SELECT number, profile_number FROM kernel_cacheversion"
 
 
 def forget(**kwargs: Any) -> None:
-    """Start of a request: the numbers are read again."""
+    """Start of a request, or of a task: the numbers are read again."""
     _seen.numbers = None
 
 

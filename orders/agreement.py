@@ -56,6 +56,9 @@ class AgreementForm(Form):
 
 
 class ConsumerForm(AgreementForm):
+    """The page shows every sentence that is kept: `asks` and `waits` stand below the choice."""
+
+    asks, waits = staticmethod(asks), staticmethod(waits)
     start = forms.ChoiceField(widget=forms.RadioSelect)
     knows_share = forms.BooleanField(required=False)
     knows_loss = forms.BooleanField(required=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from catalog.extras import number
 from catalog.models import BriefQuestion, QuestionKind
 from kernel import files
 from orders.models import Brief, BriefAnswer, BriefFile
@@ -141,6 +142,11 @@ def shown(answer: BriefAnswer) -> list[str]:
     return [answer.text] if answer.text else []
 
 
+def chosen_of(values: Iterable[str]) -> list[int]:
+    """Which of the listed answers were ticked; what names none is left out."""
+    return [each for each in map(number, values) if each is not None]
+
+
 def _initial(answer: BriefAnswer) -> Any:
     if answer.kind == QuestionKind.SEVERAL:
         return [str(index) for index in answer.choices]
@@ -153,7 +159,7 @@ def _initial(answer: BriefAnswer) -> Any:
 
 def _typed(question: BriefQuestion, values: list[str]) -> str | list[int]:
     if question.kind in (QuestionKind.CHOICE, QuestionKind.SEVERAL):
-        return [int(value) for value in values if value.isdecimal()]
+        return chosen_of(values)
     return values[-1] if values else ""
 
 

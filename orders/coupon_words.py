@@ -33,7 +33,6 @@ def _known(problem: CouponProblem, coupon: Coupon) -> str:
     stopped = _("“%(code)s” is no longer valid. The price without it holds.")
     has_last_day = coupon.ends_on and coupon.stopped_at is None
     return {
-        CouponProblem.UNKNOWN: stopped,
         CouponProblem.OVER: ended if has_last_day else stopped,
         CouponProblem.NOT_YET: _("“%(code)s” begins on %(first)s. Come back then."),
         CouponProblem.OTHER_SERVICE: _("“%(code)s” is for other services: %(services)s."),

@@ -72,9 +72,10 @@ def _row(order: Any) -> Row:
     if order.last_author == ActorKind.STAFF and order.status in OPEN:
         words = {"persona": cached().persona, "date": day(order.last_word_at)}
         spoken = _("%(persona)s wrote to you on %(date)s") % words
-    return Row(
-        order, pages.stand(order), pages.pill_kind(order), _date(order), spoken, task_of(order)
-    )
+    stand, kind = pages.stand(order), pages.pill_kind(order)
+    if pages.is_late(order):
+        stand, kind = _("Late"), "warn"
+    return Row(order, stand, kind, _date(order), spoken, task_of(order))
 
 
 def task_of(order: Order) -> Task | None:
@@ -120,7 +121,7 @@ def _date(order: Order) -> str:
         return _("Refunded %(date)s") % {"date": day(order.refunded_at)}
     if order.completed_at:
         return _("Completed %(date)s") % {"date": day(order.completed_at)}
-    if order.status in (S.CANCELLED, S.EXPIRED):
+    if order.status in (S.CANCELLED, S.EXPIRED, S.REVISION_REQUESTED):
         return ""
     if pages.is_late(order):
         return _("Was due %(date)s") % {"date": day(order.promised_at)}

@@ -57,9 +57,9 @@ def stand(order: Order) -> str:
 
 
 def is_late(order: Order) -> bool:
-    """The date promised to the client has passed while we work."""
+    """The date promised to the client has passed while we work; changes get a date of their own."""
     return (
-        order.status in WORKING
+        order.status in (S.IN_PRODUCTION, S.IN_REVIEW)
         and order.promised_at is not None
         and order.promised_at <= clock.now()
     )

@@ -14,7 +14,7 @@ from kernel.actors import ActorKind
 from kernel.i18n import Translated
 from kernel.money import Money
 from orders.buyers import BuyerKind, VatReason
-from orders.states import OPEN, PROCESS, OrderStatus
+from orders.states import OPEN, PROCESS, WORKING, OrderStatus
 
 
 class LineKind(models.TextChoices):
@@ -29,8 +29,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def late(self, now: datetime) -> OrderQuerySet:
         """Promised to the client for a moment that has passed, not delivered."""
-        working = (OrderStatus.IN_PRODUCTION, OrderStatus.IN_REVIEW, OrderStatus.REVISION_REQUESTED)
-        return self.filter(status__in=working, promised_at__lt=now)
+        return self.filter(status__in=WORKING, promised_at__lt=now)
 
     def brief_overdue(self, now: datetime, *, days: int) -> OrderQuerySet:
         """Paid, and no brief for so many days: the owner decides what becomes of it."""

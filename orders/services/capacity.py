@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Sum
 
 from catalog import services as catalog
+from catalog.extras import Picked
 from catalog.models import Extra, PlacesPer, Service, WhenFull
 from kernel import clock, profile
 from kernel.models import AgencyProfile
@@ -41,19 +42,20 @@ class Queue:
 
 
 def locked_service(service_id: int) -> Service:
-    """The service under its row lock. Lock services before orders, several by primary key."""
+    """The service under its row lock. The order of locks stands with `process.locked`."""
     return Service.objects.select_for_update(no_key=True).get(pk=service_id)
 
 
-def take_place(service: Service, extras: Sequence[Extra], *, shown: date | None) -> date | None:
+def take_place(service: Service, extras: Sequence[Picked], *, shown: date | None) -> date | None:
     """The day on which a new order begins; nothing: at once. The service is locked.
 
     `shown`: the day the buyer read. Raises ServiceFull, ExtraSoldOut, and QueueMoved when the day
     is a later one by now.
     """
-    for extra in extras:
-        if extra.places is not None and _sold(extra) >= extra.places:
-            raise ExtraSoldOut(extra)
+    for each in extras:
+        left = _left(each.extra)
+        if left is not None and each.quantity > left:
+            raise ExtraSoldOut(each.extra, left)
     queue = queue_of(service)
     if queue is None or not queue.is_full:
         return None
@@ -70,7 +72,7 @@ def queue_of(service: Service) -> Queue | None:
         return None
     agency = profile.current()
     rows = Order.objects.filter(service=service, status__in=HOLDS_PLACE)
-    found = rows.values_list("promised_at", "starts_on", "days")
+    found = rows.values_list("promised_at", "starts_on", "starts_after", "days")
     ends = sorted(_ends_on(agency, *row) for row in found)
     return Queue(service.queue_cap, tuple(ends))
 
@@ -97,7 +99,7 @@ def recount_for(order: Order) -> None:
 
 
 def _note_extra(extra: Extra) -> None:
-    is_out = extra.places is not None and _sold(extra) >= extra.places
+    is_out = _left(extra) == 0
     by_day = extra.places_per == PlacesPer.DAY
     catalog.note_extra_places(
         extra_id=extra.pk,
@@ -106,21 +108,34 @@ def _note_extra(extra: Extra) -> None:
     )
 
 
-def _sold(extra: Extra) -> int:
-    """How many of its places are taken, as they are counted for it."""
+def _left(extra: Extra) -> int | None:
+    """How many pieces can still be sold; None when there is no limit."""
+    if extra.places is None:
+        return None
+    sold = _selling(extra).aggregate(pieces=Sum("quantity"))["pieces"] or 0
+    return max(extra.places - sold, 0)
+
+
+def _selling(extra: Extra) -> QuerySet[OrderLine]:
+    """The lines that take its places, as they are counted for it."""
     lines = OrderLine.objects.filter(extra=extra)
     if extra.places_per == PlacesPer.AT_ONCE:
-        return lines.filter(order__status__in=HOLDS_PLACE).count()
+        return lines.filter(order__status__in=HOLDS_PLACE)
     agency = profile.current()
     midnight = agency.opening.at(_today(agency), 0)
     gone = (OrderStatus.EXPIRED, OrderStatus.CANCELLED)
-    return lines.filter(order__placed_at__gte=midnight).exclude(order__status__in=gone).count()
+    return lines.filter(order__placed_at__gte=midnight).exclude(order__status__in=gone)
 
 
 def _ends_on(
-    agency: AgencyProfile, promised_at: datetime | None, starts_on: date | None, days: int
+    agency: AgencyProfile,
+    promised_at: datetime | None,
+    starts_on: date | None,
+    starts_after: datetime | None,
+    days: int,
 ) -> date:
-    """The day an order is out of the house: as promised, else as if its brief came now.
+    """The day an order is out of the house: as promised, else as if its brief came now, or at the
+    end of the withdrawal period when its work waits for it.
 
     Never a day that has passed: who is late leaves on the next open day.
     """
@@ -128,7 +143,8 @@ def _ends_on(
     if promised_at is not None:
         leaves = promised_at.astimezone(agency.zone).date()
     else:
-        begins = counting_day(opening, clock.now(), agency.brief_cutoff)
+        ready = max(clock.now(), starts_after or clock.now())
+        begins = counting_day(opening, ready, agency.brief_cutoff)
         leaves = opening.add_days(max(begins, starts_on or begins), days)
     return max(leaves, opening.next_open_day(_today(agency) + timedelta(days=1)))
 

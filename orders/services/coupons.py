@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from accounts.models import User
@@ -88,12 +88,22 @@ def plain_code(typed: str) -> str:
 
 @transaction.atomic
 def make_coupon(*, rules: CouponRules, actor: Actor) -> Coupon:
-    """Raises CodeTaken."""
+    """Raises CodeTaken: of two made at once with one code, the second is told."""
     code = plain_code(rules.code)
-    if Coupon.objects.filter(code=code).exists():
-        raise CodeTaken(code)
+    try:
+        with transaction.atomic():
+            coupon = _made(code, rules, actor)
+    except IntegrityError as error:
+        if Coupon.objects.filter(code=code).exists():
+            raise CodeTaken(code) from error
+        raise
+    coupon.services.set(rules.services)
+    return coupon
+
+
+def _made(code: str, rules: CouponRules, actor: Actor) -> Coupon:
     is_amount = isinstance(rules.off, Money)
-    coupon = Coupon.objects.create(
+    return Coupon.objects.create(
         code=code,
         kind=CouponKind.AMOUNT if is_amount else CouponKind.PERCENT,
         percent=None if isinstance(rules.off, Money) else int(rules.off.scaleb(2)),
@@ -108,8 +118,6 @@ def make_coupon(*, rules: CouponRules, actor: Actor) -> Coupon:
         made_by_id=actor.user_id,
         made_at=clock.now(),
     )
-    coupon.services.set(rules.services)
-    return coupon
 
 
 @transaction.atomic

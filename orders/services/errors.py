@@ -43,11 +43,11 @@ class ServiceFull(NoPlace):
 
 
 class ExtraSoldOut(NoPlace):
-    """Of this extra there are only so many, and they are taken."""
+    """Of this extra there are only so many: `left` pieces, fewer than wanted."""
 
-    def __init__(self, extra: Extra) -> None:
+    def __init__(self, extra: Extra, left: int) -> None:
         super().__init__(extra.slug)
-        self.extra = extra
+        self.extra, self.left = extra, left
 
 
 class QueueMoved(NoPlace):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.models import User
 from catalog.extras import Picked, of
 from catalog.legal import services as law
 from catalog.legal.models import Document, LegalText
-from catalog.models import Extra, Package, ServiceStatus
+from catalog.models import Extra, Package, Service, ServiceStatus
 from kernel import clock, ids, outbox, profile
 from kernel.actors import Actor, ActorKind
 from kernel.models import AgencyProfile
@@ -82,16 +82,13 @@ def place_order(*, draft: OrderDraft) -> Order:
         return placed
     if service.status != ServiceStatus.PUBLISHED:
         raise NotOnSale(service.slug)
-    wanted = [of(extra, draft.package).extra for extra in draft.extras]
+    draft = _afresh(draft, service)
+    wanted = [of(extra, draft.package) for extra in draft.extras]
     starts_on = take_place(service, wanted, shown=draft.shown_start)
     agency = profile.current()
     agreed, coupon = _agree(draft, agency)
     terms = accepted_terms(draft, agency)
-    try:
-        with transaction.atomic():
-            order = create_order(draft, agreed, agency, starts_on=starts_on, terms=terms)
-    except IntegrityError:
-        return Order.objects.get(form_key=draft.form_key)
+    order = create_order(draft, agreed, agency, starts_on=starts_on, terms=terms)
     write_lines(order, agreed)
     if coupon:
         keep_use(coupon=coupon, order=order, discount=agreed.discount)
@@ -133,6 +130,18 @@ def await_transfer(*, order_id: int) -> Order:
         order.save(update_fields=["pay_before"])
         _schedule_expiry(order)
     return order
+
+
+def _afresh(draft: OrderDraft, service: Service) -> OrderDraft:
+    """Package and extras as they are now: the page has them from what its process remembers."""
+    package = Package.objects.filter(pk=draft.package.pk, service=service).first()
+    wanted = [of(extra, draft.package) for extra in draft.extras]
+    extras = Extra.objects.in_bulk([each.extra.pk for each in wanted])
+    if package is None or any(each.extra.pk not in extras for each in wanted):
+        raise NotOnSale(service.slug)
+    package.service = service
+    fresh = tuple(replace(each, extra=extras[each.extra.pk]) for each in wanted)
+    return replace(draft, package=package, extras=fresh)
 
 
 def _coupon(draft: OrderDraft) -> Coupon | None:

@@ -14,7 +14,11 @@ from orders.states import HOLDS_PLACE, PROCESS
 
 
 def locked(order_id: int) -> Order:
-    """The order under its row lock. Call inside a transaction; lock orders before anything else."""
+    """The order under its row lock. Call inside a transaction.
+
+    The order of locks, for whoever needs several: order, then its service, then the coupon.
+    Placing begins with the service: the order it writes is nobody else's yet.
+    """
     return Order.objects.select_for_update().get(pk=order_id)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import staff_required
 from catalog import storefront
 from catalog.models import QuestionKind, Service
-from orders.brief_form import BriefForm, files_hint, paged, section_of
+from orders.brief_form import BriefForm, chosen_of, files_hint, paged, section_of
 from orders.models import Brief, BriefAnswer
 from orders.questions import new_answers, settle
 
@@ -41,8 +41,7 @@ def _answers(service: Service, request: HttpRequest) -> list[BriefAnswer]:
     answers = new_answers(Brief(), service)
     for answer in answers:
         if answer.kind in CHOICES:
-            typed = request.GET.getlist(answer.question.slug)
-            answer.choices = [int(each) for each in typed if each.isdecimal()]
+            answer.choices = chosen_of(request.GET.getlist(answer.question.slug))
     settle(answers)
     return answers
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.limits import refuse, too_many_codes
@@ -13,37 +13,49 @@ from orders import checkout, services
 from orders.checkout import Draft
 from orders.checkout_page import Summary
 from orders.coupon_words import refusal_words
+from orders.views import typed
 
 LONGEST_CODE = 60
 
 
 def summary_of(request: HttpRequest, service: Service, draft: Draft) -> Summary:
-    """The page as it stands, with what was sent from it; a code alone orders nothing."""
+    """The page as it stands, with what was sent from it; a code orders nothing."""
     client = request.user if isinstance(request.user, User) else None
-    is_order = "shown" in request.POST or "code" not in request.POST
-    data = request.POST if request.method == "POST" and is_order else None
+    is_order = request.method == "POST" and "code" not in request.POST
+    data = request.POST if is_order else None
     return Summary(service, draft, data, client)
 
 
 def try_coupon(request: HttpRequest, service: Service, draft: Draft) -> HttpResponse:
     """A code that counts shows at once; `remove` takes it away. Nothing is ordered here."""
-    typed = request.POST["code"].strip()[:LONGEST_CODE]
+    code = request.POST["code"].strip()[:LONGEST_CODE]
     if request.POST.get("step") == "remove":
         checkout.keep_coupon(request, draft, "")
-        return redirect(request.path + "#what-heading")
+        return redirect(request.path)
     if too_many_codes(request):
         return refuse(request)
     page = summary_of(request, service, draft)
+    if problem_of(code, page):
+        return typed.once_more(request, ["code"])
+    typed.forget(request)
+    checkout.keep_coupon(request, draft, services.plain_code(code))
+    return redirect(request.path)
+
+
+def say_problem(request: HttpRequest, page: Summary) -> None:
+    """After a code that did not count: what was typed, and why, as it stands now."""
+    wrong = typed.recalled(request)
+    if wrong is not None and "code" in wrong and not page.coupon:
+        page.coupon_typed = str(wrong["code"]).strip()[:LONGEST_CODE]
+        page.coupon_problem = problem_of(page.coupon_typed, page)
+
+
+def problem_of(code: str, page: Summary) -> str:
+    """Why the code does not count, in words; empty when it does."""
+    if not code:
+        return _("Enter your code, or order without one.")
     try:
-        if not typed:
-            return _again(request, page, _("Enter your code, or order without one."), typed)
-        coupon = services.find_coupon(code=typed, wish=page.wish)
+        services.find_coupon(code=code, wish=page.wish)
     except services.CouponRefused as refusal:
-        return _again(request, page, refusal_words(refusal), typed)
-    checkout.keep_coupon(request, draft, coupon.code)
-    return redirect(request.path + "#what-heading")
-
-
-def _again(request: HttpRequest, page: Summary, words: str, typed: str) -> HttpResponse:
-    page.coupon_problem, page.coupon_typed = words, typed
-    return render(request, "orders/summary.html", page.context(), status=422)
+        return refusal_words(refusal)
+    return ""

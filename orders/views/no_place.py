@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalog import storefront
 from catalog.models import Service
@@ -32,6 +33,14 @@ def no_place_words(refusal: services.NoPlace) -> str:
             "Somebody ordered just before you: work on your order now begins on %(day)s. Nothing "
             "was ordered yet. Read the new date below."
         ) % {"day": day(refusal.starts_on)}
+    if isinstance(refusal, services.ExtraSoldOut) and refusal.left:
+        return ngettext(
+            "Only %(left)s piece of “%(extra)s” is left. Nothing was ordered yet: change what you "
+            "order, then order that one.",
+            "Only %(left)s pieces of “%(extra)s” are left. Nothing was ordered yet: change what "
+            "you order, then order that many at most.",
+            refusal.left,
+        ) % {"left": refusal.left, "extra": refusal.extra.name}
     if isinstance(refusal, services.ExtraSoldOut):
         return _(
             "“%(extra)s” was just taken by somebody else, so it is no longer in your order. "

@@ -20,6 +20,7 @@ from orders.access import get_order_by_link
 from orders.checkout_page import steps
 from orders.forms import OrderForm
 from orders.states import OrderStatus
+from orders.views import typed
 from orders.views.no_place import all_taken, off_sale
 
 
@@ -37,8 +38,10 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     choice = storefront.chosen(service, given.get("package"), codes(given))
     form = _form(request, service, choice)
-    if request.method == "POST" and form.is_valid():
-        return _keep(request, service, choice, form.cleaned_data)
+    if request.method == "POST":
+        if form.is_valid():
+            return _keep(request, service, choice, form.cleaned_data)
+        return typed.once_more(request, form.fields, choice.query)
     context = {
         "service": service,
         "choice": choice,
@@ -63,6 +66,8 @@ def _form(request: HttpRequest, service: Service, choice: storefront.Choice) -> 
     client = request.user if isinstance(request.user, User) else None
     if request.method == "POST":
         return OrderForm(request.POST, client=client)
+    if (wrong := typed.recalled(request)) is not None:
+        return OrderForm(wrong, client=client)
     draft = checkout.resume(request, service.slug, choice)
     initial: dict[str, Any] = dict(draft.details if draft else checkout.last_details(request))
     if draft:
@@ -71,11 +76,12 @@ def _form(request: HttpRequest, service: Service, choice: storefront.Choice) -> 
 
 
 def _keep(
-    request: HttpRequest, service: Service, choice: storefront.Choice, typed: dict[str, Any]
+    request: HttpRequest, service: Service, choice: storefront.Choice, details: dict[str, Any]
 ) -> HttpResponse:
     """On to the summary; a form that has become an order leads to that order."""
-    key = typed.pop("form_key") or ids.public_id()
+    typed.forget(request)
+    key = details.pop("form_key") or ids.public_id()
     before = checkout.find(request, service.slug, key)
     if before is None or not before.placed:
-        checkout.keep(request, service=service.slug, key=key, choice=choice, details=typed)
+        checkout.keep(request, service=service.slug, key=key, choice=choice, details=details)
     return redirect("orders:summary", service.slug, key)

@@ -22,9 +22,17 @@ from orders.agreement import declared
 from orders.checkout import Draft
 from orders.checkout_page import Summary
 from orders.models import Order
-from orders.views.coupon import summary_of, try_coupon
+from orders.views.coupon import say_problem, summary_of, try_coupon
 from orders.views.doors import leaves_for_checkout
 from orders.views.no_place import all_taken, no_place_words, off_sale
+
+_MOVED = (
+    services.PriceChanged,
+    services.CouponRefused,
+    services.TermsChanged,
+    services.NotOnSale,
+    services.NoPlace,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,6 +57,7 @@ def summary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if "code" in request.POST:
         return try_coupon(request, service, draft)
     page = summary_of(request, service, draft)
+    say_problem(request, page)
     if request.method == "POST" and page.is_agreed():
         return _place(request, page)
     return render(request, "orders/summary.html", page.context())
@@ -63,34 +72,27 @@ def _place(request: HttpRequest, page: Summary) -> HttpResponse:
         return render(request, "orders/look_in_your_mail.html", {"email": email})
     try:
         order = services.place_order(draft=_order(request, page, client, email))
-    except services.PriceChanged:
-        page.say_price_changed()
-        return render(request, "orders/summary.html", page.context())
-    except services.CouponRefused:
-        page = summary_of(request, page.service, page.draft)
-        page.say_price_changed()
-        return render(request, "orders/summary.html", page.context())
-    except services.TermsChanged:
-        page = summary_of(request, page.service, page.draft)
-        page.say_terms_changed()
-        return render(request, "orders/summary.html", page.context())
-    except services.NotOnSale:
-        return off_sale(request, page.service.slug)
-    except services.NoPlace as refusal:
+    except _MOVED as refusal:
         return _show_anew(request, page, refusal)
     return _to_payment(request, page.draft, order)
 
 
-def _show_anew(request: HttpRequest, page: Summary, refusal: services.NoPlace) -> HttpResponse:
-    """The queue moved: the same page as it stands now, with what was ticked."""
-    services.recount_places(service_id=page.service.pk)
-    fresh = storefront.find(page.service.slug)
+def _show_anew(request: HttpRequest, page: Summary, refusal: Exception) -> HttpResponse:
+    """Offer, terms or queue moved: the same page as it stands now, with what was ticked."""
+    if isinstance(refusal, services.NoPlace):
+        services.recount_places(service_id=page.service.pk)
+    fresh = storefront.find_afresh(page.service.slug)
     if fresh is None:
         return off_sale(request, page.service.slug)
     if storefront.is_closed(fresh):
         return all_taken(request, fresh)
     page = summary_of(request, fresh, page.draft)
-    page.form.add_error(None, no_place_words(refusal))
+    if isinstance(refusal, services.NoPlace):
+        page.form.add_error(None, no_place_words(refusal))
+    elif isinstance(refusal, services.TermsChanged):
+        page.say_terms_changed()
+    else:
+        page.say_price_changed()
     return render(request, "orders/summary.html", page.context())
 
 

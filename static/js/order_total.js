@@ -2,7 +2,7 @@
 //   form[data-order][data-currency]        data-dates='{"5": "Mon 30 Nov"}' (days to words; optional)
 //   input[name=package][data-price][data-days][data-label][data-rounds]
 //   extras: [data-prices="basic:6000 premium:9000"][data-days], option[data-more], [data-out] when sold out;
-//     in their label [data-price-out], [data-tiers][data-with][data-without]
+//     in their label [data-price-out], [data-tiers][data-with][data-gone] for an extra that some packages do not offer
 //   output: [data-total] [data-pack] [data-pack-price] [data-extras] [data-date] [data-rounds-out]
 const form = document.querySelector("[data-order]");
 
@@ -37,7 +37,11 @@ if (form) {
       const price = new Map(field.dataset.prices.split(" ").map((each) => each.split(":"))).get(pack.value);
       const label = field.closest("label");
       field.disabled = price === undefined || "out" in field.dataset;
-      for (const note of label.querySelectorAll("[data-tiers]")) note.textContent = price ? note.dataset.with : note.dataset.without;
+      const gone = price === undefined && pieces(field) > 0;
+      for (const note of label.querySelectorAll("[data-tiers]")) {
+        const words = gone ? note.dataset.gone : note.dataset.with;
+        if (note.textContent !== words) note.textContent = words;
+      }
       if (price) say("data-price-out", money(Number(price)), label);
       const count = field.disabled ? 0 : pieces(field);
       if (!count) continue;

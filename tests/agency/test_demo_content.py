@@ -174,6 +174,24 @@ def test_service_offers_what_the_page_shows(service: Service) -> None:
         assert bool(question.choices_en) == (question.kind in {"choice", "several"})
 
 
+def _telling(line: str) -> set[str]:
+    """`Title and description for search` without small words and numbers."""
+    return {word for word in re.findall(r"\w+", line.casefold()) if len(word) > 4}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.slug)
+def test_what_you_get_is_true_of_the_cheapest_package(service: Service, language: str) -> None:
+    cheapest, *dearer = [getattr(each, f"features_{language}") for each in service.packages]
+    kinds = {line for lines in dearer for line in lines if not line[0].isdigit()}
+    more = kinds - set(cheapest)
+    told = [_telling(line) for line in getattr(service, f"deliverables_{language}")]
+
+    assert [
+        line for line in more if _telling(line) and any(_telling(line) <= words for words in told)
+    ] == []
+
+
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.slug)
 def test_service_packages_grow_with_their_price(service: Service) -> None:
     prices = [package.price for package in service.packages]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalog import search, storefront
+from catalog.models import Package
 from kernel.models import AgencyProfile
+from tests.conftest import MONDAY
 from tests.factories.catalog import make_category, make_service
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +33,7 @@ def named(slug: str, title: str, **fields: Any) -> None:
 def shop(agency: AgencyProfile) -> None:
     named("logo", "Création de logo")
     named("podcast", "Podcast à écouter", category=make_category("audio"))
-    named("site", "Une page WordPress rapide", category=make_category("web"))
+    named("site", "Un site WordPress, une page rapide", category=make_category("web"))
 
 
 def found(words: str) -> tuple[list[str], bool]:
@@ -49,6 +52,8 @@ def found(words: str) -> tuple[list[str], bool]:
         ("worpdress", ["site"], True),
         ("ecouter, podcast!", ["podcast"], False),
         ("ceation logo", ["logo"], True),
+        ("lgoo", ["logo"], True),
+        ("iste", ["site"], True),
         ("ceation podcast", [], False),
         ("zebra", [], False),
         ("???", ["logo", "podcast", "site"], False),
@@ -60,6 +65,15 @@ def test_search_forgives_accents_and_slips(
     names, near = found(words)
 
     assert (sorted(names), near) == (sorted(slugs), is_near)
+
+
+def test_search_in_a_narrowed_list_leaves_the_next_search_whole(shop: None, client: Client) -> None:
+    client.get(PATH, {"q": "logo", "price": "1"})
+
+    page = client.get(PATH, {"q": "podcast"})
+
+    assert page.status_code == 200
+    assert page.context["count"] == 1
 
 
 def test_page_says_that_it_guessed(shop: None, client: Client) -> None:
@@ -90,6 +104,17 @@ def test_filters_narrow_the_list(
     shown = [tile["service"].slug for group in page.context["groups"] for tile in group["tiles"]]
     assert sorted(shown) == slugs
     assert "noindex" in page.text
+
+
+def test_price_filter_asks_what_is_asked_today(shop: None, client: Client) -> None:
+    now, then = MONDAY, MONDAY + timedelta(days=3)
+    Package.objects.filter(service__slug="logo", tier="basic").update(
+        reduced_amount=8_000, prior_amount=10_000, reduced_from=now, reduced_until=then
+    )
+
+    page = client.get(PATH, {"price": "80"})
+
+    assert page.context["count"] == 1
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,24 @@ def test_service_tells_machines_what_it_costs(agency: AgencyProfile, client: Cli
     assert [item["position"] for item in data["BreadcrumbList"]["itemListElement"]] == [1, 2, 3]
 
 
+@pytest.mark.parametrize(
+    ("fields", "stock"),
+    [
+        ({}, "InStock"),
+        ({"is_full": True, "when_full": "later"}, "InStock"),
+        ({"is_full": True, "when_full": "stop"}, "SoldOut"),
+    ],
+)
+def test_service_tells_machines_whether_it_can_be_ordered(
+    agency: AgencyProfile, client: Client, fields: dict[str, Any], stock: str
+) -> None:
+    make_service(**fields)
+
+    offers = graph(client.get("/en/services/logo/").text)["Service"]["offers"]
+
+    assert {offer["availability"] for offer in offers} == {f"https://schema.org/{stock}"}
+
+
 def test_no_rating_without_reviews(agency: AgencyProfile, client: Client) -> None:
     make_service()
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from kernel import brand, profile, triggers, versions
-from kernel.models import AgencyProfile
+from kernel.models import AgencyProfile, CacheVersion
+from kernel.tasks import relay
 from orders.models import OrderEvent
 
 colours = st.from_regex(r"\A#[0-9a-f]{6}\Z")
@@ -98,6 +99,15 @@ def test_save_profile_in_admin_reaches_every_page(client: Client, olga: User) ->
     assert versions.current() == before + 1
     assert profile.cached().name == "Maison Relais"
     assert client.get("/admin/kernel/agencyprofile/add/").status_code == 403
+
+
+def test_task_sees_what_another_process_changed(db: None) -> None:
+    before = versions.current()
+    CacheVersion.objects.update_or_create(pk=1, defaults={"number": before + 1})
+
+    relay.apply()
+
+    assert versions.current() == before + 1
 
 
 def test_remember_keeps_until_the_version_moves(db: None) -> None:

@@ -92,6 +92,19 @@ def test_continue_without_a_required_answer_says_so_and_saves_the_rest(
     assert saved(order, "notes") == "Only this"
 
 
+@pytest.mark.parametrize("value", ["9" * 5_000, "٣", "-1", "x"])
+def test_choice_that_is_no_choice_is_answered(
+    signed_in: Client, order: Order, path: str, value: str
+) -> None:
+    typed = {"idea": "A moon", "style": value, "mood": [value, "1"], "go": "next"}
+
+    answer = signed_in.post(path, typed)
+
+    assert answer.status_code == 200
+    assert "Choose one of the answers listed." in text(answer)
+    assert saved(order, "idea") == "A moon"
+
+
 def test_save_for_later_asks_for_nothing(signed_in: Client, order: Order, path: str) -> None:
     answer = signed_in.post(path, {"idea": "Half", "go": "later"}, follow=True)
 

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from catalog.extras import Picked
 from catalog.models import Service
 from catalog.services import archive_service
 from kernel import clock, outbox
 from kernel.models import AgencyProfile
 from orders import services
+from orders.agreement import declared
 from orders.models import Order
 from orders.states import HOLDS_PLACE, OrderStatus
 from tests.conftest import MONDAY
@@ -145,6 +147,26 @@ def test_each_order_in_the_line_begins_after_the_one_before(service: Service) ->
     assert fresh(service) == (True, date(2026, 12, 14))
 
 
+def test_order_that_waits_for_its_withdrawal_period_holds_its_place_until_it_is_done(
+    service: Service,
+) -> None:
+    Service.objects.update(when_full="later")
+    waiting = buy(service, start=declared("wait", "203.0.113.9"))
+    free_on = fresh(service)[1]
+
+    pay(waiting)
+    answer_all(waiting)
+    services.submit_brief(order_id=waiting.pk, actor=CLIENT)
+    waiting.refresh_from_db()
+    assert waiting.starts_after
+    with clock.frozen(waiting.starts_after):
+        outbox.deliver_due()
+
+    waiting.refresh_from_db()
+    assert waiting.promised_at
+    assert free_on == waiting.promised_at.date() == date(2026, 12, 15)
+
+
 def test_date_that_moved_while_choosing_is_asked_again(service: Service, client: Client) -> None:
     """Both read "at once"; the second is told the new date, keeps what was typed, and agrees."""
     Service.objects.update(when_full="later")
@@ -206,6 +228,22 @@ def test_express_at_once_is_sold_as_often_as_it_can_be_made(agency: AgencyProfil
     services.cancel_order(order_id=first.pk, actor=STAFF, reason="No")
     express.refresh_from_db()
     assert not express.is_sold_out
+
+
+def test_pieces_are_counted_and_what_is_left_is_said(agency: AgencyProfile, client: Client) -> None:
+    service = make_service()
+    posts = make_extra(service, "posts", name_en="Post", kind="quantity", places=5)
+    place(chosen=package(service), extras=[Picked(posts, "standard", quantity=3)])
+    posts.refresh_from_db()
+    assert not posts.is_sold_out
+
+    answer = order_by_form(client, {**DETAILS, "extra": "posts=3"})
+
+    assert "Only 2 pieces of “Post” are left. Nothing was ordered yet" in text(answer)
+    assert Order.objects.count() == 1
+    order_by_form(client, {**DETAILS, "extra": "posts=2"})
+    posts.refresh_from_db()
+    assert (Order.objects.count(), posts.is_sold_out) == (2, True)
 
 
 def test_express_by_day_comes_back_tomorrow(agency: AgencyProfile, client: Client) -> None:

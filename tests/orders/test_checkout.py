@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from html import unescape
@@ -15,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from catalog.legal.services import publish_all
-from catalog.models import Package, Service, ServiceStatus
+from catalog.models import Extra, Package, Service, ServiceStatus
 from kernel import clock, outbox, versions
 from kernel.actors import SYSTEM
 from kernel.models import AgencyProfile, Mail, VatRegime
@@ -99,7 +101,7 @@ def test_details_lead_to_the_summary_and_are_in_no_address(client: Client) -> No
 def test_details_that_are_wrong_say_what_and_keep_the_rest(
     client: Client, field: str, value: str, message: str
 ) -> None:
-    answer = client.post("/en/order/logo/", {**DETAILS, field: value})
+    answer = client.post("/en/order/logo/", {**DETAILS, field: value}, follow=True)
 
     assert answer.status_code == 200
     assert "There is a problem" in text(answer)
@@ -110,7 +112,7 @@ def test_details_that_are_wrong_say_what_and_keep_the_rest(
 
 @pytest.mark.usefixtures("shop")
 def test_details_sent_empty_are_refused_like_any_other(client: Client) -> None:
-    answer = client.post("/en/order/logo/")
+    answer = client.post("/en/order/logo/", follow=True)
 
     assert answer.status_code == 200
     assert "There are 4 problems" in text(answer)
@@ -138,7 +140,27 @@ def test_details_sent_empty_are_refused_like_any_other(client: Client) -> None:
 def test_details_of_a_company_are_checked(
     client: Client, typed: dict[str, str], message: str
 ) -> None:
-    assert message in text(client.post("/en/order/logo/", {**COMPANY, **typed}))
+    assert message in text(client.post("/en/order/logo/", {**COMPANY, **typed}, follow=True))
+
+
+@pytest.mark.usefixtures("shop")
+def test_page_with_errors_is_read_again_and_gone_once_all_is_right(client: Client) -> None:
+    """Back asks for the page, it does not send the form once more."""
+    wrong = client.post("/en/order/logo/", {**WITH_KIT, "email": "clara@"})
+    again = [client.get(wrong["Location"]) for _time in range(2)]
+    elsewhere = client.get("/en/order/logo/?package=standard")
+    give_details(client, WITH_KIT)
+    back = client.get(wrong["Location"])
+
+    assert wrong.status_code == 302
+    assert "clara" not in wrong["Location"]
+    for page in again:
+        assert "Enter an e-mail address in the form name@example.com." in text(page)
+        assert 'value="clara@"' in page.text
+        assert "Total €260" in text(page)
+    assert "data-errors" not in elsewhere.text
+    assert "data-errors" not in back.text
+    assert 'value="clara@maison-lune.example"' in back.text
 
 
 @pytest.mark.usefixtures("shop")
@@ -369,6 +391,61 @@ def test_price_changed_before_the_button_is_said_and_has_to_be_accepted(client: 
     assert Order.objects.get().gross_amount == 21_000
 
 
+@contextmanager
+def just_before_the_order(change: Callable[[], object]) -> Iterator[None]:
+    """`change` happens after the page was compared, as the e-mail is looked up: another process
+    saved it."""
+    done: list[bool] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not done and "accounts_user" in sql:
+            done.append(True)
+            change()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield
+    assert done
+
+
+@pytest.mark.usefixtures("shop")
+def test_price_changed_while_the_button_is_pressed_is_shown_and_not_ordered(
+    client: Client,
+) -> None:
+    address = give_details(client, WITH_KIT)
+    shown = shown_on(client.get(address).content.decode())
+
+    with just_before_the_order(lambda: _reprice(21_000)):
+        answer = client.post(address, {**AT_ONCE, "shown": shown})
+
+    assert not Order.objects.exists()
+    assert "The offer changed while you were here. Nothing is ordered" in text(answer)
+    assert "Order with obligation to pay €270" in text(answer)
+    client.post(address, {**AT_ONCE, "shown": shown_on(answer.content.decode())})
+    assert Order.objects.get().gross_amount == 27_000
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"price_amount": 7_000}])
+@pytest.mark.usefixtures("shop")
+def test_extra_changed_while_the_button_is_pressed_is_shown_and_not_ordered(
+    client: Client, change: dict[str, Any]
+) -> None:
+    address = give_details(client, WITH_KIT)
+    shown = shown_on(client.get(address).content.decode())
+
+    def move() -> None:
+        Extra.objects.update(**change)
+        versions.bump()
+
+    with just_before_the_order(move):
+        answer = client.post(address, {**AT_ONCE, "shown": shown})
+
+    assert not Order.objects.exists()
+    assert "The offer changed while you were here. Nothing is ordered" in text(answer)
+    total = "€270" if "price_amount" in change else "€200"
+    assert f"Order with obligation to pay {total}" in text(answer)
+
+
 @pytest.mark.usefixtures("shop")
 def test_price_changed_after_the_order_holds_as_shown(client: Client) -> None:
     order_by_form(client, DETAILS)
@@ -430,6 +507,18 @@ def test_early_start_is_kept_word_for_word(client: Client) -> None:
     assert start.declared_at == order.placed_at == MONDAY
     assert order.withdraw_before == datetime(2026, 12, 7, 23, 0, tzinfo=UTC)
     assert order.starts_after is None
+
+
+@pytest.mark.parametrize("choice", [AT_ONCE, {"start": "wait"}])
+@pytest.mark.usefixtures("shop")
+def test_every_line_that_is_kept_stood_on_the_page(client: Client, choice: dict[str, str]) -> None:
+    page = text(client.get(give_details(client, DETAILS)))
+
+    order_by_form(client, DETAILS, agreed=choice)
+
+    lines = Order.objects.get().start.text.splitlines()
+    assert lines
+    assert [line for line in lines if line not in page] == []
 
 
 def test_words_of_the_declaration_move_with_their_version() -> None:
@@ -498,12 +587,13 @@ def test_whole_checkout_costs_thirty_queries_at_most(client: Client) -> None:
         client.post(address, {**AT_ONCE, "shown": shown})
 
     counted = [row["sql"] for row in seen if not re.search(NOT_COUNTED, row["sql"])]
-    assert len(counted) == 29
+    assert len(counted) == 30
 
 
 @pytest.mark.usefixtures("shop")
 def test_address_is_asked_of_companies_and_offered_to_consumers(client: Client) -> None:
-    refused = client.post("/en/order/logo/", {**COMPANY, "billing_address": ""})
+    wrong = {**COMPANY, "billing_address": ""}
+    refused = client.post("/en/order/logo/", wrong, follow=True)
     taken = client.post("/en/order/logo/", {**DETAILS, "billing_address": "1 rue Haute, Lyon"})
 
     assert "Enter the address of your company." in text(refused)

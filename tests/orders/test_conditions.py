@@ -163,7 +163,9 @@ def test_preview_of_the_brief_follows_the_answers_chosen(
 
     first = client.get("/en/order/logo/brief-preview/?step=2")
     second = client.get("/en/order/logo/brief-preview/?step=2&has-logo=0")
+    wild = client.get("/en/order/logo/brief-preview/", {"has-logo": "9" * 5_000})
 
+    assert wild.status_code == 200
     assert "Your brand" in text(first)
     assert 'name="logo"' not in first.content.decode()
     assert 'name="logo"' in second.content.decode()

@@ -74,8 +74,19 @@ def test_nothing_is_ordered_by_the_code(client: Client, summary: str) -> None:
 
     answer = client.post(summary, {"code": "AUTUMN20"})
 
-    assert answer.status_code == 302
+    assert (answer.status_code, answer["Location"]) == (302, summary)
     assert Order.objects.count() == 0
+
+
+def test_failed_order_begins_with_what_is_wrong(client: Client, summary: str) -> None:
+    """A fragment of the address, kept by the browser, would scroll past it."""
+    make_coupon()
+    client.post(summary, {"code": "AUTUMN20"})
+    shown = shown_on(client.get(summary).text)
+
+    page = client.post(summary, {"shown": shown}).text
+
+    assert page.index("data-errors") < page.index("what-heading")
 
 
 def test_code_is_taken_away_again(client: Client, summary: str) -> None:
@@ -106,17 +117,19 @@ def test_code_that_does_not_count_is_explained(
 ) -> None:
     make_coupon(**rules)
 
-    answer = client.post(summary, {"code": "autumn20"})
+    sent = client.post(summary, {"code": "autumn20"})
+    answer = client.get(sent["Location"])
 
-    assert answer.status_code == 422
+    assert sent.status_code == 302
+    assert "autumn20" not in sent["Location"]
     assert words in text(answer)
     assert 'value="autumn20"' in answer.content.decode()
     assert "Order with obligation to pay €200" in text(answer)
 
 
 def test_unknown_and_empty_codes_are_explained(client: Client, summary: str) -> None:
-    unknown = client.post(summary, {"code": "<b>nope"})
-    empty = client.post(summary, {"code": " "})
+    unknown = client.post(summary, {"code": "<b>nope"}, follow=True)
+    empty = client.post(summary, {"code": " "}, follow=True)
 
     assert "We do not know the code “BNOPE”." in text(unknown)
     assert "Enter your code, or order without one." in text(empty)
@@ -125,7 +138,9 @@ def test_unknown_and_empty_codes_are_explained(client: Client, summary: str) -> 
 def test_code_of_another_service_names_its_own(client: Client, summary: str) -> None:
     make_coupon(services=(make_service("film", title_en="Film"),))
 
-    assert "is for other services: Film." in text(client.post(summary, {"code": "AUTUMN20"}))
+    answer = client.post(summary, {"code": "AUTUMN20"}, follow=True)
+
+    assert "is for other services: Film." in text(answer)
 
 
 def test_first_order_is_thanked_for_coming_back(client: Client, service: Service) -> None:
@@ -133,7 +148,9 @@ def test_first_order_is_thanked_for_coming_back(client: Client, service: Service
     pay(make_order(service=service))
     summary = give_details(client, DETAILS)
 
-    assert "for a first order" in text(client.post(summary, {"code": "AUTUMN20"}))
+    answer = client.post(summary, {"code": "AUTUMN20"}, follow=True)
+
+    assert "for a first order" in text(answer)
 
 
 def test_coupon_that_ended_between_two_pages_is_said_and_orders_nothing(
@@ -207,7 +224,7 @@ def test_company_abroad_gets_the_net_of_an_amount(client: Client) -> None:
 def test_guessing_codes_is_stopped(client: Client, summary: str) -> None:
     answers = [client.post(summary, {"code": f"GUESS{n}"}).status_code for n in range(31)]
 
-    assert answers == [*[422] * 30, 429]
+    assert answers == [*[302] * 30, 429]
 
 
 def test_percentage_of_a_company_abroad_is_of_what_it_pays(client: Client) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -17,6 +19,8 @@ from kernel.money import Money
 from orders import services
 from orders.models import Order
 from tests.factories.catalog import make_extra, make_service, package
+from tests.factories.checkout import DETAILS, give_details
+from tests.factories.coupons import make_coupon
 from tests.factories.freelancers import give_rate, make_freelancer, make_job
 from tests.factories.orders import answer_all, paid_order, place
 from tests.orders.test_views import text
@@ -105,8 +109,25 @@ def test_page_shows_each_kind_and_what_goes_with_the_package(
     assert 'name="extra-posts" value="2"' in html
     assert '<option value="1" data-more="700">Wide (+ €7)</option>' in html
     assert 'value="a&quot;b"' in html
-    assert "Not with this package." in text(page)
+    assert "Only with Standard and Premium." in text(page)
     assert 'data-prices="standard:6000 premium:9000"' in html
+
+
+@pytest.mark.parametrize(
+    ("tier", "told"),
+    [
+        ("basic", "Removed from your order: only with Standard and Premium."),
+        ("premium", "Only with Standard and Premium."),
+    ],
+)
+def test_extra_chosen_before_another_package_is_said_to_be_removed(
+    service: Service, client: Client, tier: str, told: str
+) -> None:
+    page = text(client.get(f"/en/services/logo/?package={tier}&extra=kit"))
+
+    assert re.search(r"Social kit [^+]*\+", page)
+    assert told in page
+    assert page.count("Removed from your order") == (1 if tier == "basic" else 0)
 
 
 def test_order_keeps_pieces_choice_and_text(service: Service) -> None:
@@ -168,6 +189,29 @@ def test_checkout_carries_every_kind_to_the_order(service: Service, client: Clie
     assert 'name="extra" value="domain=lune.example"' in page
     assert "extra=domain%3Dlune.example" in page
     assert Order.objects.count() == 0
+
+
+def test_change_of_who_orders_keeps_every_extra_and_the_coupon(
+    service: Service, client: Client
+) -> None:
+    make_coupon()
+    extras = ["kit", "posts=2", "format=1", "domain=a&b=c.example"]
+    summary = give_details(client, {**DETAILS, "extra": extras})
+    client.post(summary, {"code": "AUTUMN20"})
+    before = text(client.get(summary))
+
+    [change] = re.findall(r'href="(/en/order/logo/\?[^"]*)"', client.get(summary).text)
+    page = client.get(unescape(change)).text
+    typed = {
+        name: [unescape(value) for value in re.findall(f'name="{name}" value="([^"]*)"', page)]
+        for name in ("package", "extra", "form_key")
+    }
+    again = give_details(client, {**DETAILS, **typed, "name": "Clara Lune"})
+
+    assert typed["extra"] == extras
+    assert again == summary
+    assert text(client.get(again)) == before.replace("Clara Dupont", "Clara Lune")
+    assert "Coupon AUTUMN20" in before
 
 
 def test_order_sent_without_what_was_shown_is_asked_again(service: Service, client: Client) -> None:

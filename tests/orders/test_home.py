@@ -119,6 +119,27 @@ def test_running_orders_say_their_date(signed_in: Client, clara: User) -> None:
     assert re.search(r"By \w{3} \d", page)
 
 
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (OrderStatus.IN_PRODUCTION, "Late Was due"),
+        (OrderStatus.IN_REVIEW, "Late Was due"),
+        (OrderStatus.REVISION_REQUESTED, "Changes in progress –"),
+    ],
+)
+def test_list_says_late_where_the_page_of_the_order_does(
+    signed_in: Client, clara: User, status: OrderStatus, told: str
+) -> None:
+    order = order_in(status, client=clara, email=clara.email)
+    assert order.promised_at
+
+    with clock.frozen(order.promised_at + timedelta(days=1)):
+        row, page = text(signed_in.get(HOME)), text(signed_in.get(f"{HOME}{order.public_id}/"))
+
+    assert told in row
+    assert ("Your order is late" in page) is told.startswith("Late")
+
+
 def test_every_page_of_the_space_leads_to_the_others(signed_in: Client, clara: User) -> None:
     page = signed_in.get(HOME).content.decode()
 

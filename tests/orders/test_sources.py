@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import User
 from catalog.models import Service
@@ -119,6 +120,33 @@ def test_referrer_that_is_no_site_is_no_visit(client: Client, referer: str) -> N
     client.get("/en/", headers={"referer": referer})
 
     assert COOKIE not in client.cookies
+
+
+def test_way_back_from_the_checkout_is_no_visit(client: Client, settings: Settings) -> None:
+    settings.CHECKOUT_ORIGINS = ["https://checkout.stripe.com"]
+    client.get(ADVERT)
+    kept = client.cookies[COOKIE].value
+
+    client.get("/en/services/", headers={"referer": "https://checkout.stripe.com/"})
+
+    assert client.cookies[COOKIE].value == kept
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/en/account/login/"])
+def test_pages_that_are_no_shop_keep_nothing(client: Client, olga: User, path: str) -> None:
+    if path == "/admin/":
+        client.force_login(olga, backend="django.contrib.auth.backends.ModelBackend")
+
+    answer = client.get(path, headers=NEWS)
+
+    assert answer.status_code == 200
+    assert COOKIE not in client.cookies
+
+
+def test_link_straight_to_the_order_form_counts(client: Client) -> None:
+    client.get("/en/order/logo/?utm_source=letter")
+
+    assert told(order_by(client))[0][1] == "letter"
 
 
 def test_sources_are_recorded_once() -> None:

@@ -86,6 +86,22 @@ def test_same_form_in_many_windows_is_one_order(service: Service) -> None:
     assert Order.objects.count() == 1
 
 
+def _make_or_say() -> str:
+    try:
+        make_coupon()
+    except services.CodeTaken as taken:
+        return type(taken).__name__
+    return "coupon"
+
+
+def test_code_made_in_many_windows_is_one_coupon(service: Service) -> None:
+    with meeting_before_writing("orders_coupon", 6, 0.5):
+        answers = together(*[_make_or_say] * 6)
+
+    assert Counter(answers) == {"coupon": 1, "CodeTaken": 5}
+    assert Coupon.objects.count() == 1
+
+
 def test_use_that_is_given_back_is_taken_once(service: Service) -> None:
     make_coupon(most_uses=1)
     _buy(service, 1_000)

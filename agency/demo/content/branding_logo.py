@@ -45,13 +45,11 @@ LOGO_DESIGN = Service(
     deliverables_en=(
         "The final logo as SVG and PDF, for print and for any size",
         "PNG files with a transparent background, in three sizes",
-        "One-colour versions, dark and light",
         "A page with the colour references and the names of the fonts",
     ),
     deliverables_fr=(
         "Le logo final en SVG et en PDF, pour l’impression et toutes les tailles",
         "Des PNG à fond transparent, en trois tailles",
-        "Les versions en une couleur, foncée et claire",
         "Une page avec les références de couleurs et le nom des polices",
     ),
     faq_en=(
@@ -151,14 +149,14 @@ LOGO_DESIGN = Service(
             features_en=(
                 "4 directions",
                 "5 rounds of changes",
-                "Horizontal, stacked and icon versions",
+                "Horizontal, stacked, icon and one-colour versions",
                 "Letterhead and e-mail signature",
                 "12-page usage guide",
             ),
             features_fr=(
                 "4 pistes",
                 "5 retouches",
-                "Versions horizontale, empilée et icône",
+                "Versions horizontale, empilée, icône et en une couleur",
                 "Papier à en-tête et signature d’e-mail",
                 "Guide d’usage de 12 pages",
             ),

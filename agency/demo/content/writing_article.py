@@ -40,12 +40,12 @@ BLOG_ARTICLE = Service(
     ),
     deliverables_en=(
         "The article as a Word document and as plain text",
-        "A title, two alternatives and a description for search engines",
+        "A title and two alternatives",
         "The list of sources with their links",
     ),
     deliverables_fr=(
         "L’article au format Word et en texte brut",
-        "Un titre, deux variantes et une description pour les moteurs de recherche",
+        "Un titre et deux variantes",
         "La liste des sources, avec leurs liens",
     ),
     faq_en=(
@@ -59,8 +59,8 @@ BLOG_ARTICLE = Service(
         Faq(
             question="Do you promise a place in search results?",
             answer=(
-                "No, nobody can. We write for the question you want to answer and prepare the "
-                "title, the headings and the description."
+                "No, nobody can. We write for the question you want to answer, with a title and "
+                "headings that say what the article says."
             ),
         ),
         Faq(
@@ -85,7 +85,7 @@ BLOG_ARTICLE = Service(
             question="Garantissez-vous une place dans Google ?",
             answer=(
                 "Non, personne ne le peut. Nous écrivons pour la question à laquelle vous voulez "
-                "répondre et préparons le titre, les intertitres et la description."
+                "répondre, avec un titre et des intertitres qui disent ce que dit l’article."
             ),
         ),
         Faq(
@@ -143,12 +143,14 @@ BLOG_ARTICLE = Service(
             features_en=(
                 "About 2,000 words",
                 "Built on your written answers to 8 questions",
+                "Title and description for search",
                 "Summary and 3 social posts",
                 "2 rounds of changes",
             ),
             features_fr=(
                 "Environ 2 000 mots",
                 "Construit sur vos réponses écrites à 8 questions",
+                "Titre et description pour la recherche",
                 "Résumé et 3 publications pour les réseaux",
                 "2 retouches",
             ),

@@ -44,12 +44,12 @@ PRODUCT_DESCRIPTIONS = Service(
     deliverables_en=(
         "One spreadsheet (CSV) with a row per product",
         "For each product: title, 80 to 120 words, 4 bullet points",
-        "A short style note to write the next ones yourself",
+        "Every text checked against what you sent",
     ),
     deliverables_fr=(
         "Un tableau (CSV) avec une ligne par produit",
         "Pour chaque produit : un titre, 80 à 120 mots, 4 points clés",
-        "Une courte note de style pour écrire les suivantes vous-même",
+        "Chaque texte vérifié d’après ce que vous avez envoyé",
     ),
     faq_en=(
         Faq(
@@ -152,8 +152,8 @@ PRODUCT_DESCRIPTIONS = Service(
             kind="quantity",
             name_en="Five more products",
             name_fr="Cinq produits de plus",
-            description_en="Same form, same date plus one opening day.",
-            description_fr="Même forme, un jour ouvré de plus.",
+            description_en="Same form as the others in your package.",
+            description_fr="Même forme que les autres fiches de votre formule.",
             price=4500,
             extra_days=1,
             freelancer_amount=1700,
