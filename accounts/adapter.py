@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import emails
 from accounts.models import Role, User
+from accounts.proof import note_proof
 from kernel import clock, profile
 from kernel.i18n import current
 
@@ -63,8 +64,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """The first code proves the address: from now on only the account opens its orders."""
-        if user.verified_at is None and _proved_by_code(request, user):
-            User.objects.filter(pk=user.pk).update(verified_at=clock.now())
+        if _proved_by_code(request, user):
+            note_proof(request)
+            if user.verified_at is None:
+                User.objects.filter(pk=user.pk).update(verified_at=clock.now())
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         return answer
 

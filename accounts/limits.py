@@ -6,11 +6,14 @@ from allauth.core.internal.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.models import User
+
 RATES = {
     "order": "60/h/ip,10/h/key",
     "coupon": "30/h/ip",
     "setup": "30/h/ip",
     "question": "20/h/ip,6/h/key",
+    "export": "10/h/key",
     "thread": "60/h/ip,20/h/key",
 }
 
@@ -46,3 +49,9 @@ def too_many_questions(request: HttpRequest, email: str) -> bool:
 def too_many_lines(request: HttpRequest, thread: str) -> bool:
     """Counts one more message written into a thread that is open by its link."""
     return consume(request, app="relais", action="thread", config=RATES, key=thread) is None
+
+
+def too_many_exports(request: HttpRequest, user: User) -> bool:
+    """Counts one export of all that somebody has here; each one reads every file."""
+    key = user.public_id
+    return consume(request, app="relais", action="export", config=RATES, key=key) is None

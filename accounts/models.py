@@ -44,7 +44,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. `verified_at`: when they first proved that the address is theirs."""
+    """A person. `verified_at`: when they first proved that the address is theirs.
+
+    `language_is_chosen`: they said so themselves, so mails about orders follow it too. The two
+    `wants_` are mails a client may do without. `erased_at`: they left; nothing here names them.
+    """
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
@@ -56,9 +60,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=[("en", _("English")), ("fr", _("French"))],
         default="en",
     )
+    language_is_chosen = models.BooleanField(default=False, db_default=False)
+    wants_reminders = models.BooleanField(_("reminders"), default=True, db_default=True)
+    wants_message_mails = models.BooleanField(_("mails of messages"), default=True, db_default=True)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created"))
     verified_at = models.DateTimeField(_("address proved"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 

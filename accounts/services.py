@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts import emails
 from accounts.models import STAFF_ROLES, Role, User
+from kernel import clock, mail
 
 
 class EmailBelongsToTeam(Exception):
@@ -71,3 +73,30 @@ def check_contact_email(email: str) -> bool:
     with transaction.atomic():
         emails.send_team_address(person)
     return False
+
+
+@transaction.atomic
+def save_preferences(
+    *, user_id: int, name: str, language: str, wants_reminders: bool, wants_message_mails: bool
+) -> None:
+    """What a client says of themselves; from now on their mails follow the language."""
+    User.objects.filter(pk=user_id).update(
+        name=name,
+        language=language,
+        language_is_chosen=True,
+        wants_reminders=wants_reminders,
+        wants_message_mails=wants_message_mails,
+    )
+
+
+def erase_user(user: User) -> None:
+    """Nobody signs in as them any more, and no mail of ours keeps their words.
+
+    Call it in the transaction that erases the rest.
+    """
+    mail.forget(user.email)
+    EmailAddress.objects.filter(user=user).delete()
+    user.email, user.name = f"{user.public_id}@erased.invalid".lower(), ""
+    user.is_active, user.erased_at = False, clock.now()
+    user.set_unusable_password()
+    user.save()

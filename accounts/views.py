@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from allauth.account import views as allauth_views
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import current_user, signed_in
 from accounts.forms import CodeRequestForm
-from accounts.models import Role
+from accounts.models import Role, User
 
 _PLACES = {Role.CLIENT: "orders:list", Role.FREELANCER: "freelancers:today"}
 
@@ -19,7 +19,12 @@ _PLACES = {Role.CLIENT: "orders:list", Role.FREELANCER: "freelancers:today"}
 def home(request: HttpRequest) -> HttpResponseBase:
     """Each role to its own place."""
     place = _PLACES.get(Role(current_user(request).role), "admin:index")
-    return HttpResponseRedirect(reverse(place))
+    user, url = current_user(request), reverse(place)
+    return HttpResponseRedirect(translate_url(url, user.language) if _has_chosen(user) else url)
+
+
+def _has_chosen(user: User) -> bool:
+    return user.role == Role.CLIENT and user.language_is_chosen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

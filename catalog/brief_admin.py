@@ -13,8 +13,16 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from catalog.form_fields import TwoLanguages, lines
-from catalog.models import BriefQuestion, BriefSection, QuestionKind
+from catalog.models import BriefQuestion, BriefSection, KitPart, QuestionKind
 
+_WORDS = (QuestionKind.SHORT, QuestionKind.LONG)
+KIT_KINDS = {
+    KitPart.FILES: (QuestionKind.FILE,),
+    KitPart.COLOURS: _WORDS,
+    KitPart.TONE: _WORDS,
+    KitPart.LINKS: (*_WORDS, QuestionKind.LINK),
+    KitPart.NOTE: _WORDS,
+}
 WITH_CHOICES = (QuestionKind.CHOICE, QuestionKind.SEVERAL)
 FILE_KINDS = [
     ("pictures", _("Pictures")),
@@ -88,11 +96,19 @@ class QuestionForm(TwoLanguages):
         with_choices = cleaned.get("kind") in (QuestionKind.CHOICE, QuestionKind.SEVERAL)
         if with_choices and len(english) < 2:
             self.add_error("choices_en", _now("List at least two choices."))
+        self._check_kit_part(cleaned)
         self.instance.section_id = int(cleaned["part"]) if cleaned.get("part") else None
         question, _colon, choice = (cleaned.get("condition") or "").partition(":")
         self.instance.only_if_id = int(question) if question else None
         self.instance.only_if_choice = int(choice) if choice else None
         return cleaned
+
+    def _check_kit_part(self, cleaned: dict[str, Any]) -> None:
+        """Only what the kind of question can hold."""
+        part, kind = cleaned.get("kit_part"), cleaned.get("kind")
+        if part and kind and kind not in KIT_KINDS[KitPart(part)]:
+            words = _now("This part of the brand kit does not fit this kind of question.")
+            self.add_error("kit_part", words)
 
 
 class QuestionFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
@@ -140,5 +156,5 @@ class QuestionInline(admin.StackedInline):  # type: ignore[type-arg]
         ("choices_en", "choices_fr"),
         "file_kinds",
         "condition",
-        "crosses",
+        ("crosses", "kit_part"),
     )

@@ -26,6 +26,16 @@ class Crosses(models.TextChoices):
     NOTHING = "nothing", _("Nothing")
 
 
+class KitPart(models.TextChoices):
+    """What of the client's brand kit can answer a question."""
+
+    FILES = "files", _("Logo and other files")
+    COLOURS = "colours", _("Colours")
+    TONE = "tone", _("Tone")
+    LINKS = "links", _("Links, their own site first")
+    NOTE = "note", _("The note")
+
+
 class BriefSection(models.Model):
     """Questions that belong together: a heading, and a page of its own in the brief."""
 
@@ -88,6 +98,16 @@ class BriefQuestion(models.Model):
         default=Crosses.AS_WRITTEN,
     )
 
+    kit_part = models.CharField(
+        _("filled from the brand kit"),
+        max_length=8,
+        choices=KitPart.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("The client’s brand kit is offered for this question. They may refuse it."),
+    )
+
     label = Translated[str]()
     help = Translated[str]()
     choices = Translated[list[str]]()
@@ -103,6 +123,13 @@ class BriefQuestion(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=QuestionKind.values) & Q(crosses__in=Crosses.values),
                 name="catalog_question_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(kit_part="")
+                | Q(kit_part="files", kind="file")
+                | Q(kit_part__in=["colours", "tone", "note"], kind__in=["short", "long"])
+                | Q(kit_part="links", kind__in=["short", "long", "link"]),
+                name="catalog_question_kit_part_fits_its_kind",
             ),
             models.CheckConstraint(
                 condition=Q(only_if__isnull=True, only_if_choice__isnull=True)

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 import catalog.legal.models  # noqa: F401  its tables are catalog's
-from catalog.brief_models import BriefQuestion, BriefSection, Crosses, QuestionKind
+from catalog.brief_models import BriefQuestion, BriefSection, Crosses, KitPart, QuestionKind
 from catalog.price_models import PriceChange, PriceReduction, percent_off
 from kernel.i18n import Translated
 from kernel.money import Money
@@ -19,6 +19,7 @@ __all__ = [
     "BriefQuestion",
     "BriefSection",
     "Crosses",
+    "KitPart",
     "PriceChange",
     "PriceReduction",
     "QuestionKind",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from freelancers import emails, services
-from freelancers.models import Assignment, Invitation, JobMessage
+from freelancers.models import Assignment, BriefSheet, Invitation, JobMessage
 from freelancers.services.chasing import due_stamp
 from freelancers.services.work import TAKES_FILES
 from freelancers.states import AssignmentStatus
@@ -15,6 +15,13 @@ from orders.states import OrderStatus
 def _job(payload: Payload) -> Assignment:
     rows = Assignment.objects.select_related("freelancer", "order", "brief_sheet")
     return rows.get(pk=payload["assignment_id"])
+
+
+@outbox.handler("client.erased")
+def erase_sheets(payload: Payload) -> None:
+    """The client's words and rounds leave the copies too; what was made of them stays."""
+    sheets = BriefSheet.objects.filter(assignment__order__in=payload["order_ids"])
+    sheets.update(items_en=[], items_fr=[], extras_en=[], extras_fr=[], changes=[])
 
 
 @outbox.handler("order.in_production")

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from kernel import clock, ids
+from kernel import clock, ids, outbox
 from kernel.fileparsers import HIDDEN, Unreadable
 from kernel.filetypes import HEAD_BYTES, TYPES, FileType, extensions_of
 from kernel.models import StoredFile
@@ -139,6 +139,29 @@ def copy(file: StoredFile) -> StoredFile:
         sha256=file.sha256,
         created_at=clock.now(),
     )
+
+
+def discard(file: StoredFile) -> None:
+    """Forget a file that nothing points to any more; its bytes go with its last row.
+
+    Call it in the transaction that took the last pointer away.
+    """
+    name = file.storage_name
+    file.delete()
+    outbox.schedule("kernel.erase_bytes", key=f"bytes:{ids.public_id()}", payload={"name": name})
+
+
+def erase(file: StoredFile) -> None:
+    """These bytes go, for every row that shares them. Call it in the transaction that says why."""
+    name = file.storage_name
+    StoredFile.objects.filter(storage_name=name, erased_at=None).update(erased_at=clock.now())
+    outbox.schedule("kernel.erase_bytes", key=f"bytes:{ids.public_id()}", payload={"name": name})
+
+
+def erase_bytes(name: str) -> None:
+    """Unless another row holds the same bytes."""
+    if not StoredFile.objects.filter(storage_name=name, erased_at=None).exists():
+        default_storage.delete(name)
 
 
 def open_content(file: StoredFile) -> File[bytes]:

@@ -78,6 +78,13 @@ def render(name: str, *, language: str, context: dict[str, Any]) -> tuple[str, s
     return subject[:200], text, html
 
 
+def forget(address: str) -> None:
+    """Nothing said to this address stays, and what has not left yet never leaves."""
+    found = Mail.objects.filter(to__iexact=address)
+    found.filter(sent_at=None).update(sent_at=clock.now())
+    found.update(to="erased@erased.invalid", subject="", text="", html="", attachments=[])
+
+
 def deliver(mail_id: int) -> None:
     """Send one mail unless it has left already. Network: never call it inside a transaction."""
     row = Mail.objects.get(pk=mail_id)

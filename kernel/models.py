@@ -345,7 +345,10 @@ class MailboxMessage(models.Model):
 
 
 class StoredFile(models.Model):
-    """Bytes on disk under a random name. Two rows may share one blob (`storage_name`)."""
+    """Bytes on disk under a random name. Two rows may share one blob (`storage_name`).
+
+    `erased_at`: the bytes are gone for good, the row stays where it is pointed at.
+    """
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
     storage_name = models.CharField(max_length=100)
@@ -354,6 +357,7 @@ class StoredFile(models.Model):
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

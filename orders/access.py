@@ -9,7 +9,7 @@ from accounts.claims import has_claim
 from accounts.models import Role, User
 from kernel.actors import Actor, ActorKind
 from orders import links
-from orders.models import BriefFile, ClientQuote, DeliveryFile, Lead, LeadFile, Order
+from orders.models import BrandFile, BriefFile, ClientQuote, DeliveryFile, Lead, LeadFile, Order
 
 
 def get_order_for_client(request: HttpRequest, public_id: str) -> Order:
@@ -113,6 +113,15 @@ def get_brief_file(order: Order, public_id: str) -> BriefFile:
     """A file of the order's brief that was not removed; 404 otherwise."""
     files = BriefFile.objects.select_related("file").filter(answer__brief__order=order)
     file = files.filter(public_id=public_id, removed_at=None).first()
+    if file is None:
+        raise Http404
+    return file
+
+
+def get_brand_file(client: User, public_id: str) -> BrandFile:
+    """A file of the client's own brand kit; 404 otherwise."""
+    found = BrandFile.objects.select_related("file").filter(kit__client=client)
+    file = found.filter(public_id=public_id).first()
     if file is None:
         raise Http404
     return file

@@ -92,7 +92,7 @@ def _contract(order: Order) -> dict[str, Any]:
     """What was agreed, to keep: the confirmation on a durable medium (L221-13)."""
     lines = list(order.lines.all())
     start = StartDeclaration.objects.filter(order=order).first()
-    with translation.override(order.language):
+    with translation.override(language_of(order)):
         sold = [(line.title, money(line.gross)) for line in lines]
         why = lines[0].vat_words if lines else ""
         url = _withdraw_url(order) if order.withdraw_before else ""
@@ -274,7 +274,10 @@ def _send(
     **context: Any,
 ) -> None:
     """`url` and `facts` are made in the mail's language and the agency's time zone."""
-    with translation.override(order.language), timezone.override(profile.current().zone):
+    if is_gone(order):
+        return
+    language = language_of(order)
+    with translation.override(language), timezone.override(profile.current().zone):
         shown = {
             "reference": order.reference,
             "service": order.service.title,
@@ -287,11 +290,22 @@ def _send(
     mail.send(
         f"orders/{name}",
         to=to or (order.client.email if order.client else order.email),
-        language=order.language,
+        language=language,
         key=f"orders:{key}",
         context={**shown, **context},
         attachments=attachments,
     )
+
+
+def language_of(order: Order) -> str:
+    """The one the client chose for their mails, else that of the order."""
+    client = order.client
+    return client.language if client and client.language_is_chosen else order.language
+
+
+def is_gone(order: Order) -> bool:
+    """The client had their account erased: there is nobody to write to."""
+    return order.client is not None and order.client.erased_at is not None
 
 
 def _first_fact(order: Order) -> tuple[Words, str]:

@@ -234,3 +234,33 @@ class WithdrawForm(Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+
+class SettingsForm(Form):
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Enter your name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of your pages and mails"),
+        choices=[("en", "English"), ("fr", "Français")],
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Invoices keep the language of their order."),
+        error_messages={"required": gettext_lazy("Choose a language.")},
+    )
+    wants_reminders = forms.BooleanField(
+        label=gettext_lazy("Remind me to pay an order or to write its brief"), required=False
+    )
+    wants_message_mails = forms.BooleanField(
+        label=gettext_lazy("Send me a mail when we write in the conversation of an order"),
+        required=False,
+    )
+
+
+class LeaveForm(Form):
+    agrees = forms.BooleanField(
+        label=gettext_lazy("I understand that this cannot be undone."),
+        error_messages={"required": gettext_lazy("Tick the box first: it cannot be undone.")},
+    )

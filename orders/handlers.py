@@ -26,6 +26,8 @@ def remind_payment(payload: Payload) -> None:
     """At half the time to pay. When a bank needs days that time grew, and nobody is hurried."""
     order = _order(payload)
     half = order.placed_at + (order.pay_before - order.placed_at) / 2
+    if not _wants(order, "wants_reminders"):
+        return
     if order.status == OrderStatus.AWAITING_PAYMENT and half <= clock.now() < order.pay_before:
         emails.payment_reminder(order)
 
@@ -39,6 +41,8 @@ def expire_unpaid(payload: Payload) -> None:
 def remind_brief(payload: Payload) -> None:
     """Unless the brief came, or came and went back since: that return counts anew."""
     order = _order(payload)
+    if not _wants(order, "wants_reminders"):
+        return
     latest = OrderEvent.objects.filter(order=order).latest("pk")
     if order.status == OrderStatus.AWAITING_BRIEF and latest.pk == payload["event_id"]:
         emails.brief_reminder(order, event_id=latest.pk, day=payload["day"])
@@ -124,7 +128,15 @@ def mail_completed(payload: Payload) -> None:
 
 @outbox.handler("message.to_client", queue="mail")
 def mail_message(payload: Payload) -> None:
-    emails.message(_order(payload), Message.objects.get(pk=payload["message_id"]))
+    order = _order(payload)
+    message = Message.objects.filter(pk=payload["message_id"]).first()
+    if message and _wants(order, "wants_message_mails"):
+        emails.message(order, message)
+
+
+def _wants(order: Order, choice: str) -> bool:
+    """Whether the client left this kind of mail on; what a contract needs is never asked here."""
+    return order.client is None or bool(getattr(order.client, choice))
 
 
 def _is_to_review(order: Order, delivery_id: int) -> bool:

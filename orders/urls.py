@@ -20,6 +20,11 @@ urlpatterns = [
     path("orders/", views.order_list, name="list"),
     path("orders/open/<str:token>/", views.open_link, name="open"),
     path("orders/withdraw/<str:token>/", views.withdraw, name="withdraw"),
+    path("space/brand/", views.brand, name="brand"),
+    path("space/brand/<str:file_public_id>/", views.brand_file, name="brand-file"),
+    path("space/settings/", views.settings_page, name="settings"),
+    path("space/export/", views.export_data, name="export"),
+    path("space/leave/", views.leave, name="leave"),
     path("orders/<str:public_id>/", views.detail, name="detail"),
     path("orders/<str:public_id>/brief/", views.brief, name="brief"),
     path(

@@ -9,11 +9,14 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         from freelancers.earnings import register_source  # noqa: PLC0415  app ready
         from kernel import mail  # noqa: PLC0415  app ready
-        from orders import papers  # noqa: PLC0415  app ready
-        from payments import checks, handlers, invoice_paper  # noqa: F401, PLC0415  app ready
+        from orders import export, leaving, papers  # noqa: PLC0415  app ready
+        from payments import checks, handlers, invoice_export, invoice_paper  # noqa: F401, PLC0415  app ready
         from payments.earnings import earnings  # noqa: PLC0415  app ready
+        from payments.leaving import has_refund_under_way  # noqa: PLC0415  app ready
         from payments.order_papers import papers as papers_of  # noqa: PLC0415  app ready
 
         register_source(earnings)
         papers.register_source(papers_of)
+        leaving.register_source(has_refund_under_way)
+        export.register_source(invoice_export.parts)
         mail.register_source(invoice_paper.SOURCE, invoice_paper.attachment)

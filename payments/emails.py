@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kernel import mail, profile
 from kernel.templatetags.relais import day, moment, money
+from orders.emails import is_gone, language_of
 from orders.links import open_token
 from payments import invoice_paper
 from payments.models import Invoice, Payment, Payout, Refund
@@ -17,8 +18,11 @@ from payments.models import Invoice, Payment, Payout, Refund
 def refunded(refund: Refund) -> None:
     """To the client: the bank has been asked and has agreed."""
     order = refund.payment.order
+    if is_gone(order):
+        return
     note = Invoice.objects.filter(refund=refund).first()
-    with translation.override(order.language):
+    language = language_of(order)
+    with translation.override(language):
         context = {
             "has_note": note is not None,
             "amount": refund.money,
@@ -30,7 +34,7 @@ def refunded(refund: Refund) -> None:
     mail.send(
         "payments/refunded",
         to=order.client.email if order.client else order.email,
-        language=order.language,
+        language=language,
         key=f"payments:refund:{refund.pk}:{refund.attempt}:refunded",
         context=context,
         attachments=[(invoice_paper.SOURCE, note.public_id)] if note else (),
@@ -65,7 +69,10 @@ def accounting_copy(invoice: Invoice) -> None:
 def refused(payment: Payment) -> None:
     """To the client: the bank refused a debit after they had left the payment page."""
     order = payment.order
-    with translation.override(order.language), timezone.override(profile.current().zone):
+    if is_gone(order):
+        return
+    language = language_of(order)
+    with translation.override(language), timezone.override(profile.current().zone):
         path = reverse("orders:open", args=[open_token(order)])
         context = {
             "amount": order.gross,
@@ -81,7 +88,7 @@ def refused(payment: Payment) -> None:
     mail.send(
         "payments/refused",
         to=order.client.email if order.client else order.email,
-        language=order.language,
+        language=language,
         key=f"payments:payment:{payment.pk}:refused",
         context=context,
     )

@@ -51,11 +51,12 @@ def expected_migrations() -> list[str]:
 
 
 def stored_files(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str]]:
-    """(storage name, sha256) of each file the rows name, in order; streamed."""
+    """(storage name, sha256) of each file the rows name, in order; streamed, without the erased."""
     table = StoredFile._meta.db_table
     with connection.chunked_cursor() as cursor:
         cursor.execute(
             f"SELECT storage_name, MIN(sha256) FROM {table} "  # noqa: S608  our own table
+            "WHERE erased_at IS NULL "
             "GROUP BY storage_name ORDER BY storage_name"
         )
         yield from cursor

@@ -1,5 +1,6 @@
 """Tables of an order. No row here refers to a freelancer: that is the wall."""
 
+from orders.models.brand import BrandFile, BrandKit
 from orders.models.brief import Brief, BriefAnswer, BriefFile
 from orders.models.client_quote import ClientQuote, ClientQuoteEvent, ClientQuoteLine
 from orders.models.consent import StartDeclaration
@@ -12,6 +13,8 @@ from orders.models.source import OrderSource, Touch
 from orders.models.withdrawing import Withdrawal, WithdrawalSettlement
 
 __all__ = [
+    "BrandFile",
+    "BrandKit",
     "Brief",
     "BriefAnswer",
     "BriefFile",

@@ -1,5 +1,12 @@
 """Every write to an order. Keyword-only, the actor named, each call one transaction."""
 
+from orders.services.branding import (
+    KIT_FILES,
+    add_brand_file,
+    remove_brand_file,
+    save_brand_kit,
+    use_brand_kit,
+)
 from orders.services.briefing import (
     FILES_PER_ANSWER,
     accept_brief,
@@ -57,6 +64,7 @@ from orders.services.errors import (
     ReasonMissing,
     ServiceFull,
     StartsLater,
+    StillUnderWay,
     TermsChanged,
     TooManyFiles,
 )
@@ -69,6 +77,7 @@ from orders.services.leads import (
     win_lead,
     write_to_lead,
 )
+from orders.services.leaving import erase_client
 from orders.services.messaging import close_messages, post_message
 from orders.services.paying import (
     cancel_order,
@@ -95,6 +104,7 @@ from orders.services.withdrawing import settle_withdrawal, withdraw_order
 
 __all__ = [
     "FILES_PER_ANSWER",
+    "KIT_FILES",
     "AddressTaken",
     "AmountMismatch",
     "BriefIncomplete",
@@ -125,11 +135,13 @@ __all__ = [
     "ReasonMissing",
     "ServiceFull",
     "StartsLater",
+    "StillUnderWay",
     "TermsChanged",
     "TooManyFiles",
     "Wish",
     "accept_brief",
     "accept_quote",
+    "add_brand_file",
     "add_brief_file",
     "answers_to_rewrite",
     "approve_delivery",
@@ -145,6 +157,7 @@ __all__ = [
     "decline_quote",
     "deliver_order",
     "discounted",
+    "erase_client",
     "expire_order",
     "find_coupon",
     "forget_debit",
@@ -166,12 +179,14 @@ __all__ = [
     "record_sources",
     "record_submission",
     "recount_places",
+    "remove_brand_file",
     "remove_brief_file",
     "request_changes",
     "resume_production",
     "return_work",
     "rewrite_answer",
     "save_answers",
+    "save_brand_kit",
     "send_order_link",
     "send_quote",
     "settle_withdrawal",
@@ -180,6 +195,7 @@ __all__ = [
     "stop_coupon",
     "stop_quote_reminder",
     "submit_brief",
+    "use_brand_kit",
     "win_lead",
     "withdraw_order",
     "withdraw_quote",

@@ -12,6 +12,7 @@ from kernel import clock, files, outbox, profile
 from kernel.actors import SYSTEM, Actor, ActorKind
 from kernel.opening import internal_due, promised_at
 from kernel.states import IllegalTransition
+from orders.brand import is_given
 from orders.models import Brief, BriefAnswer, BriefFile, Order
 from orders.questions import settle
 from orders.services.errors import BriefIncomplete, BriefNotRewritten, StartsLater, TooManyFiles
@@ -72,7 +73,7 @@ def missing_answers(order: Order) -> list[BriefQuestion]:
     return [
         answer.question
         for answer in _answers(order)
-        if answer.question.is_required and not _is_given(answer)
+        if answer.question.is_required and not is_given(answer)
     ]
 
 
@@ -115,7 +116,7 @@ def answers_to_rewrite(order: Order) -> list[BriefAnswer]:
     return [
         answer
         for answer in _answers(order)
-        if answer.crosses == Crosses.EDITED and _is_given(answer) and not answer.forward_text
+        if answer.crosses == Crosses.EDITED and is_given(answer) and not answer.forward_text
     ]
 
 
@@ -177,12 +178,6 @@ def _answers(order: Order) -> Iterable[BriefAnswer]:
         .select_related("question")
         .prefetch_related("files")
     )
-
-
-def _is_given(answer: BriefAnswer) -> bool:
-    if answer.kind == QuestionKind.FILE:
-        return any(file.removed_at is None for file in answer.files.all())
-    return bool(answer.text or answer.choices)
 
 
 def _keep(answer: BriefAnswer, given: Answer) -> None:

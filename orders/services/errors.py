@@ -106,6 +106,10 @@ class OwedTooMuch(Exception):
         self.most = most
 
 
+class StillUnderWay(Exception):
+    """Orders run or money is on its way: the account cannot be erased yet."""
+
+
 class TooManyFiles(Exception):
     """An answer holds no more files than this."""
 

@@ -1,6 +1,7 @@
 """The client's pages, from the order form to the last approval."""
 
 from orders.views.again import order_again
+from orders.views.brand import brand, brand_file
 from orders.views.brief import brief
 from orders.views.brief_preview import brief_preview
 from orders.views.client_quote import (
@@ -13,6 +14,7 @@ from orders.views.client_quote import (
 )
 from orders.views.ordering import new, open_link
 from orders.views.question import asked, lead, lead_file, question
+from orders.views.settings import export_data, leave, settings_page
 from orders.views.space import (
     approve,
     brief_file,
@@ -30,6 +32,8 @@ __all__ = [
     "accept_quote",
     "approve",
     "asked",
+    "brand",
+    "brand_file",
     "brief",
     "brief_file",
     "brief_preview",
@@ -37,8 +41,10 @@ __all__ = [
     "decline_quote",
     "delivery_file",
     "detail",
+    "export_data",
     "lead",
     "lead_file",
+    "leave",
     "message",
     "new",
     "open_link",
@@ -49,6 +55,7 @@ __all__ = [
     "quote_pdf",
     "quote_summary",
     "request_changes",
+    "settings_page",
     "stop_reminder",
     "summary",
     "withdraw",

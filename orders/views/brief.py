@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -9,12 +10,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import SignInRequired, to_sign_in
 from catalog.models import QuestionKind
 from kernel import files
 from orders import access, kept_text, services
+from orders.brand import kit_of, wanted
 from orders.brief_form import (
     BriefForm,
     answers_of,
@@ -68,7 +71,11 @@ def _show(
     )
     kept = kept_text.kept(request, order.public_id, several)
     form = BriefForm(answers, kept=kept)
-    context = {**_page(order, pages, step, form), "is_restored": bool(kept)}
+    context = {
+        **_page(order, pages, step, form),
+        "is_restored": bool(kept),
+        "from_kit": len(wanted(kit_of(order), chain(*pages))),
+    }
     return render(request, "orders/brief.html", context)
 
 
@@ -83,6 +90,8 @@ def _save(
     kept_text.drop(request, order.public_id, frozenset(form.answers))
     unasked = order.brief.answers.filter(is_asked=False)
     form.stop_asking(set(unasked.values_list("question__slug", flat=True)))
+    if go == "kit":
+        return _use_kit(request, order, step)
     if go == "remove" or request.POST.get("remove"):
         file = access.get_brief_file(order, request.POST.get("remove", ""))
         services.remove_brief_file(file_id=file.pk, actor=actor)
@@ -98,6 +107,21 @@ def _save(
         messages.success(request, _("Your brief is saved. Come back to it when you like."))
         return redirect("orders:detail", order.public_id)
     return redirect(_url(order, step if go == "stay" else step + 1))
+
+
+def _use_kit(request: HttpRequest, order: Order, step: int) -> HttpResponse:
+    """What was typed is saved by now and stays; only empty answers are filled."""
+    filled = services.use_brand_kit(order_id=order.pk, actor=access.client_actor(request))
+    if filled:
+        words = ngettext(
+            "%(count)d answer is filled in from the brand kit. Read it over before you send the"
+            " brief.",
+            "%(count)d answers are filled in from the brand kit. Read them over before you send"
+            " the brief.",
+            filled,
+        )
+        messages.success(request, words % {"count": filled})
+    return redirect(_url(order, step))
 
 
 def _show_again(

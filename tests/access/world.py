@@ -24,7 +24,15 @@ from kernel.actors import SYSTEM
 from kernel.models import AgencyProfile, LegalParameter, MailboxMessage, OutboxMessage
 from orders import services as orders
 from orders.links import lead_token, open_token, quote_token, withdraw_token
-from orders.models import BriefFile, Coupon, DeliveryFile, Lead, LeadFile, Order
+from orders.models import (
+    BrandFile,
+    BriefFile,
+    Coupon,
+    DeliveryFile,
+    Lead,
+    LeadFile,
+    Order,
+)
 from payments import services as money
 from payments.models import Invoice, Payout, Refund
 from tests.factories.catalog import make_question, make_service, package
@@ -81,6 +89,10 @@ class Trade:
         return DeliveryFile.objects.get(delivery__order=self.order).public_id
 
     @property
+    def brand_file(self) -> str:
+        return BrandFile.objects.get(kit__client=self.client).public_id
+
+    @property
     def lead_file(self) -> str:
         return LeadFile.objects.get(message__lead=self.lead).public_id
 
@@ -103,6 +115,7 @@ def make_trade(service: Service, client: User, maker: User) -> Trade:
     orders.add_brief_file(
         order_id=order.pk, question_id=look.pk, upload=upload(), actor=client.actor
     )
+    orders.add_brand_file(client=client, upload=upload("logo.pdf"))
     orders.submit_brief(order_id=order.pk, actor=client.actor)
     order.refresh_from_db()
     job = submit(make_job(order))
@@ -265,6 +278,7 @@ WORDS: dict[str, Find] = {
     "orders:withdraw": lambda trade: (withdraw_token(trade.order),),
     "orders:open": lambda trade: (open_token(trade.unpaid),),
     "orders:brief-file": lambda trade: (trade.order.public_id, trade.brief_file),
+    "orders:brand-file": lambda trade: (trade.brand_file,),
     "orders:delivery-file": lambda trade: (trade.order.public_id, trade.delivery_file),
     "catalog:preview": lambda trade: (trade.order.service.slug,),
     "orders:brief-preview": lambda trade: (trade.order.service.slug,),

@@ -37,6 +37,7 @@ from tests.factories.payments import make_order, open_session
 from tests.kernel.corpus import package as zipped
 
 WAIT = timedelta(minutes=7)
+KIT = ("colours", "tone", "links", "note")
 
 
 @dataclass(slots=True)
@@ -78,6 +79,7 @@ def build() -> City:
     _open_shop(city)
     _give_coupons(city)
     _hire(city)
+    _keep_brands(city)
     for story in (
         _never_paid,
         _brief_stories,
@@ -206,6 +208,16 @@ def _place(city: City, who: str = "clara", slug: str = "logo", **fields: Any) ->
     )
     city.planter.plant()
     return order
+
+
+def _keep_brands(city: City) -> None:
+    """Each client's kit: what no brief took of it stays theirs, and so do the files."""
+    for who in ("clara", "carl"):
+        inside, client = city.word(), city.people[who]
+        city.kept_back[inside] = CLIENT
+        orders.save_brand_kit(client=client, **{name: city.word() for name in KIT})
+        content = zipped((f"{inside}.txt", inside.encode()))
+        orders.add_brand_file(client=client, upload=upload(f"{city.word()}.zip", content))
 
 
 def _declared(city: City) -> orders.Declared:

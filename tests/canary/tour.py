@@ -16,7 +16,7 @@ from catalog.legal.models import Document, LegalText
 from freelancers.models import BriefSheetFile, Invitation, SubmissionFile
 from kernel.models import MailboxMessage
 from orders.links import lead_token, open_token, quote_token, withdraw_token
-from orders.models import BriefFile, ClientQuote, DeliveryFile, Lead, LeadFile, Order
+from orders.models import BrandFile, BriefFile, ClientQuote, DeliveryFile, Lead, LeadFile, Order
 from payments.models import Invoice, Payment, Payout, SandboxObject, StripeEvent
 from tests.access.routes import named
 from tests.access.table import rows
@@ -44,6 +44,9 @@ def things(name: str, person: User | None) -> list[Words]:
     orders = Order.objects.filter(client=person) if person else Order.objects.none()
     if name in ("orders:brief-file", "orders:delivery-file"):
         return _files_of_orders(page, orders)
+    if name == "orders:brand-file":
+        kept = BrandFile.objects.filter(kit__client=person)
+        return [(file.public_id,) for file in kept]
     if name == "payments:invoice":
         papers = Invoice.objects.filter(order__in=orders)
         return [(paper.order.public_id, paper.public_id) for paper in papers]

@@ -121,6 +121,7 @@ class Question:
     help_fr: str = ""
     choices_en: tuple[str, ...] = ()
     choices_fr: tuple[str, ...] = ()
+    kit_part: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -267,6 +267,7 @@ SHORT_VIDEO_EDITING = Service(
             kind="file",
             required=False,
             crosses="as_written",
+            kit_part="files",
             label_en="Your logo, if it should appear",
             label_fr="Votre logo, s’il doit apparaître",
             help_en="PNG with a transparent background.",

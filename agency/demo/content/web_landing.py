@@ -243,6 +243,7 @@ WORDPRESS_LANDING_PAGE = Service(
             kind="link",
             required=True,
             crosses="as_written",
+            kit_part="links",
             label_en="The address of your site",
             label_fr="L’adresse de votre site",
         ),

@@ -195,6 +195,7 @@ WORDPRESS_SPEED_UP = Service(
             kind="link",
             required=True,
             crosses="as_written",
+            kit_part="links",
             label_en="The address of your site",
             label_fr="L’adresse de votre site",
         ),

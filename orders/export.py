@@ -1,0 +1,179 @@
+"""All that is a client's, as one zip: what they wrote and got in JSON, and every file.
+
+It is written while it is read: one chunk of one file in memory, whatever its size.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Q
+
+from accounts.models import User
+from kernel import clock, files
+from kernel.models import StoredFile
+from orders.brief_form import shown
+from orders.models import BrandFile, BrandKit, BriefFile, DeliveryFile, Lead, Order
+
+CHUNK = 1 << 20
+Part = tuple[str, Iterable[bytes]]
+Source = Callable[[User], Iterator[Part]]
+SOURCES: list[Source] = []
+_ORDER = (
+    *("reference", "status", "email", "name", "country", "buyer_kind", "company_name"),
+    *("billing_address", "vat_number", "purchase_order", "accounting_email", "language"),
+    *("currency", "net_amount", "vat_amount", "gross_amount", "refunded_amount"),
+    *("revisions_included", "revisions_used", "placed_at", "paid_at", "brief_accepted_at"),
+    *("promised_at", "delivered_at", "completed_at", "cancelled_at", "cancel_reason"),
+    *("withdraw_before", "starts_after", "refunded_at"),
+)
+_LINE = ("kind", "title", "quantity", "text", "net_amount", "vat_rate", "vat_amount")
+
+
+def register_source(source: Source) -> None:
+    """Take further files of a client from a room above."""
+    if source not in SOURCES:
+        SOURCES.append(source)
+
+
+def stream(client: User) -> Iterator[bytes]:
+    """The zip, piece by piece."""
+    pipe = _Pipe()
+    with ZipFile(cast(Any, pipe), "w", allowZip64=True) as archive:
+        for name, chunks in _parts(client):
+            entry = ZipInfo(name, clock.now().timetuple()[:6])
+            is_text = name.endswith(".json")
+            entry.compress_type = ZIP_DEFLATED if is_text else ZIP_STORED
+            with archive.open(entry, "w", force_zip64=True) as out:
+                for chunk in chunks:
+                    out.write(chunk)
+                    yield pipe.take()
+            yield pipe.take()
+    yield pipe.take()
+
+
+class _Pipe:
+    """What the zip writes, until it is taken."""
+
+    def __init__(self) -> None:
+        self.kept = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self.kept += data
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def take(self) -> bytes:
+        taken, self.kept = bytes(self.kept), bytearray()
+        return taken
+
+
+def _parts(client: User) -> Iterator[Part]:
+    yield "account.json", [_json(_account(client))]
+    for order in _orders(client).iterator(chunk_size=50):
+        yield f"orders/{order.reference}/order.json", [_json(_order(order))]
+    yield from _files(client)
+    for source in SOURCES:
+        yield from source(client)
+
+
+def _orders(client: User) -> Any:
+    return Order.objects.filter(client=client).prefetch_related(
+        "lines", "messages", "deliveries__revision", "brief__answers__question"
+    )
+
+
+def _files(client: User) -> Iterator[Part]:
+    brand = BrandFile.objects.filter(kit__client=client)
+    briefs = BriefFile.objects.filter(answer__brief__order__client=client, removed_at=None)
+    given = DeliveryFile.objects.filter(delivery__order__client=client)
+    for number, row in enumerate(brand.select_related("file").iterator(), start=1):
+        yield from _file(f"brand/{number}-{row.name}", row.file)
+    for brief in briefs.select_related("file", "answer__brief__order").iterator():
+        reference = brief.answer.brief.order.reference
+        yield from _file(f"orders/{reference}/brief/{brief.public_id}-{brief.name}", brief.file)
+    for each in given.select_related("file", "delivery__order").iterator():
+        folder = f"orders/{each.delivery.order.reference}/delivery-{each.delivery.version}"
+        yield from _file(f"{folder}/{each.name}", each.file)
+
+
+def _file(name: str, file: StoredFile) -> Iterator[Part]:
+    """One file, if its bytes are still there; a name from outside makes no folder."""
+    folder, _slash, own = name.partition("/")
+    parts = name.split("/") if folder == "orders" else [folder, own.replace("/", "_")]
+    safe = "/".join(part.replace("\\", "_").replace("..", "_") for part in parts)
+    try:
+        content = files.open_content(file)
+    except FileNotFoundError:
+        return
+    with content:
+        yield safe, iter(lambda: content.read(CHUNK), b"")
+
+
+def _json(told: Any) -> bytes:
+    return json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
+
+
+def _account(client: User) -> dict[str, Any]:
+    kit = BrandKit.objects.filter(client=client).first()
+    names = ("colours", "tone", "links", "note")
+    return {
+        "email": client.email,
+        "name": client.name,
+        "language": client.language,
+        "wants_reminders": client.wants_reminders,
+        "wants_message_mails": client.wants_message_mails,
+        "created_at": client.created_at,
+        "address_proved_at": client.verified_at,
+        "questions": [_question(lead) for lead in _leads(client)],
+        "brand_kit": {name: getattr(kit, name) for name in names} if kit else None,
+    }
+
+
+def _leads(client: User) -> Any:
+    asked = Lead.objects.filter(Q(email__iexact=client.email) | Q(order__client=client))
+    return asked.select_related("service").prefetch_related("messages")
+
+
+def _question(lead: Any) -> dict[str, Any]:
+    """What was asked before an order, with the answers."""
+    words = [
+        {"from": message.author_kind, "at": message.created_at, "text": message.body}
+        for message in lead.messages.all()
+    ]
+    return {"service": lead.service.title, "asked_at": lead.created_at, "messages": words}
+
+
+def _order(order: Order) -> dict[str, Any]:
+    brief = getattr(order, "brief", None)
+    return {
+        **{name: getattr(order, name) for name in _ORDER},
+        "service": order.service.title,
+        "lines": [{name: getattr(line, name) for name in _LINE} for line in order.lines.all()],
+        "brief": [_answer(answer) for answer in brief.answers.all()] if brief else [],
+        "messages": [
+            {"from": message.author_kind, "at": message.created_at, "text": message.body}
+            for message in order.messages.all()
+        ],
+        "deliveries": [_delivery(delivery) for delivery in order.deliveries.all()],
+    }
+
+
+def _answer(answer: Any) -> dict[str, Any]:
+    return {"question": answer.label, "answer": shown(answer)}
+
+
+def _delivery(delivery: Any) -> dict[str, Any]:
+    revision = getattr(delivery, "revision", None)
+    return {
+        "version": delivery.version,
+        "at": delivery.delivered_at,
+        "note": delivery.note,
+        "changes_asked": revision.body if revision else "",
+    }

@@ -1,0 +1,90 @@
+"""A client leaves: what may go goes, what the law makes us keep stays.
+
+Kept for ten years: invoices and the ledger (Code de commerce L123-22), and the contracts of what
+was paid, with the buyer's name and address (Code de la consommation L213-1): docs/privacy.md.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.services import erase_user
+from kernel import clock, files, outbox
+from kernel.actors import Actor, ActorKind
+from kernel.states import IllegalTransition
+from orders.leaving import has_money_on_its_way, open_orders
+from orders.models import (
+    BrandFile,
+    BrandKit,
+    Brief,
+    BriefAnswer,
+    BriefFile,
+    CouponUse,
+    Lead,
+    LeadFile,
+    LeadMessage,
+    Message,
+    Order,
+    OrderSource,
+)
+from orders.services.errors import StillUnderWay
+
+ERASED = "erased@erased.invalid"
+_CONTACT = {"accounting_email": "", "cancel_reason": ""}
+_NAMES = {
+    "name": "",
+    "company_name": "",
+    "billing_address": "",
+    "vat_number": "",
+    "purchase_order": "",
+}
+
+
+@transaction.atomic
+def erase_client(*, client_id: int, actor: Actor) -> None:
+    """Erase the client's own words, files and address. Raises StillUnderWay."""
+    if actor.kind != ActorKind.CLIENT or actor.user_id != client_id:
+        raise IllegalTransition(f"{actor} may not erase client {client_id}")
+    orders = Order.objects.select_for_update().filter(client=client_id).order_by("pk")
+    rows = {order.pk: order for order in orders}
+    client = User.objects.select_for_update().get(pk=client_id)
+    if open_orders(client) or has_money_on_its_way(client):
+        raise StillUnderWay
+    _erase_brand(client)
+    _erase_briefs(list(rows))
+    Message.objects.filter(order__in=rows).delete()
+    OrderSource.objects.filter(order__in=rows).delete()
+    _erase_questions(client, list(rows))
+    erase_user(client)
+    mine = Order.objects.filter(pk__in=rows)
+    mine.update(email=client.email, **_CONTACT)
+    mine.filter(paid_at=None).update(**_NAMES)
+    CouponUse.objects.filter(order__in=rows).update(email=client.email)
+    outbox.publish("client.erased", key=f"client:{client.pk}", payload={"order_ids": sorted(rows)})
+
+
+def _erase_questions(client: User, orders: list[int]) -> None:
+    """What they asked before they bought, found by their address or by the order it became."""
+    leads = Lead.objects.filter(Q(email__iexact=client.email) | Q(order__in=orders))
+    for kept in LeadFile.objects.filter(message__lead__in=leads).select_related("file"):
+        files.erase(kept.file)
+    LeadMessage.objects.filter(lead__in=leads).update(body="")
+    Lead.objects.filter(pk__in=[lead.pk for lead in leads]).update(name="", email=ERASED)
+
+
+def _erase_brand(client: User) -> None:
+    for file in BrandFile.objects.filter(kit__client=client).select_related("file"):
+        file.delete()
+        files.erase(file.file)
+    BrandKit.objects.filter(client=client).delete()
+
+
+def _erase_briefs(orders: list[int]) -> None:
+    for file in BriefFile.objects.filter(answer__brief__order__in=orders).select_related("file"):
+        file.delete()
+        files.erase(file.file)
+    answers = BriefAnswer.objects.filter(brief__order__in=orders)
+    answers.update(text="", choices=[], forward_text="")
+    Brief.objects.filter(order__in=orders).update(agency_questions="", saved_at=clock.now())
