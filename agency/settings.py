@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "catalog.sources.RememberSources",
     "catalog.kept_pages.KeptPages",  # what stands below sees no stranger whose page is kept
+    "kernel.middleware.OneLanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -52,6 +52,8 @@ def blockers(service: Service) -> list[Lack]:
 
 def missing_translations(service: Service) -> list[Lack]:
     """Texts that stand in the agency's language and not in the other: both read the same then."""
+    if not profile.cached().has_second_language:
+        return []
     main = profile.cached().default_language
     other = next(code for code in LANGUAGES if code != main)
     return [

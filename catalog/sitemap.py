@@ -1,4 +1,4 @@
-"""What search engines are told: every public page in both languages, and where not to go."""
+"""What search engines are told: every public page in its languages, and where not to go."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from catalog import storefront
 from catalog.legal.models import Document
 from kernel import profile, versions
-from kernel.i18n import LANGUAGES
 
 CLOSED = ("/admin/", "/files/", "/mailbox/", "/language/", "/*/account/", "/*/orders/", "/*/work/")
 _PAGES = ("home", "services", "how", "about", "contact")
@@ -47,7 +46,7 @@ def _sitemap() -> str:
 def _twins(name: str, *words: str) -> dict[str, str]:
     """The page's address by language."""
     found = {}
-    for code in LANGUAGES:
+    for code in profile.languages():
         with override(code):
             found[code] = f"{settings.SITE_URL}{reverse(name, args=words)}"
     return found

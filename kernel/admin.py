@@ -87,7 +87,12 @@ class AgencyProfileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     fieldsets = [
         (
             None,
-            {"fields": ["name", "persona", "email", "default_language", "currency", "time_zone"]},
+            {
+                "fields": [
+                    *("name", "persona", "email", "default_language", "has_second_language"),
+                    *("currency", "time_zone"),
+                ]
+            },
         ),
         (_("Look"), {"fields": ["brand_color", "brand_color_dark"]}),
         (_("Opening"), {"fields": ["opening_days", "opens_at", "closes_at", "brief_cutoff"]}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import get_language_info
 
 from kernel import profile, versions
 from kernel.i18n import LANGUAGES, current
+from kernel.middleware import is_of_the_team
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -35,9 +37,13 @@ def theme(request: HttpRequest) -> str:
 
 
 def twins(request: HttpRequest) -> list[dict[str, str]]:
-    """The page's address in each language, without what was typed or ticked."""
+    """The page's address in each language clients are met in, without what was typed or ticked."""
+    return _in_each(request, profile.languages())
+
+
+def _in_each(request: HttpRequest, codes: Sequence[str]) -> list[dict[str, str]]:
     path, language = request.get_full_path().partition("?")[0], current()
-    return [{"code": code, "path": _twin(path, language, code)} for code in LANGUAGES]
+    return [{"code": code, "path": _twin(path, language, code)} for code in codes]
 
 
 @lru_cache(maxsize=1024)
@@ -47,14 +53,16 @@ def _twin(path: str, language: str, code: str) -> str:
 
 
 def _alternates(request: HttpRequest) -> list[dict[str, str]]:
+    """What the switch offers; the team's own pages always speak both languages."""
     _, mark, typed = request.get_full_path().partition("?")
+    codes = LANGUAGES if is_of_the_team(request.path) else profile.languages()
     return [
         {
             "code": twin["code"],
             "name": _own_name(twin["code"]),
             "url": f"{twin['path']}{mark}{typed}",
         }
-        for twin in twins(request)
+        for twin in _in_each(request, codes)
     ]
 
 

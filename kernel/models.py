@@ -76,6 +76,11 @@ class AgencyProfile(LegalFacts):
         choices=[("en", _("English")), ("fr", _("French"))],
         default="fr",
     )
+    has_second_language = models.BooleanField(
+        _("you sell in the other language too"),
+        default=True,
+        help_text=_("Otherwise your clients meet the first language only."),
+    )
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     time_zone = models.CharField(
         _("time zone"), max_length=40, default="Europe/Paris", validators=[validate_time_zone]

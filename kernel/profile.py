@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kernel import versions
+from kernel.i18n import LANGUAGES
 from kernel.models import AgencyProfile
 
 
@@ -25,3 +26,9 @@ def cached() -> AgencyProfile:
 def is_missing() -> bool:
     """Whether no agency has begun here. From memory, as `cached`."""
     return cached()._state.adding
+
+
+def languages() -> tuple[str, ...]:
+    """In which languages clients are met. From memory, as `cached`."""
+    agency = cached()
+    return tuple(LANGUAGES) if agency.has_second_language else (agency.default_language,)

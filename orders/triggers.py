@@ -5,11 +5,15 @@ from kernel.triggers import Trigger, append_only
 # Primary keys begin at 1.
 _OTHER_TERMS = "COALESCE(NEW.terms_id, 0) <> COALESCE(OLD.terms_id, 0)"
 _QUOTED = (
-    *("public_id", "sequence", "number", "lead_id", "package_id", "language", "name", "email"),
-    *("country", "buyer_kind", "company_name", "vat_number", "currency", "net_amount"),
-    *("vat_amount", "gross_amount", "days", "revisions", "note", "valid_until", "sent_at", "facts"),
+    *("public_id", "sequence", "number", "lead_id", "package_id", "language", "country"),
+    *("buyer_kind", "currency", "net_amount", "vat_amount", "gross_amount", "days", "revisions"),
+    *("valid_until", "sent_at", "facts"),
 )
-_OTHER_QUOTE = " OR ".join(f"NEW.{name} <> OLD.{name}" for name in _QUOTED)
+# Who it was for may be erased, and nothing else written there.
+_WHO = ("name", "company_name", "vat_number", "note")
+_OTHER_WHO = [f"(NEW.{name} <> OLD.{name} AND NEW.{name} <> '')" for name in _WHO]
+_OTHER_WHO.append("(NEW.email <> OLD.email AND NEW.email <> 'erased@erased.invalid')")
+_OTHER_QUOTE = " OR ".join([*(f"NEW.{name} <> OLD.{name}" for name in _QUOTED), *_OTHER_WHO])
 TRIGGERS = [
     Trigger("orders_clientquote", "UPDATE", "a sent quote never changes", when=_OTHER_QUOTE),
     Trigger("orders_clientquote", "DELETE", "a sent quote stays"),

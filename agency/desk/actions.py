@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from agency.desk.links import at
 from agency.desk.margins import Picture
 from freelancers.models import Assignment
+from freelancers.services.own import OPEN as WAITS_FOR_WORK
 from kernel.actors import ActorKind
 from orders.models import Order, Withdrawal
 from orders.states import PROCESS, OrderStatus
@@ -28,10 +29,20 @@ def can_cancel(order: Order) -> bool:
     return bool({"cancel", "cancel_late"} & PROCESS.allowed(order.status, ActorKind.STAFF))
 
 
-def allowed(order: Order, job: Assignment | None, money: Picture | None) -> list[Action]:
+def is_own(job: Assignment, user_id: int) -> bool:
+    """Whether this person's own place on the bench has the job, and it waits for the work."""
+    return job.freelancer.user_id == user_id and job.status in WAITS_FOR_WORK
+
+
+def allowed(
+    order: Order, job: Assignment | None, money: Picture | None, user_id: int
+) -> list[Action]:
     """Only what can be done; the most likely one first. `money` is None for an unpaid order."""
     steps = PROCESS.allowed(order.status, ActorKind.STAFF)
     found = []
+    if job is not None and is_own(job, user_id):
+        url = at("desk_hand_in", order.reference)
+        found.append(Action(_("Hand in the work"), url, is_main=True))
     if "accept_brief" in steps:
         url = at("desk_brief", order.reference)
         found.append(Action(_("Look at the brief"), url, is_main=True))

@@ -226,7 +226,8 @@ class WhoForm(StepForm):
     who = forms.ChoiceField(
         label=_("Who makes the work?"),
         choices=[
-            ("me", _("I do, or I buy it elsewhere: I upload the files myself")),
+            ("me", _("I do")),
+            ("elsewhere", _("I buy it elsewhere, and hand it in at the desk")),
             ("guest", _("Somebody I invite: a freelancer or a white-label agency")),
         ],
         widget=forms.RadioSelect,
@@ -251,7 +252,7 @@ class WhoForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("who") == "me":
+        if cleaned.get("who") in ("me", "elsewhere"):
             self.errors.pop("guest_email", None)
             return {**cleaned, "guest_name": "", "guest_email": ""}
         if cleaned.get("who") == "guest":

@@ -29,10 +29,12 @@ def next_steps() -> list[Step]:
         return [last]
     ready, orders = reverse("start:ready"), reverse("admin:orders_order_changelist")
     is_on_sale = Service.objects.published().exists()
-    is_bought = Order.objects.filter(paid_at__isnull=False).exists()
+    bought = Order.objects.filter(paid_at__isnull=False).order_by("-pk").first()
+    if bought:
+        orders = reverse("admin:desk_order", args=[bought.reference])
     return [
         Step(_("Publish your first service"), ready, is_on_sale),
-        Step(_("Buy it yourself, as a client would"), ready, is_bought),
+        Step(_("Buy it yourself, as a client would"), ready, bought is not None),
         Step(_("Write its brief as the client, then make and deliver it"), orders),
         last,
     ]

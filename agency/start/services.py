@@ -19,6 +19,9 @@ from kernel import profile, versions
 from kernel.charges import Rates
 from kernel.models import AgencyProfile
 
+JOBS_OF_THE_OWNER = 10
+"""Nobody else is there to take what would be too much."""
+
 
 class AlreadyBegun(Exception):
     """This database holds an agency, or somebody's account: nothing was changed."""
@@ -93,6 +96,7 @@ def _take_the_place(answers: Answers) -> None:
                 email=answers.email,
                 country=answers.country,
                 default_language=answers.language,
+                has_second_language=False,
                 legal_status=answers.legal_status,
                 vat_regime=answers.vat_regime,
             )
@@ -128,7 +132,9 @@ def _set_prices(service: Service, levels: Mapping[str, Level]) -> None:
 
 def _maker(answers: Answers, owner: User) -> Freelancer:
     if answers.guest is None:
-        return freelancers.enlist_owner(user_id=owner.pk)
+        person = freelancers.enlist_owner(user_id=owner.pk)
+        Freelancer.objects.filter(pk=person.pk).update(capacity=JOBS_OF_THE_OWNER)
+        return person
     person = freelancers.add_freelancer(
         name=answers.guest.name,
         email=answers.guest.email,

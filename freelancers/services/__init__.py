@@ -19,6 +19,7 @@ from freelancers.services.offers import (
     offer_to,
     withdraw_assignment,
 )
+from freelancers.services.own import take_own
 from freelancers.services.quoted import agree_on_quote
 from freelancers.services.roster import (
     accept_invitation,
@@ -77,5 +78,6 @@ __all__ = [
     "return_submission",
     "revoke_invitation",
     "submit_work",
+    "take_own",
     "withdraw_assignment",
 ]

@@ -148,7 +148,6 @@ class Migration(migrations.Migration):
                         verbose_name="by",
                     ),
                 ),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
                 ("created_at", models.DateTimeField(verbose_name="moment")),
                 (
                     "actor",

@@ -169,7 +169,6 @@ class ClientQuoteEvent(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("moment"))
 
     class Meta:

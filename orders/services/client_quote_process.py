@@ -27,9 +27,7 @@ def record_quote_birth(quote: ClientQuote, *, actor: Actor) -> ClientQuoteEvent:
     )
 
 
-def _transition(
-    quote: ClientQuote, name: str, *, actor: Actor, reason: str = "", **changes: Any
-) -> ClientQuoteEvent:
+def _transition(quote: ClientQuote, name: str, *, actor: Actor, **changes: Any) -> ClientQuoteEvent:
     """Move a locked quote, write the event and announce it.
 
     Raises IllegalTransition when the table forbids the step, Conflict when the row moved meanwhile.
@@ -45,7 +43,6 @@ def _transition(
         to_status=row.target,
         actor_kind=actor.kind,
         actor_id=actor.user_id,
-        reason=reason[:300],
         created_at=now,
     )
     payload = {"quote_id": quote.pk, "event_id": event.pk}

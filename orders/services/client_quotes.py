@@ -145,7 +145,8 @@ def decline_quote(*, quote_id: int, reason: str, body: str, actor: Actor) -> Cli
     quote = locked_quote(quote_id)
     if quote.is_over:
         raise QuoteGone(quote.number)
-    _transition(quote, "decline", actor=actor, reason=words(reason))
+    words(reason)
+    _transition(quote, "decline", actor=actor)
     LeadMessage.objects.create(
         lead=lead,
         author_kind=ActorKind.CLIENT,

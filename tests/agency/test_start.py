@@ -132,6 +132,13 @@ def test_guest_is_invited_with_the_cost_as_rate(client: Client) -> None:
     ]
 
 
+def test_who_buys_elsewhere_is_on_the_bench_with_places_for_ten(client: Client) -> None:
+    walk(client, who="elsewhere", guest_email="not an address")
+
+    owner = Freelancer.objects.get()
+    assert (owner.user, owner.capacity, owner.rates.count()) == (User.objects.get(), 10, 3)
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

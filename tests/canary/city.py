@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role, User
+from agency.golive.acts import send_test_mail
 from catalog.models import Category, Crosses, Extra, Package, QuestionKind, Service
 from catalog.sources import LABELS, Sources, Visit
 from freelancers import services as freelancers
@@ -543,6 +544,7 @@ def _letters(city: City) -> None:
     ):
         Client().post(page, {"email": city.people[who].email})
     Client().post(code, {"email": "nobody@nowhere.example"})
+    send_test_mail(to=city.people["sam"])
     service = city.services["logo"]
     typed = {
         "package": package(service).tier,

@@ -168,6 +168,18 @@ def test_sent_quote_cannot_be_changed_or_deleted(quote: ClientQuote) -> None:
         ClientQuote.objects.filter(pk=quote.pk)._raw_delete("default")
 
 
+def test_who_a_quote_was_for_goes_with_the_client_unless_it_was_paid(
+    service: Service, clara: User
+) -> None:
+    unsold = make_quote(make_lead(service=service, email=clara.email, name="Clara"), note="For you")
+
+    services.erase_client(client_id=clara.pk, actor=clara.actor)
+
+    unsold.refresh_from_db()
+    assert (unsold.name, unsold.note, unsold.email) == ("", "", "erased@erased.invalid")
+    assert unsold.gross == Money(60_000)
+
+
 def test_accepted_quote_is_an_ordinary_order_with_its_lines(
     client: Client, quote: ClientQuote
 ) -> None:

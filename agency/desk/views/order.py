@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.access import current_user
 from agency.desk import actions, doors, margins, rows, threads, timeline
 from agency.desk.forms import ReplyForm
 from agency.desk.page import show
@@ -41,7 +42,7 @@ def render_order(
         "order": order,
         "status": status_words(order, job),
         "late": late_words(order, job),
-        "actions": actions.allowed(order, job, money),
+        "actions": actions.allowed(order, job, money, current_user(request).pk),
         "job": job,
         "made_by": job or (money and money.job),
         "margin": margins.order_table(money) if money else None,
