@@ -52,7 +52,8 @@ def get_order_for_staff(key: str) -> Order:
 
 def get_order_by_link(token: str) -> Order:
     """The order behind the signed link of its mail; 404 for any other token."""
-    order = Order.objects.filter(public_id=links.read_token(token)).first()
+    found = Order.objects.select_related("client", "channel")
+    order = found.filter(public_id=links.read_token(token)).first()
     if order is None:
         raise Http404
     return order

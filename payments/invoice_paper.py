@@ -21,7 +21,7 @@ from kernel.mail import Attachment
 from kernel.money import Money
 from kernel.templatetags.relais import rate
 from payments.access import any_invoice
-from payments.models import Invoice, InvoiceKind
+from payments.models import Invoice, InvoiceKind, Rail
 
 SOURCE = "invoice"
 Rows = list[list[str]]
@@ -142,8 +142,10 @@ def _settled(invoice: Invoice) -> list[str]:
     if invoice.is_credit_note:
         return [_("This amount goes back to you the way you paid."), ""]
     paid = _day(date.fromisoformat(invoice.facts["paid_on"]))
+    by_transfer = invoice.facts.get("paid_by") == Rail.TRANSFER
+    told = _("Paid by bank transfer on %(date)s") if by_transfer else _("Paid on %(date)s")
     return [
-        _("Paid on %(date)s") % {"date": paid.replace(" ", "\u00a0")},
+        told % {"date": paid.replace(" ", "\u00a0")},
         _("Still to pay: %(amount)s") % {"amount": _sum(invoice, 0)},
     ]
 

@@ -8,11 +8,11 @@ from catalog.models import PriceReduction
 from freelancers.models import Assignment, Freelancer
 from freelancers.states import LIVE
 from orders.models import ClientQuote, Coupon, Lead, Order
-from payments.models import Payout, Refund
+from payments.models import AwaitedTransfer, Payout, Refund
 
 
 def order_of(reference: str) -> Order:
-    rows = Order.objects.select_related("service", "package", "client", "brief")
+    rows = Order.objects.select_related("service", "package", "client", "brief", "channel")
     return get_object_or_404(rows, reference=reference)
 
 
@@ -43,6 +43,10 @@ def reduction_of(public_id: str) -> PriceReduction:
 
 def coupon_of(public_id: str) -> Coupon:
     return get_object_or_404(Coupon.objects.prefetch_related("services"), public_id=public_id)
+
+
+def transfer_of(order: Order) -> AwaitedTransfer:
+    return get_object_or_404(AwaitedTransfer, order=order)
 
 
 def lead_of(public_id: str) -> Lead:

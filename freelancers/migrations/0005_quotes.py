@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("freelancers", "0004_names_of_fields"),
-        ("orders", "0018_quotes"),
+        ("orders", "0019_quotes"),
     ]
 
     operations = [

@@ -47,6 +47,7 @@ from orders.services.coupons import (
 )
 from orders.services.errors import (
     AddressTaken,
+    AlreadyEntered,
     AmountMismatch,
     BriefIncomplete,
     BriefNotRewritten,
@@ -87,7 +88,16 @@ from orders.services.paying import (
     note_promised_back,
     note_refunded,
 )
-from orders.services.placing import Declared, OrderDraft, await_transfer, place_order
+from orders.services.placing import (
+    NO_MAILBOX,
+    TRANSFER_TIME,
+    Declared,
+    OrderDraft,
+    Origin,
+    await_transfer,
+    extend_payment,
+    place_order,
+)
 from orders.services.producing import (
     days_for_changes,
     deliver_order,
@@ -97,7 +107,7 @@ from orders.services.producing import (
     resume_production,
     return_work,
 )
-from orders.services.quoting import Quote, QuoteLine, list_net, quote
+from orders.services.quoting import Quote, QuoteLine, at_price, list_net, quote
 from orders.services.reviewing import approve_delivery, complete_in_silence, request_changes
 from orders.services.sourcing import record_sources
 from orders.services.withdrawing import settle_withdrawal, withdraw_order
@@ -105,7 +115,10 @@ from orders.services.withdrawing import settle_withdrawal, withdraw_order
 __all__ = [
     "FILES_PER_ANSWER",
     "KIT_FILES",
+    "NO_MAILBOX",
+    "TRANSFER_TIME",
     "AddressTaken",
+    "AlreadyEntered",
     "AmountMismatch",
     "BriefIncomplete",
     "BriefNotRewritten",
@@ -123,6 +136,7 @@ __all__ = [
     "NothingToDeliver",
     "OfferedLine",
     "OrderDraft",
+    "Origin",
     "OwedTooMuch",
     "PriceChanged",
     "Question",
@@ -147,6 +161,7 @@ __all__ = [
     "approve_delivery",
     "ask_for_brief",
     "ask_question",
+    "at_price",
     "await_transfer",
     "cancel_order",
     "close_lead_messages",
@@ -159,6 +174,7 @@ __all__ = [
     "discounted",
     "erase_client",
     "expire_order",
+    "extend_payment",
     "find_coupon",
     "forget_debit",
     "list_net",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from catalog.models import BriefQuestion, Extra, Service
 from kernel.money import Money
 from kernel.states import IllegalTransition
+from orders.models import Order
 
 
 class NotOnSale(Exception):
@@ -56,6 +57,14 @@ class QueueMoved(NoPlace):
     def __init__(self, starts_on: date) -> None:
         super().__init__(starts_on.isoformat())
         self.starts_on = starts_on
+
+
+class AlreadyEntered(Exception):
+    """The channel's number was entered before: `order` is that order."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__(order.reference)
+        self.order = order
 
 
 class AmountMismatch(Exception):

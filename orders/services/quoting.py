@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from catalog.extras import Picked, of
@@ -160,6 +160,22 @@ def price_nets(
 def list_net(package: Package) -> Money:
     """The list price without the VAT it includes."""
     return package.price.net_of(vat_rate())
+
+
+def at_price(found: Quote, gross: Money) -> Quote:
+    """The same lines for a price agreed elsewhere: each takes its part of it, VAT inside."""
+    if gross == found.gross:
+        return found
+    shares = gross.allocate([line.gross.amount for line in found.lines])
+    pairs = zip(found.lines, shares, strict=True)
+    lines = tuple(_line_at(line, share) for line, share in pairs)
+    net = total((line.net for line in lines), gross.currency)
+    return replace(found, lines=lines, gross=gross, net=net, vat=gross - net)
+
+
+def _line_at(line: QuoteLine, gross: Money) -> QuoteLine:
+    net = gross.net_of(line.vat_rate)
+    return replace(line, gross=gross, net=net, vat=gross - net)
 
 
 def _can_be_had(extra: Extra, package: Package) -> bool:

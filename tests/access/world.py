@@ -34,8 +34,9 @@ from orders.models import (
     Order,
 )
 from payments import services as money
-from payments.models import Invoice, Payout, Refund
+from payments.models import AwaitedTransfer, Invoice, Payout, Refund
 from tests.factories.catalog import make_question, make_service, package
+from tests.factories.channels import make_channel
 from tests.factories.coupons import make_coupon
 from tests.factories.freelancers import (
     STAFF,
@@ -53,6 +54,7 @@ from tests.factories.prices import reduce_price, sold_for
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ABSENT = "NoSuchThing"
+BANK = {"takes_transfers": True, "bank_holder": "Atelier", "iban": "DE89370400440532013000"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Trade:
     refund: Refund
     invitation: Invitation
     file_link: str
+    transfer: AwaitedTransfer
     lead: Lead
 
     @property
@@ -139,9 +142,10 @@ def make_trade(service: Service, client: User, maker: User) -> Trade:
     link = _file_link(client, order)
     unpaid = make_order(service=service)
     open_session(unpaid)
+    awaited = money.choose_transfer(order_id=make_order(service=service).pk)
     lead = make_lead(service=service, email=f"asks-{client.email}", uploads=[upload()])
     make_quote(lead)
-    return Trade(client, order, unpaid, job, refund, invitation, link, lead)
+    return Trade(client, order, unpaid, job, refund, invitation, link, awaited, lead)
 
 
 def _file_link(client: User, order: Order) -> str:
@@ -155,7 +159,9 @@ def _file_link(client: User, order: Order) -> str:
 
 def make_people() -> dict[str, User]:
     """An agency and its cast, under the words of docs/access.md."""
-    AgencyProfile.objects.create(pk=1, name="Atelier", email="a@relais.example", is_demo=True)
+    AgencyProfile.objects.create(
+        pk=1, name="Atelier", email="a@relais.example", is_demo=True, **BANK
+    )
     cast = {
         "client": ("Clara Dupont", Role.CLIENT),
         "other client": ("Carl Brandt", Role.CLIENT),
@@ -186,6 +192,7 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
     sold_for(60)
     reduce_price(package(service, "premium"), Decimal("0.1"))
     make_coupon("WELCOME10")
+    make_channel()
     today = clock.now().date()
     LegalParameter.objects.create(code="test", value="1.5", valid_from=today, source="a test")
     MailboxMessage.objects.create(
@@ -296,6 +303,9 @@ WORDS: dict[str, Find] = {
     "admin:desk_invite": _guest,
     "admin:desk_revoke": _guest,
     "admin:desk_payment": lambda trade: (trade.payout.public_id,),
+    "admin:desk_enter_order": lambda trade: (trade.order.service.slug,),
+    "admin:desk_transfer": lambda trade: (trade.transfer.order.reference,),
+    "admin:desk_refund_sent": lambda trade: (trade.refund.public_id,),
     "admin:desk_retry_refund": lambda trade: (trade.refund.public_id,),
     "admin:desk_retry": lambda _trade: (str(OutboxMessage.objects.latest("pk").pk),),
     "admin:view_on_site": lambda trade: (

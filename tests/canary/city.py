@@ -31,6 +31,7 @@ from payments.models import Payout
 from payments.sandbox import acts
 from tests.canary.columns import CLIENT, FREELANCER, Planter, raise_sequences
 from tests.factories.catalog import make_question, make_service, package
+from tests.factories.channels import enter_paid, make_channel
 from tests.factories.checkout import order_by_form
 from tests.factories.freelancers import STAFF, actor_of, give_rate, make_freelancer, upload
 from tests.factories.leads import make_lead, make_quote
@@ -83,6 +84,8 @@ def build() -> City:
     _keep_brands(city)
     for story in (
         _never_paid,
+        _elsewhere,
+        _by_transfer,
         _brief_stories,
         _offers,
         _whole_life,
@@ -99,7 +102,13 @@ def build() -> City:
 
 def _open_shop(city: City) -> None:
     AgencyProfile.objects.create(
-        pk=1, name="Atelier", email="hi@relais.example", vat_regime=VatRegime.STANDARD
+        pk=1,
+        name="Atelier",
+        email="hi@relais.example",
+        vat_regime=VatRegime.STANDARD,
+        takes_transfers=True,
+        bank_holder="Atelier",
+        iban="DE89370400440532013000",
     )
     for slug in ("logo", "checked"):
         service = make_service(slug, owner_checks_brief=slug == "checked")
@@ -327,6 +336,54 @@ def _never_paid(city: City) -> None:
     cancelled = _pay(city, _place(city))
     orders.cancel_order(order_id=cancelled.pk, actor=STAFF, reason=city.word())
     city.settle()
+
+
+def _by_transfer(city: City) -> None:
+    """Paid by bank transfer after a reminder."""
+    order = _place(city)
+    awaited = money.choose_transfer(order_id=order.pk)
+    city.settle(timedelta(days=3))
+    money.record_transfer(
+        order_id=order.pk,
+        received=order.gross,
+        received_on=clock.now().date(),
+        reference=f"{awaited.reference} {city.word()}",
+        actor=STAFF,
+    )
+    city.settle()
+    order.refresh_from_db()
+    _take(city, _accept_brief(city, _write(city, order)))
+
+
+def _elsewhere(city: City) -> None:
+    """Sold on a marketplace and made; another given back by hand."""
+    channel = make_channel(city.word(), address=city.word(), vat_number=f"FR{city.word()[:12]}")
+    person: dict[str, Any] = {"name": city.word(), "email": city.people["clara"].email}
+    kinds: dict[str, Any] = {
+        "buyer_kind": "company",
+        "company_name": city.word(),
+        "billing_address": city.word(),
+    }
+    for _each in range(2):
+        order = enter_paid(
+            channel,
+            reference=city.word(),
+            price=Money(90_000_000 + city.planter.number()),
+            commission=Money(city.planter.number()),
+            chosen=package(city.services["logo"]),
+            **person,
+            **kinds,
+        )
+        city.settle()
+    refund = money.request_refund(
+        order_id=order.pk, amount=None, reason=city.word(), actor=STAFF, key=city.word()
+    )
+    money.record_refund_sent(
+        refund_id=refund.pk, sent_on=clock.now().date(), reference=city.word(), actor=STAFF
+    )
+    city.settle()
+    made = Order.objects.filter(channel=channel).earliest("pk")
+    _take(city, _accept_brief(city, _write(city, made)))
 
 
 def _brief_stories(city: City) -> None:

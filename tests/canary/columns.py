@@ -81,6 +81,8 @@ CODES = {
     "orders.BriefAnswer.file_kinds": "kinds of file",
     "orders.BriefAnswer.only_if_choice": "an index, as choices",
     "orders.BriefAnswer.position": _COUNT,
+    "orders.Channel.commission_bps": "a number of four digits at most, like many on any page",
+    "orders.Channel.country": "two letters",
     "orders.ClientQuote.country": "two letters",
     "orders.ClientQuote.days": _COUNT,
     "orders.ClientQuote.language": "two letters",

@@ -33,6 +33,15 @@ TO_SETTLE = """
     left join orders_withdrawalsettlement settled on settled.withdrawal_id = withdrawal.id
     where settled.id is null limit 1
 """
+SOLD_ELSEWHERE = """
+    select reference from orders_order
+    where status = 'awaiting_brief' and outside_reference <> '' limit 1
+"""
+SENT_BY_HAND = """
+    select refund.public_id from payments_refund refund
+    join payments_payment payment on payment.id = refund.payment_id
+    where payment.rail <> 'card' and refund.sent_on is null limit 1
+"""
 JOB_IN = """
     select job.public_id, person.email from freelancers_assignment job
     join freelancers_freelancer person on person.id = job.freelancer_id
@@ -175,6 +184,8 @@ def owner_desk(house: House) -> Walk:
     payout = house.value("select public_id from payments_payout where paid_on is null limit 1")
     paid = house.value("select public_id from payments_payout where paid_on is not null limit 1")
     coupon = house.value("select public_id from orders_coupon order by id limit 1")
+    sold = house.value(SOLD_ELSEWHERE)
+    owed = house.value(SENT_BY_HAND)
     busy, withdrawn = orders["in_production"], house.value(TO_SETTLE)
     pages = [
         reverse("admin:index"),
@@ -182,6 +193,11 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_search") + "?q=grace",
         reverse("admin:desk_search") + "?q=zzz",
         *(reverse("admin:desk_order", args=[reference]) for reference in orders.values()),
+        reverse("admin:desk_enter"),
+        reverse("admin:desk_enter_order", args=["podcast-audiogram"]),
+        reverse("admin:desk_order", args=[sold]),
+        reverse("admin:desk_write_brief", args=[sold]),
+        reverse("admin:desk_refund_sent", args=[owed]),
         reverse("admin:desk_check", args=[orders["in_review"]]),
         reverse("admin:desk_brief", args=[orders["brief_check"]]),
         reverse("admin:desk_brief", args=[busy]),

@@ -11,7 +11,7 @@ import kernel.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0008_legal_texts"),
-        ("orders", "0017_brand_kit"),
+        ("orders", "0018_channels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
