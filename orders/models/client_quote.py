@@ -18,7 +18,8 @@ from kernel.i18n import Translated
 from kernel.money import Money
 from orders.buyers import BuyerKind, VatReason
 from orders.models.lead import Lead
-from orders.models.order import LineKind, Order
+from orders.models.line import LineKind
+from orders.models.order import Order
 from orders.quote_states import PROCESS, QuoteStatus
 
 
