@@ -15,9 +15,9 @@ from catalog.services import catalogue_changed
 from freelancers.margin import ProjectedMargin, basis_of
 from freelancers.models import ExtraPay, Rate
 from kernel.charges import Rates
-from kernel.money import Money, minor_units
+from kernel.money import Money, minor_units, total
 from orders.services import stop_all_coupons
-from orders.services.quoting import vat_rate
+from orders.services.quoting import Quote, vat_rate
 
 PRICED: tuple[tuple[type[Model], str], ...] = (
     (Package, "price_amount"),
@@ -115,6 +115,28 @@ def left_of_each(wanted: Sequence[tuple[Package, Sequence[Money]]]) -> list[list
             ]
         )
     return found
+
+
+def dearest_rate(package: Package, law: Rates) -> Rate | None:
+    """The highest pay in force today on the bench, in the package's currency."""
+    return _dearest_rates([package.pk], law).get((package.pk, package.currency))
+
+
+def left_of_sale(package: Package, agreed: Quote, fee: Money | None) -> Left:
+    """What one sale leaves, extras and their pay included. `fee`: a commission, else by card."""
+    law = Rates()
+    rate = _dearest_rates([package.pk], law).get((package.pk, package.currency))
+    cost = (rate.pay if rate else Money(0, package.currency)) + _extra_pay(agreed)
+    found = basis_of(agreed.gross, agreed.net, law, fee=fee).with_cost(cost)
+    return Left(agreed.gross, rate, found)
+
+
+def _extra_pay(agreed: Quote) -> Money:
+    """For each piece sold."""
+    pieces = {line.picked.extra.pk: line.picked.quantity for line in agreed.lines if line.picked}
+    rows = ExtraPay.objects.filter(extra__in=pieces, currency=agreed.gross.currency)
+    paid = (Money(row.amount, row.currency) * pieces[row.extra_id] for row in rows)
+    return total(paid, agreed.gross.currency)
 
 
 def _dearest_rates(packages: Sequence[int], law: Rates) -> dict[tuple[int, str], Rate]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kernel.charges import Rates, turnover_charges
 from kernel.money import Money, percent
-from orders.models import Order
+from orders.models import Order, PaidBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,27 @@ class Basis:
 
 
 def basis(order: Order, rates: Rates | None = None) -> Basis:
-    """Revenue, estimated payment fee and the legal status' charges at today's rates."""
-    return basis_of(order.gross, order.net, rates)
+    """Revenue, payment fee (estimated by card) and the legal status' charges at today's rates."""
+    return basis_of(order.gross, order.net, rates, fee=_known_fee(order))
 
 
-def basis_of(gross: Money, net: Money, rates: Rates | None = None) -> Basis:
+def basis_of(
+    gross: Money, net: Money, rates: Rates | None = None, *, fee: Money | None = None
+) -> Basis:
     """The same for a price: `gross` is paid, `net` is left of it after VAT."""
     rates = rates or Rates()
     today = rates.today
-    fixed = Money(int(rates.on("fee_fixed_cents", today)), gross.currency)
-    fee = gross.share(rates.on("fee_rate", today)) + fixed
+    if fee is None:
+        fixed = Money(int(rates.on("fee_fixed_cents", today)), gross.currency)
+        fee = gross.share(rates.on("fee_rate", today)) + fixed
     return Basis(net, fee, turnover_charges(net, today, rates))
+
+
+def _known_fee(order: Order) -> Money | None:
+    """What is not estimated: a channel's commission, and nothing for a bank transfer."""
+    if order.paid_by == PaidBy.CARD:
+        return None
+    return order.commission if order.paid_by == PaidBy.ELSEWHERE else Money(0, order.currency)
 
 
 def project(order: Order, cost: Money, rates: Rates | None = None) -> ProjectedMargin:

@@ -106,6 +106,10 @@ class AgencyProfileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             },
         ),
         (_("Taxes"), {"fields": ["legal_status", "vat_regime", "vat_number"]}),
+        (
+            _("Bank transfers"),
+            {"fields": ["takes_transfers", "bank_holder", "iban", "bic"]},
+        ),
         (_("How to reach you"), {"fields": ["phone", "complaints_to"]}),
         (
             _("What you promise"),

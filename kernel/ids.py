@@ -36,6 +36,12 @@ def job_reference() -> str:
     return reference(JOB_PREFIX)
 
 
+def transfer_reference() -> str:
+    """What a client writes on a bank transfer, such as `7KQ4-M2XP`: 38 bits."""
+    letters = [_source.choice(_LETTERS) for _ in range(8)]
+    return f"{''.join(letters[:4])}-{''.join(letters[4:])}"
+
+
 def token() -> str:
     """A secret for links and leases: 256 bits in hexadecimal."""
     return f"{_source.getrandbits(256):064x}"

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kernel import ids
+from kernel.bank import BankFacts
 from kernel.i18n import Translated
 from kernel.legal_facts import LegalFacts
 from kernel.opening import Opening
@@ -56,7 +57,7 @@ class VatRegime(models.TextChoices):
     STANDARD = "standard", _("VAT charged")
 
 
-class AgencyProfile(LegalFacts):
+class AgencyProfile(LegalFacts, BankFacts):
     """The agency that this install is: one row. Delays are in the unit their name says."""
 
     name = models.CharField(_("agency name"), max_length=80)

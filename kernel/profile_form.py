@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from kernel import brand, i18n
+from kernel import bank, brand, i18n
 from kernel.countries import clean_vat_number, countries, currencies, has_vat_shape, time_zones
 from kernel.legal_facts import Disclosure
 from kernel.models import WEEKDAYS, VatRegime
@@ -85,6 +85,7 @@ class AgencyProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         self._check_colours(cleaned)
         self._check_hours(cleaned)
         self._check_identity(cleaned)
+        self._check_bank(cleaned)
         return cleaned
 
     def _check_disclosure(self, cleaned: dict[str, Any]) -> None:
@@ -145,3 +146,17 @@ class AgencyProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             )
         elif not number and cleaned.get("vat_regime") == VatRegime.STANDARD:
             self.add_error("vat_number", _now("Enter your VAT number: you charge VAT."))
+
+    def _check_bank(self, cleaned: dict[str, Any]) -> None:
+        """Who takes transfers says where to."""
+        for name in ("iban", "bic"):
+            cleaned[name] = bank.plain(cleaned.get(name) or "")
+        if not cleaned.get("takes_transfers"):
+            return
+        missing = {
+            "bank_holder": _now("Enter the holder of the account: clients pay by transfer."),
+            "iban": _now("Enter the IBAN: clients pay by transfer."),
+        }
+        for name, sentence in missing.items():
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, sentence)

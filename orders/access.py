@@ -9,7 +9,7 @@ from accounts.claims import has_claim
 from accounts.models import Role, User
 from kernel.actors import Actor, ActorKind
 from orders import links
-from orders.models import BrandFile, BriefFile, DeliveryFile, Lead, LeadFile, Order
+from orders.models import BrandFile, BriefFile, ClientQuote, DeliveryFile, Lead, LeadFile, Order
 
 
 def get_order_for_client(request: HttpRequest, public_id: str) -> Order:
@@ -52,7 +52,8 @@ def get_order_for_staff(key: str) -> Order:
 
 def get_order_by_link(token: str) -> Order:
     """The order behind the signed link of its mail; 404 for any other token."""
-    order = Order.objects.filter(public_id=links.read_token(token)).first()
+    found = Order.objects.select_related("client", "channel")
+    order = found.filter(public_id=links.read_token(token)).first()
     if order is None:
         raise Http404
     return order
@@ -78,6 +79,17 @@ def get_lead_by_link(request: HttpRequest, token: str) -> Lead:
     if lead is None:
         raise Http404
     return lead
+
+
+def get_quote_by_link(request: HttpRequest, token: str) -> ClientQuote:
+    """The quote behind the signed link of its mail; 404 as for a thread."""
+    if isinstance(request.user, User) and request.user.role != Role.CLIENT:
+        raise Http404
+    quotes = ClientQuote.objects.select_related("lead", "order", "package__service__category")
+    quote = quotes.filter(public_id=links.read_quote_token(token)).first()
+    if quote is None:
+        raise Http404
+    return quote
 
 
 def get_lead_file(lead: Lead, public_id: str) -> LeadFile:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,10 +16,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from kernel import i18n
 from kernel.admin import ReadOnly
+from kernel.countries import clean_vat_number, countries
 from kernel.keyset import KeysetAdmin
 from kernel.templatetags.relais import moment, money, rate
-from orders.models import Order, OrderEvent, OrderLine
+from orders.models import Channel, Order, OrderEvent, OrderLine
+from orders.models.channel import MOST_COMMISSION
 from orders.states import STAFF_LABELS, staff_words
 
 
@@ -69,6 +74,56 @@ class EventInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
         return staff_words(event.to_status)
 
 
+class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The commission is typed in percent; the country is chosen from a list."""
+
+    commission_bps = forms.DecimalField(
+        label=_("Commission (%)"),
+        min_value=0,
+        max_value=Decimal(MOST_COMMISSION).scaleb(-2),
+        decimal_places=2,
+        initial=0,
+        help_text=_("What it keeps of what clients pay. You may correct it for each order."),
+    )
+    country = forms.ChoiceField(label=_("Country"), choices=lambda: countries(i18n.current()))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["commission_bps"] = Decimal(self.instance.commission_bps).scaleb(-2)
+
+    def clean_commission_bps(self) -> int:
+        return int(self.cleaned_data["commission_bps"].scaleb(2))
+
+    def clean_vat_number(self) -> str:
+        return clean_vat_number(self.cleaned_data["vat_number"])
+
+
+@admin.register(Channel)
+class ChannelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = ChannelForm
+    list_display = ("name", "is_active", "shown_commission", "invoicing", "may_mail")
+    fieldsets = (
+        (None, {"fields": ("name", "is_active", "may_mail")}),
+        (_("Money"), {"fields": ("commission_bps", "keeps_money", "invoicing")}),
+        (
+            _("The channel as your customer"),
+            {
+                "fields": ("address", "country", "vat_number"),
+                "description": _("Only when it sells in its own name and pays you your price."),
+            },
+        ),
+    )
+
+    @admin.display(description=_("commission"), ordering="commission_bps")
+    def shown_commission(self, channel: Channel) -> str:
+        return rate(channel.commission)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Orders name it; one that is no longer used is unticked."""
+        return False
+
+
 @admin.register(Order)
 class OrderAdmin(ReadOnly, KeysetAdmin):
     dated_order = ("-placed_at", "-pk")
@@ -82,9 +137,9 @@ class OrderAdmin(ReadOnly, KeysetAdmin):
         "service",
     )
     list_display_links = None
-    list_filter = (StatusFilter, "service", "buyer_kind", "language")
+    list_filter = (StatusFilter, "service", "channel", "buyer_kind", "language")
     list_select_related = ("service",)
-    search_fields = ("reference", "email", "name", "company_name")
+    search_fields = ("reference", "email", "name", "company_name", "outside_reference")
     inlines = (LineInline, EventInline)
     fields = (
         "reference",
@@ -116,6 +171,10 @@ class OrderAdmin(ReadOnly, KeysetAdmin):
         "withdraw_before",
         "starts_after",
         "paid_at",
+        "paid_by",
+        "channel",
+        "outside_reference",
+        "shown_commission",
         "brief_accepted_at",
         "promised_at",
         "internal_due_at",
@@ -126,7 +185,10 @@ class OrderAdmin(ReadOnly, KeysetAdmin):
         "cancel_reason",
         "refunded_at",
     )
-    readonly_fields = ("shown_status", "shown_gross", "shown_net", "shown_vat", "shown_refunded")
+    readonly_fields = (
+        *("shown_status", "shown_gross", "shown_net", "shown_vat", "shown_refunded"),
+        "shown_commission",
+    )
 
     @admin.display(description=_("order"))
     def shown_reference(self, order: Order) -> str:
@@ -166,3 +228,7 @@ class OrderAdmin(ReadOnly, KeysetAdmin):
     @admin.display(description=_("refunded"))
     def shown_refunded(self, order: Order) -> str:
         return money(order.refunded)
+
+    @admin.display(description=_("commission"))
+    def shown_commission(self, order: Order) -> str:
+        return money(order.commission)

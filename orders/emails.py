@@ -273,8 +273,11 @@ def _send(
     attachments: Sequence[tuple[str, str]] = (),
     **context: Any,
 ) -> None:
-    """`url` and `facts` are made in the mail's language and the agency's time zone."""
-    if is_gone(order):
+    """`url` and `facts` are made in the mail's language and the agency's time zone.
+
+    Nothing is sent to the client of a channel that forbids mails.
+    """
+    if is_gone(order) or not order.may_mail:
         return
     language = language_of(order)
     with translation.override(language), timezone.override(profile.current().zone):

@@ -11,7 +11,7 @@ from orders.states import OrderStatus
 
 
 def _order(payload: Payload) -> Order:
-    return Order.objects.select_related("service", "client").get(pk=payload["order_id"])
+    return Order.objects.select_related("service", "client", "channel").get(pk=payload["order_id"])
 
 
 @outbox.handler(queue="mail")

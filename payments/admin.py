@@ -55,18 +55,23 @@ class PaymentAdmin(WithAmount, admin.ModelAdmin):  # type: ignore[type-arg]
         "created_at",
         "order",
         "attempt",
+        "rail",
         "status",
         "shown_amount",
         "is_unmatched",
         "livemode",
     )
-    list_filter = ("status", "is_unmatched", "livemode")
+    list_filter = ("rail", "status", "is_unmatched", "livemode")
     search_fields = ("order__reference", "session_id", "payment_intent_id", "charge_id")
     date_hierarchy = "created_at"
     list_select_related = ("order",)
     fields = (
         "order",
         "attempt",
+        "rail",
+        "received_on",
+        "bank_reference",
+        "recorded_by",
         "status",
         "shown_amount",
         "shown_captured",
@@ -117,6 +122,8 @@ class RefundAdmin(WithAmount, admin.ModelAdmin):  # type: ignore[type-arg]
         "requested_by",
         "requested_at",
         "settled_at",
+        "sent_on",
+        "sent_reference",
         "problem",
         "stripe_refund_id",
         "balance_txn_id",

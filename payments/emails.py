@@ -1,4 +1,7 @@
-"""Mails about money: one function each, promised inside a handler. Values only, no rows."""
+"""Mails about money: one function each, promised inside a handler. Values only, no rows.
+
+None goes to the client of a channel that forbids mails.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,13 @@ from kernel.templatetags.relais import day, moment, money
 from orders.emails import is_gone, language_of
 from orders.links import open_token
 from payments import invoice_paper
-from payments.models import Invoice, Payment, Payout, Refund
+from payments.models import AwaitedTransfer, Invoice, Payment, Payout, Refund
 
 
 def refunded(refund: Refund) -> None:
     """To the client: the bank has been asked and has agreed."""
     order = refund.payment.order
-    if is_gone(order):
+    if is_gone(order) or not order.may_mail:
         return
     note = Invoice.objects.filter(refund=refund).first()
     language = language_of(order)
@@ -44,6 +47,8 @@ def refunded(refund: Refund) -> None:
 def accounting_copy(invoice: Invoice) -> None:
     """To the accounting department the buyer named: the paper and what it is about."""
     order = invoice.order
+    if not order.may_mail:
+        return
     with translation.override(order.language):
         facts = [(invoice.get_kind_display(), invoice.number), (_("Order"), order.reference)]
         if order.purchase_order:
@@ -69,7 +74,7 @@ def accounting_copy(invoice: Invoice) -> None:
 def refused(payment: Payment) -> None:
     """To the client: the bank refused a debit after they had left the payment page."""
     order = payment.order
-    if is_gone(order):
+    if is_gone(order) or not order.may_mail:
         return
     language = language_of(order)
     with translation.override(language), timezone.override(profile.current().zone):
@@ -90,6 +95,48 @@ def refused(payment: Payment) -> None:
         to=order.client.email if order.client else order.email,
         language=language,
         key=f"payments:payment:{payment.pk}:refused",
+        context=context,
+    )
+
+
+def transfer_details(awaited: AwaitedTransfer) -> None:
+    _about_transfer("transfer_details", awaited)
+
+
+def transfer_reminder(awaited: AwaitedTransfer) -> None:
+    _about_transfer("transfer_reminder", awaited)
+
+
+def _about_transfer(name: str, awaited: AwaitedTransfer) -> None:
+    """To the client: how much goes where, with which reference, until when."""
+    order, agency = awaited.order, profile.current()
+    if is_gone(order) or not order.may_mail:
+        return
+    language = language_of(order)
+    with translation.override(language), timezone.override(agency.zone):
+        facts = [
+            (_("Order"), order.reference),
+            (_("Amount"), money(order.gross)),
+            (_("Account holder"), agency.bank_holder),
+            ("IBAN", agency.shown_iban),
+            ("BIC", agency.bic),
+            (_("Reference to write"), awaited.reference),
+            (_("Before"), moment(order.pay_before)),
+        ]
+        context = {
+            "amount": order.gross,
+            "button_label": _("See the details"),
+            "button_url": settings.SITE_URL + reverse("orders:open", args=[open_token(order)]),
+            "facts": [(label, value) for label, value in facts if value],
+            "pay_before": order.pay_before,
+            "reference": order.reference,
+            "to_write": awaited.reference,
+        }
+    mail.send(
+        f"payments/{name}",
+        to=order.client.email if order.client else order.email,
+        language=language,
+        key=f"payments:transfer:{awaited.pk}:{name}",
         context=context,
     )
 

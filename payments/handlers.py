@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from kernel import outbox
+from kernel import clock, outbox
 from kernel.outbox import Payload
 from orders.states import OrderStatus
 from payments import checking, emails, results, services
 from payments.gateway import GatewayError
-from payments.models import Invoice, Payment, Payout, Refund
+from payments.models import AwaitedTransfer, Invoice, Payment, Payout, Refund
 from payments.sandbox import acts
 
 
@@ -75,6 +75,28 @@ def recount_day(payload: Payload) -> None:
 @outbox.handler("assignment.passed", queue="money")
 def book_pay(payload: Payload) -> None:
     services.book_pay(assignment_id=payload["assignment_id"])
+
+
+@outbox.handler(queue="mail")
+def mail_transfer(payload: Payload) -> None:
+    """Where to send the money, unless it has come or the order is over."""
+    awaited = _awaited(payload)
+    if awaited.order.status == OrderStatus.AWAITING_PAYMENT:
+        emails.transfer_details(awaited)
+
+
+@outbox.handler(queue="mail")
+def remind_transfer(payload: Payload) -> None:
+    """At half the five days."""
+    awaited = _awaited(payload)
+    is_open = awaited.order.status == OrderStatus.AWAITING_PAYMENT
+    if is_open and clock.now() < awaited.order.pay_before:
+        emails.transfer_reminder(awaited)
+
+
+def _awaited(payload: Payload) -> AwaitedTransfer:
+    found = AwaitedTransfer.objects.select_related("order__client", "order__channel")
+    return found.get(order=payload["order_id"])
 
 
 @outbox.handler("payment.refused", queue="mail")

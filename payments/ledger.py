@@ -16,7 +16,16 @@ from kernel import clock
 from kernel.money import Money
 from orders.models import Order
 from payments import mode, results, takings
-from payments.models import Account, Journal, Payment, PaymentStatus, Payout, Posting, Refund
+from payments.models import (
+    Account,
+    Journal,
+    Payment,
+    PaymentStatus,
+    Payout,
+    Posting,
+    Rail,
+    Refund,
+)
 
 
 class Unbalanced(ValueError):
@@ -110,13 +119,34 @@ def balances(order: Order) -> dict[str, int]:
     return dict(rows)
 
 
+def _came(payment: Payment, kind: str) -> Fact:
+    """The fact of a payment: named by Stripe's session, or by our own row when it was recorded."""
+    source = {Rail.CARD: "session", Rail.TRANSFER: "transfer", Rail.ELSEWHERE: "channel"}
+    own = str(payment.session_id) if payment.is_by_card else payment.public_id
+    return Fact(source[Rail(payment.rail)], own, kind)
+
+
+def _where(payment: Payment) -> Account:
+    """Where the money of a payment lies: it leaves from there too, whatever the channel's rule is
+    by then."""
+    if payment.is_by_card:
+        return Account.STRIPE_BALANCE
+    if payment.rail == Rail.TRANSFER:
+        return Account.BANK
+    came = Posting.objects.filter(journal__source="channel", journal__kind="paid", amount__gt=0)
+    if booked := came.filter(journal__source_id=payment.public_id).first():
+        return Account(booked.account)
+    channel = payment.order.channel
+    return Account.CHANNEL_BALANCE if channel and channel.keeps_money else Account.BANK
+
+
 def book_receipt(payment: Payment, received: Money) -> None:
     """The order's own money arrived: held for the client until the work is accepted, VAT apart."""
     order = payment.order
     post(
-        Fact("session", str(payment.session_id), "paid"),
+        _came(payment, "paid"),
         [
-            Entry(Account.STRIPE_BALANCE, received),
+            Entry(_where(payment), received),
             Entry(Account.CLIENT_PREPAYMENT, -order.net),
             Entry(Account.VAT_COLLECTED, -order.vat),
         ],
@@ -128,9 +158,9 @@ def book_receipt(payment: Payment, received: Money) -> None:
 def book_unmatched(payment: Payment, received: Money) -> None:
     """Money nobody asked for: kept as a fact until it goes back or the owner decides."""
     post(
-        Fact("session", str(payment.session_id), "unmatched"),
+        _came(payment, "unmatched"),
         [
-            Entry(Account.STRIPE_BALANCE, received),
+            Entry(_where(payment), received),
             Entry(Account.UNMATCHED_RECEIPTS, -received),
         ],
         order=payment.order,
@@ -140,8 +170,18 @@ def book_unmatched(payment: Payment, received: Money) -> None:
 
 def book_fee(payment: Payment, fee: Money) -> None:
     post(
-        Fact("session", str(payment.session_id), "fee"),
+        _came(payment, "fee"),
         [Entry(Account.STRIPE_FEES, fee), Entry(Account.STRIPE_BALANCE, -fee)],
+        order=payment.order,
+        live=payment.livemode,
+    )
+
+
+def book_commission(payment: Payment, commission: Money) -> None:
+    """What the channel keeps of what it received for us: a cost, like a payment fee."""
+    post(
+        _came(payment, "commission"),
+        [Entry(Account.CHANNEL_FEES, commission), Entry(_where(payment), -commission)],
         order=payment.order,
         live=payment.livemode,
     )
@@ -193,7 +233,7 @@ def book_refund_left(refund: Refund) -> None:
         Fact("refund", f"{refund.public_id}:{refund.attempt}", "left"),
         [
             Entry(Account.REFUNDS_IN_TRANSIT, refund.money),
-            Entry(Account.STRIPE_BALANCE, -refund.money),
+            Entry(_where(refund.payment), -refund.money),
         ],
         order=refund.payment.order,
         live=refund.payment.livemode,

@@ -22,6 +22,13 @@ PAYMENT = Process(
             requires="Stripe says paid, asked again",
         ),
         Transition(
+            "record",
+            (P.OPEN,),
+            P.SUCCEEDED,
+            (STAFF,),
+            requires="the agency saw the money at its bank or at the channel",
+        ),
+        Transition(
             "refuse",
             (P.OPEN, P.PROCESSING),
             P.FAILED,
@@ -44,6 +51,14 @@ REFUND = Process(
             (R.REQUESTED, R.PENDING),
             R.SUCCEEDED,
             (SYSTEM,),
+            topic="refund.succeeded",
+        ),
+        Transition(
+            "record",
+            (R.REQUESTED,),
+            R.SUCCEEDED,
+            (STAFF,),
+            requires="money that did not come by card, sent back by hand",
             topic="refund.succeeded",
         ),
         Transition(

@@ -9,14 +9,16 @@ from django.db.models import Q
 
 from payments.models import Account
 
-_OWN = ("session", "paid")
-OWN_PAYMENT = Q(journal__source=_OWN[0], journal__kind=_OWN[1])
+_SOURCES = ("session", "transfer", "channel")
+_KIND = "paid"
+_FEES = (Account.STRIPE_FEES, Account.CHANNEL_FEES)
+OWN_PAYMENT = Q(journal__source__in=_SOURCES, journal__kind=_KIND)
 """Postings of the journal that says: the order's own money arrived."""
 
 
 def is_own_payment(source: str, kind: str) -> bool:
     """The same of a journal that is being written."""
-    return (source, kind) == _OWN
+    return source in _SOURCES and kind == _KIND
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ class Takings:
             self.sold -= amount if is_own else 0
         if account in (Account.CLIENT_PREPAYMENT, Account.REVENUE, Account.REVENUE_REFUNDS):
             self.kept -= amount
-        if account == Account.STRIPE_FEES:
+        if account in _FEES:
             self.fees += amount
         if account == Account.SUBCONTRACT_COST:
             self.cost += amount

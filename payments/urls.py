@@ -10,6 +10,7 @@ app_name = "payments"
 
 urlpatterns = [
     path("orders/<str:public_id>/pay/", views.checkout, name="checkout"),
+    path("orders/<str:public_id>/pay/transfer/", views.choose_transfer, name="transfer"),
     path("orders/<str:public_id>/payment/", views.returned, name="returned"),
     path("orders/<str:public_id>/invoices/<str:invoice_public_id>/", views.invoice, name="invoice"),
     path("space/invoices/", views.invoices, name="invoices"),

@@ -9,7 +9,7 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import client_page, client_required, current_user, role_required
 from accounts.models import Role
 from kernel.actors import Actor, ActorKind
+from kernel.profile import cached
 from orders.access import get_order_for_client
 from orders.models import Order
 from payments import services
@@ -64,6 +65,22 @@ def checkout(request: HttpRequest, public_id: str) -> HttpResponseBase:
         return _page(request, order, status=409)
     except GatewayError:
         return _page(request, order, status=503, unavailable=True)
+
+
+@never_cache
+@client_page
+@require_POST
+def choose_transfer(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """Five days, and what to write on the transfer: then back to the page that says it."""
+    order = get_order_for_client(request, public_id)
+    try:
+        services.choose_transfer(order_id=order.pk)
+    except services.NoTransfers:
+        raise Http404 from None
+    except (services.NotPayable, services.PaymentInProgress):
+        order.refresh_from_db()
+        return _page(request, order, status=409)
+    return redirect("payments:checkout", order.public_id)
 
 
 @leaves_for_checkout
@@ -134,5 +151,5 @@ def _page(
     request: HttpRequest, order: Order, *, status: int = 200, unavailable: bool = False
 ) -> HttpResponse:
     page = payment_page(order, unavailable=unavailable)
-    context = {"page": page, "order": order, "section": "orders"}
+    context = {"page": page, "order": order, "section": "orders", "bank": cached()}
     return render(request, "payments/checkout.html", context, status=status)

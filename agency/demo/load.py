@@ -10,8 +10,10 @@ from functools import partial
 
 from django.db import connection
 
+from agency.demo.asking import ask_questions
 from agency.demo.catalogue import load_catalogue
 from agency.demo.content import ORDERS
+from agency.demo.elsewhere import sell_elsewhere
 from agency.demo.offers import arrange_offers
 from agency.demo.pace import WEEKS, Pace, first_monday, placed_at
 from agency.demo.people import found_agency, hire_staff, recruit
@@ -32,6 +34,7 @@ SEED = 20_260_914
 BEFORE = timedelta(days=6)
 PAY_DAY = 2
 REDUCED = ("blog-article", "standard", Money(11_900))
+SOLD_BEFORE = timedelta(hours=20)
 REDUCED_SINCE, REDUCED_FOR = timedelta(days=3), timedelta(days=13)
 Say = Callable[[str], None]
 
@@ -56,8 +59,10 @@ def load(say: Say) -> None:
             pay_day = monday + timedelta(weeks=week, days=PAY_DAY, hours=10)
             stage.at(pay_day, partial(_pay_freelancers, cast))
         stage.at(stage.end - REDUCED_SINCE, partial(_reduce_a_price, cast))
+        stage.at(stage.end - SOLD_BEFORE, partial(sell_elsewhere, cast))
         stage.play()
         arrange_offers()
+        ask_questions(cast)
 
 
 def _give_coupons(cast: Cast) -> None:

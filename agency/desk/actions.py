@@ -13,6 +13,7 @@ from freelancers.services.own import OPEN as WAITS_FOR_WORK
 from kernel.actors import ActorKind
 from orders.models import Order, Withdrawal
 from orders.states import PROCESS, OrderStatus
+from payments.models import AwaitedTransfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ def allowed(
     """Only what can be done; the most likely one first. `money` is None for an unpaid order."""
     steps = PROCESS.allowed(order.status, ActorKind.STAFF)
     found = []
+    if money is None and AwaitedTransfer.objects.filter(order=order).exists():
+        url = at("desk_transfer", order.reference)
+        is_open = order.status == OrderStatus.AWAITING_PAYMENT
+        found.append(Action(_("The transfer has come"), url, is_main=is_open))
     if job is not None and is_own(job, user_id):
         url = at("desk_hand_in", order.reference)
         found.append(Action(_("Hand in the work"), url, is_main=True))
@@ -53,6 +58,9 @@ def allowed(
         label = _("Assign") if job is None else _("Give it to somebody else")
         url = at("desk_assign", order.reference)
         found.append(Action(label, url, is_main=job is None))
+    if "submit_brief" in steps:
+        url = at("desk_write_brief", order.reference)
+        found.append(Action(_("Write the brief for the client"), url, is_main=not order.may_mail))
     if order.paid_at and "accept_brief" not in steps:
         found.append(Action(_("Read the brief"), at("desk_brief", order.reference)))
     if _is_to_settle(order):

@@ -1,4 +1,4 @@
-"""Everything the owner owes a decision on: one list, most urgent first, in seven queries."""
+"""Everything the owner owes a decision on: one list, most urgent first, in nine queries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from django.utils.translation import gettext as _
 
-from agency.desk import leads, rows, withdrawals
+from agency.desk import by_hand, leads, rows, withdrawals
 from agency.desk.links import at
 from kernel import clock
 from kernel.money import Money
@@ -81,7 +81,7 @@ class Home:
 def load(*, owner: bool = True) -> Home:
     """The whole list and, for the quiet line, the moment the next delivery leaves.
 
-    Payments to freelancers are the owner's alone.
+    Payments to freelancers, and money sent back by hand, are the owner's alone.
     """
     orders = rows.orders_to_look_at()
     found = [
@@ -90,6 +90,7 @@ def load(*, owner: bool = True) -> Home:
         *(decision for row in orders for decision in _order(row)),
         *(_payment(row) for row in rows.payments()),
         *(_withdrawal(row) for row in withdrawals.to_settle()),
+        *(_send_back(row) for row in (by_hand.to_send_back() if owner else ())),
         *(_undelivered(row) for row in rows.undelivered()),
         *(_owed(row) for row in (rows.payouts_due() if owner else ())),
     ]
@@ -253,6 +254,22 @@ def _withdrawal(row: withdrawals.WithdrawalRow) -> Decision:
         row.proposed,
         _("Decide"),
         at("desk_withdrawal", row.reference),
+    )
+
+
+def _send_back(row: by_hand.HandRow) -> Decision:
+    """Owed since it was promised; nothing but the owner sends it."""
+    return Decision(
+        "send_back",
+        _("Send money back to %(name)s yourself, then note it") % {"name": row.who},
+        row.subject,
+        at("desk_order", row.reference),
+        row.who,
+        row.since,
+        row.since + LOOK_WITHIN,
+        row.money,
+        _("Note it"),
+        at("desk_refund_sent", row.public_id),
     )
 
 

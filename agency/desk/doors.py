@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404
 from catalog.models import PriceReduction
 from freelancers.models import Assignment, Freelancer
 from freelancers.states import LIVE
-from orders.models import Coupon, Lead, Order
-from payments.models import Payout, Refund
+from orders.models import ClientQuote, Coupon, Lead, Order
+from payments.models import AwaitedTransfer, Payout, Refund
 
 
 def order_of(reference: str) -> Order:
-    rows = Order.objects.select_related("service", "package", "client", "brief")
+    rows = Order.objects.select_related("service", "package", "client", "brief", "channel")
     return get_object_or_404(rows, reference=reference)
 
 
@@ -45,5 +45,13 @@ def coupon_of(public_id: str) -> Coupon:
     return get_object_or_404(Coupon.objects.prefetch_related("services"), public_id=public_id)
 
 
+def transfer_of(order: Order) -> AwaitedTransfer:
+    return get_object_or_404(AwaitedTransfer, order=order)
+
+
 def lead_of(public_id: str) -> Lead:
     return get_object_or_404(Lead.objects.select_related("service", "order"), public_id=public_id)
+
+
+def quote_of(lead: Lead, number: str) -> ClientQuote:
+    return get_object_or_404(lead.quotes.select_related("lead"), number=number)

@@ -80,6 +80,7 @@ def _orders(words: str) -> list[Order]:
         | Q(name__icontains=words)
         | Q(email__icontains=words)
         | Q(company_name__icontains=words)
+        | Q(outside_reference__icontains=words)
         | Q(assignments__freelancer__name__icontains=words)
     )
     rows = Order.objects.filter(matches).select_related("service").distinct()

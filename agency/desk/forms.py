@@ -314,3 +314,62 @@ class RecordPaymentForm(forms.Form):
                 % {"day": long_day(self.booked)}
             )
         return day
+
+
+class RefundSentForm(forms.Form):
+    """Money sent back by hand: when, and what the statement says."""
+
+    sent_on = forms.DateField(
+        label=_("Sent back on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Enter the day on which the money went back."),
+            "invalid": _("Enter a day such as 2026-11-30."),
+        },
+    )
+    reference = forms.CharField(
+        label=_("Reference"),
+        max_length=140,
+        help_text=_("As it stands on your bank statement, or at the channel."),
+        error_messages={"required": _("Enter the reference of what you sent back.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class TransferForm(forms.Form):
+    """A transfer as the bank statement shows it."""
+
+    received_on = forms.DateField(
+        label=_("Received on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Enter the day on the statement."),
+            "invalid": _("Enter a day such as 2026-11-30."),
+        },
+    )
+    reference = forms.CharField(
+        label=_("Reference on the statement"),
+        max_length=140,
+        help_text=_("As the client wrote it; other words around it do not matter."),
+        error_messages={"required": _("Enter what the statement says.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    is_sure = forms.BooleanField(
+        label=_("The reference is another one, but I am sure that it is this order’s money"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, price: Money, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = price.currency
+        self.fields["amount"] = MoneyField(
+            label=_("Amount received"),
+            minimum=1,
+            currency=price.currency,
+            error_messages={"required": _("Enter the amount on the statement.")},
+        )
+        self.order_fields(["amount", "received_on", "reference", "is_sure"])
+
+    @property
+    def money(self) -> Money:
+        return Money(self.cleaned_data["amount"], self.currency)

@@ -12,7 +12,7 @@ from freelancers.models import Assignment
 from freelancers.states import LIVE, AssignmentStatus
 from kernel.charges import Rates
 from kernel.money import Money
-from orders.models import Order
+from orders.models import Order, PaidBy
 from orders.states import OPEN
 from payments import margin
 from payments.margin import ActualMargin
@@ -32,6 +32,8 @@ class Picture:
     projected: ActualMargin | None
     books: ActualMargin
     is_whole: bool
+    is_fee_known: bool
+    paid_by: str
 
     @property
     def outlook(self) -> ActualMargin:
@@ -96,9 +98,15 @@ def picture(order: Order, jobs: Sequence[Assignment], rates: Rates) -> Picture:
     is_open = order.status in OPEN
     has_work = job is not None and (is_open or _is_approved(job))
     projected = margin.projected(order, books, books.cost + to_come, rates) if has_work else None
-    missing = to_come or (books.revenue and not books.fees)
+    missing = to_come or _waits_for_fee(order, books)
     is_whole = not is_open and books.is_final and not missing
-    return Picture(job, to_come, projected, books, is_whole)
+    is_fee_known = not _waits_for_fee(order, books)
+    return Picture(job, to_come, projected, books, is_whole, is_fee_known, order.paid_by)
+
+
+def _waits_for_fee(order: Order, books: ActualMargin) -> bool:
+    """Stripe tells its fee after the payment; a transfer has none, a commission is known."""
+    return order.paid_by == PaidBy.CARD and bool(books.revenue) and not books.fees
 
 
 def order_table(picture: Picture) -> Table:
@@ -106,12 +114,14 @@ def order_table(picture: Picture) -> Table:
     heading = _("In the books") if picture.is_whole else _("In the books so far")
     columns = [Column(heading, picture.books, _missing(picture), is_whole=picture.is_whole)]
     if picture.projected:
-        columns.insert(0, Column(_("Projected"), picture.projected, {"fees": _("estimated")}))
-    return _table(columns)
+        notes = {"fees": _("estimated")} if picture.paid_by == PaidBy.CARD else {}
+        columns.insert(0, Column(_("Projected"), picture.projected, notes))
+    return _table(columns, paid_by=picture.paid_by)
 
 
-def refund_table(now: ActualMargin, after: ActualMargin) -> Table:
-    return _table([Column(_("Now"), now, {}), Column(_("After the refund"), after, {})])
+def refund_table(picture: Picture, after: ActualMargin) -> Table:
+    columns = [Column(_("Now"), picture.outlook, {}), Column(_("After the refund"), after, {})]
+    return _table(columns, paid_by=picture.paid_by)
 
 
 def _maker(jobs: Sequence[Assignment]) -> Assignment | None:
@@ -130,18 +140,19 @@ def _missing(picture: Picture) -> dict[str, str]:
         return notes
     if picture.to_come:
         notes["cost"] = _("not booked yet")
-    if not picture.books.fees:
+    if not picture.is_fee_known:
         notes["fees"] = _("not booked yet")
     notes["margin"] = _("so far")
     return notes
 
 
-def _table(columns: Sequence[Column]) -> Table:
+def _table(columns: Sequence[Column], *, paid_by: str) -> Table:
+    fee = _("Commission of the channel") if paid_by == PaidBy.ELSEWHERE else _("Payment fee")
     rows = [
         _row(_("Revenue without VAT"), "revenue", columns),
         _row(_("Refunded, without VAT"), "refunds", columns, is_cost=True),
         _row(_("Freelancer pay"), "cost", columns, is_cost=True),
-        _row(_("Payment fee"), "fees", columns, is_cost=True),
+        _row(fee, "fees", columns, is_cost=True),
         _row(_("Legal charges"), "charges", columns, is_cost=True),
     ]
     if not any(column.found.refunds for column in columns):

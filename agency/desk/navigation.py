@@ -45,6 +45,7 @@ def _links(*, owner: bool) -> list[Link]:
     links = [
         Link(_("Decisions"), "list-checks", root, ()),
         _link(_("Orders"), "package", "orders_order_changelist", f"{root}desk/order/"),
+        _link(_("Enter an order"), "plus", "desk_enter", f"{root}orders/channel/"),
         _link(_("Leads"), "message-square", "desk_leads"),
         _link(_("Services"), "layers", "catalog_service_changelist", f"{root}catalog/"),
         _link(
@@ -59,7 +60,9 @@ def _links(*, owner: bool) -> list[Link]:
             "desk_freelancers",
             f"{root}freelancers/freelancer/",
         ),
-        _link(_("Payments"), "wallet", "desk_payments", f"{root}payments/"),
+        _link(
+            _("Payments"), "wallet", "desk_payments", f"{root}payments/", f"{root}desk/transfers/"
+        ),
         _link(_("Undelivered"), "mail", "desk_undelivered"),
     ]
     if owner:

@@ -13,7 +13,7 @@ from freelancers.models import Assignment
 from kernel.charges import Rates
 from kernel.money import Money, total
 from kernel.templatetags.relais import day, money
-from orders.models import Order
+from orders.models import Order, PaidBy
 from payments import margin
 from payments.models import Payout
 
@@ -55,7 +55,7 @@ def on_cancelling(order: Order, jobs: Sequence[Assignment], rates: Rates) -> Los
     booked = [(row, job.freelancer.name) for job in jobs if (row := margins.payout_of(job))]
     pay = total((row.money for row, _name in booked), order.currency)
     fee = margin.actual(order, rates).fees
-    is_estimated = bool(order.paid_at and not fee)
+    is_estimated = bool(order.paid_at and not fee and order.paid_by == PaidBy.CARD)
     if is_estimated:
         fee = basis(order, rates).fee
     return Loss([fact(row, name) for row, name in booked], pay, fee, is_estimated)

@@ -79,6 +79,9 @@ def _other_mode(error: payments.OtherMode) -> str:
 def _sentences() -> dict[str, str]:
     return {
         "AlreadyPaid": _("This payment is already recorded. Nothing was changed."),
+        "AddressTaken": _(
+            "Somebody of your team signs in with this address. Enter the client's own."
+        ),
         "CapacityReached": _(
             "This freelancer has no place left. Choose somebody else, or raise the number of jobs "
             "at a time on their page."
@@ -89,8 +92,12 @@ def _sentences() -> dict[str, str]:
         ),
         "FileNameTwice": _("Two files carry the same name. Give each its own name."),
         "NumberMissing": _("Enter the number on the invoice."),
+        "NotOnSale": _("It is no longer on sale as you chose it. Look at the service again."),
         "NothingToRefund": _("All of this money has already gone back, or is on its way."),
         "NothingToDeliver": _("There is no file to deliver. Return the work and ask for files."),
         "PaidTooEarly": _("The pay was booked after that day. Enter the day of the transfer."),
+        "ReceivedInFuture": _("Enter today or an earlier day."),
+        "SentInFuture": _("Enter today or an earlier day."),
+        "SentTooEarly": _("The money came after that day. Enter the day it went back."),
         "ReasonMissing": _("Write a few words here."),
     }

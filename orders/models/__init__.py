@@ -2,12 +2,15 @@
 
 from orders.models.brand import BrandFile, BrandKit
 from orders.models.brief import Brief, BriefAnswer, BriefFile
+from orders.models.channel import Channel, Invoicing
+from orders.models.client_quote import ClientQuote, ClientQuoteEvent, ClientQuoteLine
 from orders.models.consent import StartDeclaration
 from orders.models.coupon import Coupon, CouponUse
 from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
 from orders.models.lead import Lead, LeadEvent, LeadFile, LeadMessage
+from orders.models.line import LineKind, OrderLine
 from orders.models.messages import Message
-from orders.models.order import LineKind, Order, OrderEvent, OrderLine
+from orders.models.order import Order, OrderEvent, PaidBy
 from orders.models.source import OrderSource, Touch
 from orders.models.withdrawing import Withdrawal, WithdrawalSettlement
 
@@ -17,10 +20,15 @@ __all__ = [
     "Brief",
     "BriefAnswer",
     "BriefFile",
+    "Channel",
+    "ClientQuote",
+    "ClientQuoteEvent",
+    "ClientQuoteLine",
     "Coupon",
     "CouponUse",
     "Delivery",
     "DeliveryFile",
+    "Invoicing",
     "Lead",
     "LeadEvent",
     "LeadFile",
@@ -31,6 +39,7 @@ __all__ = [
     "OrderEvent",
     "OrderLine",
     "OrderSource",
+    "PaidBy",
     "RevisionRequest",
     "StartDeclaration",
     "Touch",

@@ -1,4 +1,4 @@
-"""The order, its immutable lines and its append-only events."""
+"""The order and its append-only events."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from kernel import clock, ids
 from kernel.actors import ActorKind
-from kernel.i18n import Translated
 from kernel.money import Money
-from orders.buyers import BuyerKind, VatReason
+from orders.buyers import BuyerKind
+from orders.models.channel import Channel
 from orders.states import OPEN, PROCESS, WORKING, OrderStatus
 
 
-class LineKind(models.TextChoices):
-    PACKAGE = "package", _("Package")
-    EXTRA = "extra", _("Extra")
-    DISCOUNT = "discount", _("Discount")
+class PaidBy(models.TextChoices):
+    """The way the order's money came, told with the payment."""
+
+    CARD = "card", _("Card or debit, on our payment page")
+    TRANSFER = "transfer", _("Bank transfer")
+    ELSEWHERE = "elsewhere", _("Elsewhere")
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -53,6 +56,9 @@ class Order(models.Model):
     somebody was asked or makes it; who, is not known here. `work_began_at`: whoever makes it took
     it then; empty again when that work is lost. `starts_on`: the day its turn comes,
     when the queue was full and it was sold with the later date.
+
+    `channel`: where staff took the order from, with its number there and what the channel keeps of
+    the price; empty for orders placed on our own pages.
     """
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
@@ -123,6 +129,25 @@ class Order(models.Model):
     debit_since = models.DateTimeField(_("bank debit since"), null=True, blank=True)
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
     payment_reference = models.CharField(_("payment"), max_length=80, blank=True)
+    paid_by = models.CharField(
+        _("paid by"),
+        max_length=10,
+        choices=PaidBy.choices,
+        default=PaidBy.CARD,
+        db_default=PaidBy.CARD,
+    )
+    channel = models.ForeignKey(
+        Channel,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        verbose_name=_("channel"),
+    )
+    outside_reference = models.CharField(
+        _("number at the channel"), max_length=80, blank=True, default="", db_default=""
+    )
+    commission_amount = models.BigIntegerField(_("commission"), default=0, db_default=0)
     brief_accepted_at = models.DateTimeField(_("brief accepted"), null=True, blank=True)
     promised_at = models.DateTimeField(_("promised"), null=True, blank=True)
     internal_due_at = models.DateTimeField(_("work due"), null=True, blank=True)
@@ -198,6 +223,24 @@ class Order(models.Model):
                 condition=Q(cancelled_at__isnull=False) | ~Q(status="cancelled"),
                 name="orders_order_cancelled_has_cancelled_at",
             ),
+            models.CheckConstraint(
+                condition=Q(paid_by__in=PaidBy.values), name="orders_order_paid_by_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(commission_amount=0)
+                | Q(
+                    channel__isnull=False,
+                    commission_amount__gt=0,
+                    commission_amount__lt=F("gross_amount"),
+                ),
+                name="orders_order_commission_is_a_channel_s",
+            ),
+            models.UniqueConstraint(
+                F("channel"),
+                Upper("outside_reference"),
+                condition=Q(channel__isnull=False) & ~Q(outside_reference=""),
+                name="orders_order_entered_once",
+            ),
         ]
         indexes = [
             models.Index(
@@ -265,84 +308,26 @@ class Order(models.Model):
         return Money(self.gross_amount, self.currency)
 
     @property
+    def commission(self) -> Money:
+        """What the channel keeps of the price."""
+        return Money(self.commission_amount, self.currency)
+
+    @property
+    def may_mail(self) -> bool:
+        """No mail at all reaches the client of a channel that forbids it."""
+        return self.channel is None or self.channel.may_mail
+
+    @property
+    def opens_by_link(self) -> bool:
+        """Whether its signed link lets a browser in: until it is paid; to its end, when no mail may
+        reach its client and they never proved an address (decision 0040)."""
+        if self.client is None:
+            return self.status == OrderStatus.AWAITING_PAYMENT
+        return not self.may_mail and self.status in OPEN and self.client.verified_at is None
+
+    @property
     def revisions_left(self) -> int:
         return max(self.revisions_included - self.revisions_used, 0)
-
-
-class OrderLine(models.Model):
-    """One thing bought, or one discount (negative), as it was that day. Never changed.
-
-    Empty `vat_reason`: not kept then. `quantity` and `choice` stand in the title too; `text` is
-    what the client wrote for an extra, read by the freelancer when `text_crosses`.
-    """
-
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
-    position = models.PositiveSmallIntegerField()
-    kind = models.CharField(_("kind"), max_length=10, choices=LineKind.choices)
-    extra = models.ForeignKey(
-        "catalog.Extra", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    quantity = models.PositiveSmallIntegerField(_("pieces"), default=1, db_default=1)
-    choice_en = models.CharField(max_length=80, blank=True, default="", db_default="")
-    choice_fr = models.CharField(max_length=80, blank=True, default="", db_default="")
-    text = models.TextField(blank=True, default="", db_default="")
-    text_crosses = models.BooleanField(default=False, db_default=False)
-    title_en = models.CharField(_("title (English)"), max_length=160)
-    title_fr = models.CharField(_("title (French)"), max_length=160)
-    currency = models.CharField(max_length=3)
-    net_amount = models.BigIntegerField()
-    vat_rate = models.DecimalField(_("VAT rate"), max_digits=5, decimal_places=4)
-    vat_reason = models.CharField(
-        _("why this VAT"),
-        max_length=16,
-        choices=VatReason.choices,
-        blank=True,
-        default="",
-        db_default="",
-    )
-    vat_amount = models.BigIntegerField()
-    gross_amount = models.BigIntegerField()
-    days = models.SmallIntegerField(_("opening days"))
-
-    title = Translated[str]()
-    choice = Translated[str]()
-
-    class Meta:
-        verbose_name = _("order line")
-        verbose_name_plural = _("order lines")
-        ordering = ["order", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["order", "position"], name="orders_line_position"),
-            models.UniqueConstraint(
-                fields=["order"], condition=Q(kind="package"), name="orders_line_one_package"
-            ),
-            models.CheckConstraint(
-                condition=Q(gross_amount=F("net_amount") + F("vat_amount")),
-                name="orders_line_net_and_vat_make_gross",
-            ),
-            models.CheckConstraint(
-                condition=Q(net_amount__gte=0, vat_amount__gte=0, vat_rate__gte=0)
-                & ~Q(kind="discount")
-                | Q(kind="discount", net_amount__lte=0, vat_amount__lte=0, gross_amount__lt=0),
-                name="orders_line_amounts_are_positive",
-            ),
-            models.UniqueConstraint(
-                fields=["order"], condition=Q(kind="discount"), name="orders_line_one_discount"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def gross(self) -> Money:
-        return Money(self.gross_amount, self.currency)
-
-    @property
-    def vat_words(self) -> str:
-        """Lines from before reasons were kept say it by their rate."""
-        first = VatReason.DOMESTIC if self.vat_rate else VatReason.FRANCHISE
-        return str(VatReason(self.vat_reason or first).label)
 
 
 class OrderEvent(models.Model):

@@ -21,6 +21,17 @@ from orders.services.briefing import (
     submit_brief,
 )
 from orders.services.capacity import Queue, queue_of, recount_places
+from orders.services.client_quotes import (
+    OfferedLine,
+    QuoteOffer,
+    accept_quote,
+    decline_quote,
+    price_offer,
+    price_quote,
+    send_quote,
+    stop_quote_reminder,
+    withdraw_quote,
+)
 from orders.services.coupons import (
     CodeTaken,
     CouponProblem,
@@ -36,6 +47,7 @@ from orders.services.coupons import (
 )
 from orders.services.errors import (
     AddressTaken,
+    AlreadyEntered,
     AmountMismatch,
     BriefIncomplete,
     BriefNotRewritten,
@@ -49,6 +61,7 @@ from orders.services.errors import (
     OwedTooMuch,
     PriceChanged,
     QueueMoved,
+    QuoteGone,
     ReasonMissing,
     ServiceFull,
     StartsLater,
@@ -75,7 +88,16 @@ from orders.services.paying import (
     note_promised_back,
     note_refunded,
 )
-from orders.services.placing import Declared, OrderDraft, await_transfer, place_order
+from orders.services.placing import (
+    NO_MAILBOX,
+    TRANSFER_TIME,
+    Declared,
+    OrderDraft,
+    Origin,
+    await_transfer,
+    extend_payment,
+    place_order,
+)
 from orders.services.producing import (
     days_for_changes,
     deliver_order,
@@ -85,7 +107,7 @@ from orders.services.producing import (
     resume_production,
     return_work,
 )
-from orders.services.quoting import Quote, QuoteLine, quote
+from orders.services.quoting import Quote, QuoteLine, at_price, list_net, quote
 from orders.services.reviewing import approve_delivery, complete_in_silence, request_changes
 from orders.services.sourcing import record_sources
 from orders.services.withdrawing import settle_withdrawal, withdraw_order
@@ -93,7 +115,10 @@ from orders.services.withdrawing import settle_withdrawal, withdraw_order
 __all__ = [
     "FILES_PER_ANSWER",
     "KIT_FILES",
+    "NO_MAILBOX",
+    "TRANSFER_TIME",
     "AddressTaken",
+    "AlreadyEntered",
     "AmountMismatch",
     "BriefIncomplete",
     "BriefNotRewritten",
@@ -109,14 +134,18 @@ __all__ = [
     "NoRoundsLeft",
     "NotOnSale",
     "NothingToDeliver",
+    "OfferedLine",
     "OrderDraft",
+    "Origin",
     "OwedTooMuch",
     "PriceChanged",
     "Question",
     "Queue",
     "QueueMoved",
     "Quote",
+    "QuoteGone",
     "QuoteLine",
+    "QuoteOffer",
     "ReasonMissing",
     "ServiceFull",
     "StartsLater",
@@ -125,12 +154,14 @@ __all__ = [
     "TooManyFiles",
     "Wish",
     "accept_brief",
+    "accept_quote",
     "add_brand_file",
     "add_brief_file",
     "answers_to_rewrite",
     "approve_delivery",
     "ask_for_brief",
     "ask_question",
+    "at_price",
     "await_transfer",
     "cancel_order",
     "close_lead_messages",
@@ -138,12 +169,15 @@ __all__ = [
     "complete_in_silence",
     "confirm_payment",
     "days_for_changes",
+    "decline_quote",
     "deliver_order",
     "discounted",
     "erase_client",
     "expire_order",
+    "extend_payment",
     "find_coupon",
     "forget_debit",
+    "list_net",
     "lose_lead",
     "make_coupon",
     "mark_begun",
@@ -154,6 +188,8 @@ __all__ = [
     "place_order",
     "plain_code",
     "post_message",
+    "price_offer",
+    "price_quote",
     "queue_of",
     "quote",
     "record_sources",
@@ -168,13 +204,16 @@ __all__ = [
     "save_answers",
     "save_brand_kit",
     "send_order_link",
+    "send_quote",
     "settle_withdrawal",
     "start_after_wait",
     "stop_all_coupons",
     "stop_coupon",
+    "stop_quote_reminder",
     "submit_brief",
     "use_brand_kit",
     "win_lead",
     "withdraw_order",
+    "withdraw_quote",
     "write_to_lead",
 ]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from catalog.models import BriefQuestion, Extra, Service
 from kernel.money import Money
 from kernel.states import IllegalTransition
+from orders.models import Order
 
 
 class NotOnSale(Exception):
@@ -24,6 +25,10 @@ class PriceChanged(Exception):
 
 class TermsChanged(Exception):
     """The terms of sale are no longer those the buyer could read beside the button."""
+
+
+class QuoteGone(Exception):
+    """The quote has ended: it can be neither accepted nor declined. Nothing was ordered."""
 
 
 class NoPlace(Exception):
@@ -52,6 +57,14 @@ class QueueMoved(NoPlace):
     def __init__(self, starts_on: date) -> None:
         super().__init__(starts_on.isoformat())
         self.starts_on = starts_on
+
+
+class AlreadyEntered(Exception):
+    """The channel's number was entered before: `order` is that order."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__(order.reference)
+        self.order = order
 
 
 class AmountMismatch(Exception):

@@ -11,7 +11,7 @@ from accounts.services import EmailBelongsToTeam, get_or_create_client
 from kernel import clock, outbox
 from kernel.actors import SYSTEM, Actor, ActorKind
 from kernel.money import Money
-from orders.models import Brief, BriefAnswer, Order, OrderEvent
+from orders.models import Brief, BriefAnswer, Order, OrderEvent, PaidBy
 from orders.questions import new_answers
 from orders.services.coupons import free_use
 from orders.services.errors import AddressTaken, AmountMismatch
@@ -22,7 +22,9 @@ BRIEF_REMINDER_DAYS = (1, 3, 5, 10)
 
 
 @transaction.atomic
-def confirm_payment(*, order_id: int, amount: Money, reference: str) -> Order:
+def confirm_payment(
+    *, order_id: int, amount: Money, reference: str, paid_by: PaidBy = PaidBy.CARD
+) -> Order:
     """The money is captured: the order has a client and asks for its brief.
 
     A wrong sum sent back before is no refund of what is paid now.
@@ -45,6 +47,7 @@ def confirm_payment(*, order_id: int, amount: Money, reference: str) -> Order:
         promised_back_amount=0,
         refunded_at=None,
         payment_reference=reference,
+        paid_by=paid_by,
         client=order.client or _client_of(order),
     )
     _open_brief(order)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 
@@ -14,19 +15,22 @@ from catalog.legal import services as law
 from catalog.legal.models import Document, LegalText
 from catalog.models import Extra, Package, Service, ServiceStatus
 from kernel import clock, ids, outbox, profile
-from kernel.actors import Actor, ActorKind
+from kernel.actors import SYSTEM, Actor, ActorKind
 from kernel.models import AgencyProfile
+from kernel.money import Money
 from orders.buyers import Buyer, BuyerKind, StartChoice
-from orders.models import Coupon, Order, OrderLine, StartDeclaration
-from orders.services.capacity import locked_service, recount_for, take_place
+from orders.models import Channel, Coupon, Order, OrderLine, StartDeclaration
+from orders.services.capacity import locked_service, queue_of, recount_for, take_place
 from orders.services.coupons import Wish, discounted, keep_use, lock_coupon
-from orders.services.errors import NotOnSale, PriceChanged, TermsChanged
+from orders.services.errors import AlreadyEntered, NotOnSale, PriceChanged, TermsChanged
 from orders.services.process import locked, record_birth
-from orders.services.quoting import Quote, QuoteLine, quote
-from orders.states import OrderStatus
+from orders.services.quoting import Quote, QuoteLine, at_price, quote
+from orders.states import PROCESS, OrderStatus
 from orders.withdrawal import period_end
 
 TRANSFER_TIME = timedelta(days=5)
+NO_MAILBOX = "clients.invalid"
+"""Of the address of a client whose channel tells none: no mail ever reaches it (RFC 2606)."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,27 @@ class Declared:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where staff took an order from, its number there, and the price agreed with VAT.
+
+    `is_paid`: the money was received there, less `commission`; else the client gets a link to pay.
+    """
+
+    channel: Channel
+    price: Money
+    actor: Actor
+    reference: str = ""
+    commission: Money | None = None
+    is_paid: bool = False
+
+
+@dataclass(frozen=True)
 class OrderDraft:
     """What the checkout holds. `client` is the signed-in client, else nobody yet.
 
     `shown_total`: the price the buyer read beside the button, in minor units. `shown_start`: the
     day they read that work would begin, when the queue was full. `shown_terms`: the hash of the
-    terms of sale they could read there.
+    terms of sale they could read there. `origin`: of an order that staff enter.
     """
 
     package: Package
@@ -67,6 +86,7 @@ class OrderDraft:
     start: Declared | None = None
     shown_start: date | None = None
     shown_terms: str = ""
+    origin: Origin | None = None
 
 
 @transaction.atomic
@@ -74,7 +94,7 @@ def place_order(*, draft: OrderDraft) -> Order:
     """Write the order with its lines, promise the mail with the payment link and the timers.
 
     The same form pressed twice, even at once, is one order. Raises NotOnSale, PriceChanged,
-    TermsChanged, ServiceFull, ExtraSoldOut, QueueMoved and CouponRefused.
+    TermsChanged, ServiceFull, ExtraSoldOut, QueueMoved, CouponRefused and AlreadyEntered.
     """
     service = locked_service(draft.package.service_id)
     placed = Order.objects.filter(form_key=draft.form_key).first() if draft.form_key else None
@@ -83,26 +103,72 @@ def place_order(*, draft: OrderDraft) -> Order:
     if service.status != ServiceStatus.PUBLISHED:
         raise NotOnSale(service.slug)
     draft = _afresh(draft, service)
-    wanted = [of(extra, draft.package) for extra in draft.extras]
-    starts_on = take_place(service, wanted, shown=draft.shown_start)
+    starts_on = _turn(draft, service)
     agency = profile.current()
     agreed, coupon = _agree(draft, agency)
-    terms = _accepted_terms(draft, agency)
-    order = _create(draft, agreed, agency, starts_on=starts_on, terms=terms)
+    terms = None if draft.origin else accepted_terms(draft, agency)
+    _refuse_second(draft.origin)
+    order = create_order(draft, agreed, agency, starts_on=starts_on, terms=terms)
+    write_lines(order, agreed)
+    if coupon:
+        keep_use(coupon=coupon, order=order, discount=agreed.discount)
+    begin_order(order, draft)
+    return order
+
+
+def write_lines(order: Order, agreed: Quote) -> None:
     OrderLine.objects.bulk_create(
         [_line(order, position, line) for position, line in enumerate(agreed.lines)]
     )
-    if coupon:
-        keep_use(coupon=coupon, order=order, discount=agreed.discount)
+
+
+def begin_order(order: Order, draft: OrderDraft) -> None:
+    """It takes its place; the mail with the payment link and the timers are promised."""
     recount_for(order)
     if draft.start and order.withdraw_before:
         _keep_start(order, draft.start)
     user_id = draft.client.pk if draft.client else None
-    record_birth(order, actor=Actor(ActorKind.CLIENT, user_id))
+    placed_by = draft.origin.actor if draft.origin else Actor(ActorKind.CLIENT, user_id)
+    record_birth(order, actor=placed_by)
+    if not (draft.origin and draft.origin.is_paid):
+        _ask_for_payment(order)
+
+
+def _ask_for_payment(order: Order) -> None:
+    """The link, the reminder at half the time, the end."""
     payload = {"order_id": order.pk}
     outbox.schedule("orders.mail_placed", key=f"order:{order.pk}", payload=payload)
     half = order.placed_at + (order.pay_before - order.placed_at) / 2
     outbox.schedule("orders.remind_payment", key=f"order:{order.pk}", payload=payload, at=half)
+    _schedule_expiry(order)
+
+
+def _turn(draft: OrderDraft, service: Service) -> date | None:
+    """The day the work begins when the queue is full. What was sold elsewhere is not refused."""
+    if draft.origin:
+        queue = queue_of(service)
+        return queue.free_on if queue else None
+    wanted = [of(extra, draft.package) for extra in draft.extras]
+    return take_place(service, wanted, shown=draft.shown_start)
+
+
+def _refuse_second(origin: Origin | None) -> None:
+    """The same number at the same channel is the same order. Raises AlreadyEntered."""
+    if origin is None or not origin.reference:
+        return
+    Channel.objects.select_for_update().get(pk=origin.channel.pk)
+    same = Order.objects.filter(channel=origin.channel, outside_reference__iexact=origin.reference)
+    if first := same.first():
+        raise AlreadyEntered(first)
+
+
+@transaction.atomic
+def extend_payment(*, order_id: int, until: datetime) -> Order:
+    """An unpaid order stays open until then: the client pays by a way that takes days."""
+    order = locked(order_id)
+    PROCESS.check("expire", order.status, SYSTEM.kind)
+    order.pay_before = max(order.pay_before, until)
+    order.save(update_fields=["pay_before"])
     _schedule_expiry(order)
     return order
 
@@ -160,12 +226,14 @@ def _agree(draft: OrderDraft, agency: AgencyProfile) -> tuple[Quote, Coupon | No
     coupon = _coupon(draft)
     if coupon:
         agreed = discounted(agreed, coupon)
+    if draft.origin:
+        agreed = at_price(agreed, draft.origin.price)
     if draft.shown_total not in (None, agreed.gross.amount):
         raise PriceChanged(agreed.gross)
     return agreed, coupon
 
 
-def _accepted_terms(draft: OrderDraft, agency: AgencyProfile) -> LegalText | None:
+def accepted_terms(draft: OrderDraft, agency: AgencyProfile) -> LegalText | None:
     """The version in force in the order's language; None while the owner has published none."""
     try:
         terms = law.current_version(Document.TERMS, draft.language, agency)
@@ -188,23 +256,28 @@ def _keep_start(order: Order, start: Declared) -> None:
     )
 
 
-def _create(
+def create_order(
     draft: OrderDraft,
     agreed: Quote,
     agency: AgencyProfile,
     *,
     starts_on: date | None,
     terms: LegalText | None,
+    pay_before: datetime | None = None,
 ) -> Order:
-    now = clock.now()
+    """The row. It may be paid for the usual time, or until `pay_before` when that is later."""
+    now, origin = clock.now(), draft.origin
     is_consumer = draft.buyer_kind == BuyerKind.CONSUMER
     end = period_end(agency, now) if is_consumer else None
-    waits = draft.start and draft.start.choice == StartChoice.WAIT
+    asked_now = draft.start and draft.start.choice == StartChoice.NOW
+    waits = not asked_now if origin else draft.start and not asked_now
+    time = TRANSFER_TIME if origin else timedelta(minutes=agency.payment_minutes)
+    reference = ids.order_reference()
     return Order.objects.create(
-        reference=ids.order_reference(),
+        reference=reference,
         form_key=draft.form_key or None,
         client=draft.client,
-        email=draft.email.strip().lower(),
+        email=draft.email.strip().lower() or f"{reference}@{NO_MAILBOX}".lower(),
         name=draft.name,
         country=draft.country,
         buyer_kind=draft.buyer_kind,
@@ -225,10 +298,21 @@ def _create(
         starts_on=starts_on,
         revisions_included=agreed.revisions,
         placed_at=now,
-        pay_before=now + timedelta(minutes=agency.payment_minutes),
+        pay_before=max(now + time, pay_before or now),
         withdraw_before=end,
         starts_after=end if waits else None,
+        **_origin_columns(origin),
     )
+
+
+def _origin_columns(origin: Origin | None) -> dict[str, Any]:
+    if origin is None:
+        return {}
+    return {
+        "channel": origin.channel,
+        "outside_reference": origin.reference,
+        "commission_amount": origin.commission.amount if origin.commission else 0,
+    }
 
 
 def _line(order: Order, position: int, line: QuoteLine) -> OrderLine:

@@ -19,7 +19,6 @@ from orders import checkout
 from orders.access import get_order_by_link
 from orders.checkout_page import steps
 from orders.forms import OrderForm
-from orders.states import OrderStatus
 from orders.views import typed
 from orders.views.no_place import all_taken, off_sale
 
@@ -55,9 +54,9 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @never_cache
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The mail's link to an order that is not paid: this browser may pay it."""
+    """The link to an order that is not paid, or whose client gets no mail: this browser may act."""
     order = get_order_by_link(token)
-    if order.status == OrderStatus.AWAITING_PAYMENT and order.client_id is None:
+    if order.opens_by_link:
         claim_order(request, order.public_id)
     return redirect("orders:detail", order.public_id)
 

@@ -111,6 +111,7 @@ def _order(
         shown_start=page.turn,
         shown_total=page.quote.gross.amount,
         shown_terms=page.shown_terms,
+        origin=None,
         start=declared(start, get_adapter(request).get_client_ip(request)) if start else None,
     )
 

@@ -2,13 +2,15 @@
 
 from payments.models.invoice import Invoice, InvoiceKind, InvoiceSeries
 from payments.models.ledger import Account, Journal, Posting
-from payments.models.payment import Payment, PaymentStatus, Refund, RefundStatus
+from payments.models.payment import Payment, PaymentStatus, Rail, Refund, RefundStatus
 from payments.models.payout import Payout
 from payments.models.results import DayResult, EndedOrder
 from payments.models.stripe import SandboxObject, StripeEvent
+from payments.models.transfer import AwaitedTransfer
 
 __all__ = [
     "Account",
+    "AwaitedTransfer",
     "DayResult",
     "EndedOrder",
     "Invoice",
@@ -19,6 +21,7 @@ __all__ = [
     "PaymentStatus",
     "Payout",
     "Posting",
+    "Rail",
     "Refund",
     "RefundStatus",
     "SandboxObject",

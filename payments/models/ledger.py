@@ -23,6 +23,8 @@ class Account(models.TextChoices):
     FREELANCER_PAYABLE = "freelancer_payable", _("Owed to freelancers")
     BANK = "bank", _("Bank")
     REFUNDS_IN_TRANSIT = "refunds_in_transit", _("Refunds on their way")
+    CHANNEL_BALANCE = "channel_balance", _("Held by channels")
+    CHANNEL_FEES = "channel_fees", _("Commissions of channels")
     UNMATCHED_RECEIPTS = "unmatched_receipts", _("Money received twice or unexpected")
 
 

@@ -1,4 +1,4 @@
-"""A Checkout session of an order, and refunds of what it captured."""
+"""Money that comes for an order, by card or otherwise, and refunds of what came."""
 
 from __future__ import annotations
 
@@ -22,8 +22,17 @@ class PaymentStatus(models.TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
+class Rail(models.TextChoices):
+    """Only `card` goes through Stripe; the others are recorded by hand."""
+
+    CARD = "card", _("Payment page")
+    TRANSFER = "transfer", _("Bank transfer")
+    ELSEWHERE = "elsewhere", _("Elsewhere")
+
+
 class Payment(models.Model):
-    """One hosted Checkout session. `attempt` counts the order's sessions (idempotency keys).
+    """One hosted Checkout session, or money that somebody recorded (`rail`): then `received_on`
+    and `bank_reference` are what the bank or the channel says. `attempt` counts the order's.
 
     `is_unmatched`: money arrived that the order did not ask for (twice, too late, another sum).
     """
@@ -35,6 +44,9 @@ class Payment(models.Model):
     attempt = models.PositiveSmallIntegerField(_("attempt"))
     status = models.CharField(
         _("status"), max_length=12, choices=PaymentStatus.choices, default=PaymentStatus.OPEN
+    )
+    rail = models.CharField(
+        _("way"), max_length=10, choices=Rail.choices, default=Rail.CARD, db_default=Rail.CARD
     )
     amount = models.BigIntegerField(_("amount"))
     currency = models.CharField(_("currency"), max_length=3)
@@ -57,6 +69,18 @@ class Payment(models.Model):
     created_at = models.DateTimeField(_("created"))
     expires_at = models.DateTimeField(_("expires"))
     paid_at = models.DateTimeField(_("paid on"), null=True, blank=True)
+    received_on = models.DateField(_("received on"), null=True, blank=True)
+    bank_reference = models.CharField(
+        _("reference of the transfer"), max_length=140, blank=True, default="", db_default=""
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
     is_unmatched = models.BooleanField(_("unexpected"), default=False)
     problem = models.CharField(_("problem"), max_length=300, blank=True)
     synced_at = models.DateTimeField(_("read at Stripe"), null=True, blank=True)
@@ -71,7 +95,18 @@ class Payment(models.Model):
                 name="payments_payment_status_is_known",
             ),
             models.UniqueConstraint(
-                fields=["order"], condition=Q(status="open"), name="payments_payment_one_open"
+                fields=["order"],
+                condition=Q(status="open", rail="card"),
+                name="payments_payment_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(rail="card", received_on__isnull=True)
+                | Q(
+                    rail__in=["transfer", "elsewhere"],
+                    received_on__isnull=False,
+                    session_id__isnull=True,
+                ),
+                name="payments_payment_rail_is_known",
             ),
             models.UniqueConstraint(
                 fields=["order", "attempt"], name="payments_payment_attempt_once"
@@ -108,6 +143,10 @@ class Payment(models.Model):
     def money(self) -> Money:
         return Money(self.amount, self.currency)
 
+    @property
+    def is_by_card(self) -> bool:
+        return self.rail == Rail.CARD
+
 
 class RefundStatus(models.TextChoices):
     REQUESTED = "requested", _("Asked")
@@ -118,7 +157,10 @@ class RefundStatus(models.TextChoices):
 
 class Refund(models.Model):
     """Money going back by the way it came. `key` says why, once (`cancelled:<order>`);
-    `attempt` counts how often Stripe was asked, after failures the owner wants tried again."""
+    `attempt` counts how often Stripe was asked, after failures the owner wants tried again.
+
+    Of money that did not come by card the owner sends it, and records it: `sent_on`,
+    `sent_reference`."""
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
     payment = models.ForeignKey(
@@ -148,6 +190,10 @@ class Refund(models.Model):
     )
     requested_at = models.DateTimeField(_("asked for"))
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    sent_on = models.DateField(_("sent on"), null=True, blank=True)
+    sent_reference = models.CharField(
+        _("reference of what was sent"), max_length=140, blank=True, default="", db_default=""
+    )
     problem = models.CharField(_("problem"), max_length=300, blank=True)
 
     class Meta:

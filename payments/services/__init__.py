@@ -1,5 +1,6 @@
 """Every write about money. Keyword-only; no network under a lock."""
 
+from payments.services.by_hand import ReceivedInFuture, enter_paid_order
 from payments.services.checkout import (
     NotPayable,
     PaymentInProgress,
@@ -19,6 +20,9 @@ from payments.services.refunds import (
     NothingToRefund,
     OtherMode,
     RefundTooLarge,
+    SentInFuture,
+    SentTooEarly,
+    record_refund_sent,
     refundable,
     request_refund,
     retry_refund,
@@ -30,26 +34,43 @@ from payments.services.refunds import (
 )
 from payments.services.sweep import sweep, sweep_settled
 from payments.services.sync import recognise_revenue, sync_latest, sync_session
+from payments.services.transfers import (
+    NoTransfers,
+    WrongReference,
+    WrongSum,
+    choose_transfer,
+    record_transfer,
+)
 from payments.services.webhook import process_event, receive_event
 
 __all__ = [
     "AlreadyPaid",
     "DocumentMissing",
+    "NoTransfers",
     "NotPayable",
     "NothingToRefund",
     "NumberMissing",
     "OtherMode",
     "PaidTooEarly",
     "PaymentInProgress",
+    "ReceivedInFuture",
     "RefundTooLarge",
+    "SentInFuture",
+    "SentTooEarly",
+    "WrongReference",
+    "WrongSum",
     "book_pay",
+    "choose_transfer",
     "close_checkout",
+    "enter_paid_order",
     "open_checkout",
     "process_event",
     "receive_event",
     "recognise_revenue",
     "record_invoice_number",
     "record_payout",
+    "record_refund_sent",
+    "record_transfer",
     "refundable",
     "request_refund",
     "retry_refund",

@@ -93,7 +93,7 @@ def _open_payment(order_id: int) -> Payment:
     """The row of the session to be: written before Stripe is asked, so that a crash is harmless."""
     order = Order.objects.select_for_update().get(pk=order_id)
     now = clock.now()
-    if _is_being_settled(order):
+    if is_being_settled(order):
         raise PaymentInProgress(order.reference)
     if order.status != OrderStatus.AWAITING_PAYMENT or order.pay_before <= now:
         raise NotPayable(order.reference)
@@ -112,7 +112,7 @@ def _open_payment(order_id: int) -> Payment:
     )
 
 
-def _is_being_settled(order: Order) -> bool:
+def is_being_settled(order: Order) -> bool:
     """A bank is confirming, or another sum than the price arrived and waits for the owner."""
     wrong = order.payments.filter(status=PaymentStatus.SUCCEEDED, problem=WRONG_AMOUNT)
     waiting = order.payments.filter(status=PaymentStatus.PROCESSING)

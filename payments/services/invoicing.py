@@ -141,5 +141,7 @@ def _reference(original: Invoice | None) -> dict[str, Any]:
 
 
 def _settled(payment: Payment | None, today: date) -> dict[str, Any]:
-    """Paid before it is issued: due and paid on the same day."""
-    return {"paid_on": today.isoformat()} if payment else {}
+    """Paid before it is issued: due and paid on the same day, or the day the bank tells."""
+    if payment is None:
+        return {}
+    return {"paid_on": (payment.received_on or today).isoformat(), "paid_by": payment.rail}

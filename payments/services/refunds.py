@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.db.models import Sum
 
-from kernel import clock, outbox
+from kernel import clock, outbox, profile
 from kernel.actors import SYSTEM, Actor, ActorKind
 from kernel.money import Money
+from kernel.states import IllegalTransition
 from orders import services as orders
 from orders.models import Order, WithdrawalSettlement
 from orders.states import OrderStatus
@@ -28,6 +31,14 @@ class RefundTooLarge(Exception):
     def __init__(self, left: Money) -> None:
         super().__init__(str(left))
         self.left = left
+
+
+class SentTooEarly(Exception):
+    """The money came after the day on which it is said to have gone back."""
+
+
+class SentInFuture(Exception):
+    """Money cannot have gone back on a day that is still ahead."""
 
 
 class OtherMode(Exception):
@@ -203,10 +214,41 @@ def retry_refund(*, refund_id: int, actor: Actor) -> Refund:
     return refund
 
 
+@transaction.atomic
+def record_refund_sent(*, refund_id: int, sent_on: date, reference: str, actor: Actor) -> Refund:
+    """The owner sent money back that had not come by card: by transfer, or through the channel.
+
+    Raises SentTooEarly, SentInFuture, and IllegalTransition, also for a refund that Stripe makes.
+    """
+    refund = locked_refund(refund_id)
+    if refund.payment.is_by_card:
+        raise IllegalTransition(f"{refund} goes back by Stripe")
+    if refund.payment.received_on and sent_on < refund.payment.received_on:
+        raise SentTooEarly(str(refund))
+    if sent_on > clock.now().astimezone(profile.current().zone).date():
+        raise SentInFuture(str(refund))
+    _transition(
+        refund,
+        "record",
+        actor=actor,
+        settled_at=clock.now(),
+        sent_on=sent_on,
+        sent_reference=reference.strip()[:140],
+    )
+    ledger.book_refund_left(refund)
+    _tell_order(refund.payment.order)
+    return refund
+
+
 def send_refund(*, refund_id: int) -> Refund:
-    """Ask Stripe for a promised refund, once per attempt. A lasting refusal marks it failed."""
+    """Ask Stripe for a promised refund, once per attempt. A lasting refusal marks it failed.
+
+    What did not come by card waits for the owner to send it.
+    """
     refund = Refund.objects.select_related("payment").get(pk=refund_id)
     if refund.stripe_refund_id or refund.status != RefundStatus.REQUESTED:
+        return refund
+    if not refund.payment.is_by_card:
         return refund
     if refund.payment.livemode != mode.is_live():
         return refund  # the sweep sends it when its mode is in use again

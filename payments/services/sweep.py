@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kernel import clock
 from kernel.states import Conflict
 from payments import mode
 from payments.gateway import GatewayError
-from payments.models import Payment, PaymentStatus, Refund, RefundStatus
+from payments.models import Payment, PaymentStatus, Rail, Refund, RefundStatus
 from payments.services.checkout import close_checkout
 from payments.services.refunds import send_refund, sync_refund
 from payments.services.sync import sync_session
@@ -41,9 +41,7 @@ def sweep() -> int:
 def sweep_settled() -> int:
     """Ask again, once a night, about refunds that succeeded lately. Returns how many were asked."""
     since = clock.now() - COMES_BACK_WITHIN
-    settled = Refund.objects.filter(
-        status=RefundStatus.SUCCEEDED, settled_at__gte=since, payment__livemode=mode.is_live()
-    )
+    settled = _by_card().filter(status=RefundStatus.SUCCEEDED, settled_at__gte=since)
     return _ask_all([_ask_refund(refund) for refund in settled])
 
 
@@ -99,10 +97,13 @@ def _forget_if_over(payment: Payment) -> None:
 
 def _quiet_refunds(before: datetime) -> list[Ask]:
     unsettled = (RefundStatus.REQUESTED, RefundStatus.PENDING)
-    rows = Refund.objects.filter(
-        status__in=unsettled, requested_at__lte=before, payment__livemode=mode.is_live()
-    )
+    rows = _by_card().filter(status__in=unsettled, requested_at__lte=before)
     return [_ask_refund(refund) for refund in rows]
+
+
+def _by_card() -> QuerySet[Refund]:
+    """Of today's mode; the others never were at Stripe, or at another one."""
+    return Refund.objects.filter(payment__rail=Rail.CARD, payment__livemode=mode.is_live())
 
 
 def _ask_refund(refund: Refund) -> Ask:

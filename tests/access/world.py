@@ -23,7 +23,7 @@ from kernel import clock, outbox
 from kernel.actors import SYSTEM
 from kernel.models import AgencyProfile, LegalParameter, MailboxMessage, OutboxMessage
 from orders import services as orders
-from orders.links import lead_token, open_token, withdraw_token
+from orders.links import lead_token, open_token, quote_token, withdraw_token
 from orders.models import (
     BrandFile,
     BriefFile,
@@ -34,8 +34,9 @@ from orders.models import (
     Order,
 )
 from payments import services as money
-from payments.models import Invoice, Payout, Refund
+from payments.models import AwaitedTransfer, Invoice, Payout, Refund
 from tests.factories.catalog import make_question, make_service, package
+from tests.factories.channels import make_channel
 from tests.factories.coupons import make_coupon
 from tests.factories.freelancers import (
     STAFF,
@@ -47,12 +48,13 @@ from tests.factories.freelancers import (
     submit,
     upload,
 )
-from tests.factories.leads import make_lead
+from tests.factories.leads import make_lead, make_quote
 from tests.factories.payments import make_order, open_session, pay
 from tests.factories.prices import reduce_price, sold_for
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ABSENT = "NoSuchThing"
+BANK = {"takes_transfers": True, "bank_holder": "Atelier", "iban": "DE89370400440532013000"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Trade:
     refund: Refund
     invitation: Invitation
     file_link: str
+    transfer: AwaitedTransfer
     lead: Lead
 
     @property
@@ -139,8 +142,10 @@ def make_trade(service: Service, client: User, maker: User) -> Trade:
     link = _file_link(client, order)
     unpaid = make_order(service=service)
     open_session(unpaid)
+    awaited = money.choose_transfer(order_id=make_order(service=service).pk)
     lead = make_lead(service=service, email=f"asks-{client.email}", uploads=[upload()])
-    return Trade(client, order, unpaid, job, refund, invitation, link, lead)
+    make_quote(lead)
+    return Trade(client, order, unpaid, job, refund, invitation, link, awaited, lead)
 
 
 def _file_link(client: User, order: Order) -> str:
@@ -154,7 +159,9 @@ def _file_link(client: User, order: Order) -> str:
 
 def make_people() -> dict[str, User]:
     """An agency and its cast, under the words of docs/access.md."""
-    AgencyProfile.objects.create(pk=1, name="Atelier", email="a@relais.example", is_demo=True)
+    AgencyProfile.objects.create(
+        pk=1, name="Atelier", email="a@relais.example", is_demo=True, **BANK
+    )
     cast = {
         "client": ("Clara Dupont", Role.CLIENT),
         "other client": ("Carl Brandt", Role.CLIENT),
@@ -185,6 +192,7 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
     sold_for(60)
     reduce_price(package(service, "premium"), Decimal("0.1"))
     make_coupon("WELCOME10")
+    make_channel()
     today = clock.now().date()
     LegalParameter.objects.create(code="test", value="1.5", valid_from=today, source="a test")
     MailboxMessage.objects.create(
@@ -230,6 +238,14 @@ def _lead(trade: Trade) -> Words:
     return (trade.lead.public_id,)
 
 
+def _quote(trade: Trade) -> Words:
+    return (quote_token(trade.lead.quotes.get()),)
+
+
+def _desk_quote(trade: Trade) -> Words:
+    return (trade.lead.public_id, trade.lead.quotes.get().number)
+
+
 WORDS: dict[str, Find] = {
     "file": lambda trade: (trade.file_link,),
     "sandbox-checkout": _session,
@@ -251,6 +267,15 @@ WORDS: dict[str, Find] = {
     "orders:asked": lambda trade: (trade.order.service.slug,),
     "orders:lead": lambda trade: (lead_token(trade.lead),),
     "orders:lead-file": lambda trade: (lead_token(trade.lead), trade.lead_file),
+    "orders:quote": _quote,
+    "orders:quote-pdf": _quote,
+    "orders:quote-accept": _quote,
+    "orders:quote-summary": _quote,
+    "orders:quote-decline": _quote,
+    "orders:quote-no-reminder": _quote,
+    "admin:desk_quote_new": _lead,
+    "admin:desk_quote_pdf": _desk_quote,
+    "admin:desk_quote_withdraw": _desk_quote,
     "admin:desk_lead": _lead,
     "admin:desk_lead_reply": _lead,
     "admin:desk_lead_no_answer": _lead,
@@ -278,6 +303,9 @@ WORDS: dict[str, Find] = {
     "admin:desk_invite": _guest,
     "admin:desk_revoke": _guest,
     "admin:desk_payment": lambda trade: (trade.payout.public_id,),
+    "admin:desk_enter_order": lambda trade: (trade.order.service.slug,),
+    "admin:desk_transfer": lambda trade: (trade.transfer.order.reference,),
+    "admin:desk_refund_sent": lambda trade: (trade.refund.public_id,),
     "admin:desk_retry_refund": lambda trade: (trade.refund.public_id,),
     "admin:desk_retry": lambda _trade: (str(OutboxMessage.objects.latest("pk").pk),),
     "admin:view_on_site": lambda trade: (

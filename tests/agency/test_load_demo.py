@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import Role, User
 from agency.demo.content import ORDERS
+from agency.demo.elsewhere import SOLD
 from agency.demo.logins import PASSWORDS
 from catalog.models import Service, ServiceStatus
 from catalog.readiness import blockers, missing_translations
@@ -20,7 +21,7 @@ from freelancers.models import Assignment, AssignmentEvent, Freelancer
 from freelancers.states import AssignmentStatus
 from kernel import clock
 from kernel.models import AgencyProfile, MailboxMessage, OutboxMessage
-from orders.models import Message, Order, OrderEvent, Withdrawal
+from orders.models import ClientQuote, Lead, Message, Order, OrderEvent, Withdrawal
 from orders.services import OrderDraft, place_order
 from orders.states import OrderStatus
 from payments import ledger
@@ -60,8 +61,9 @@ def test_load_demo_plays_orders_whose_books_and_messages_agree(
     _check_jobs()
     _check_messages()
     _check_books()
+    _check_questions()
     assert "already loaded" in load()
-    assert Order.objects.count() == len(ORDERS)
+    assert Order.objects.count() == len(ORDERS) + len(SOLD)
 
 
 def _check_people(printed: str) -> None:
@@ -94,7 +96,7 @@ def _check_offers() -> None:
 
 def _check_orders() -> None:
     ends = Counter(Order.objects.values_list("status", flat=True))
-    assert sum(ends.values()) == len(ORDERS)
+    assert sum(ends.values()) == len(ORDERS) + len(SOLD)
     assert set(ends) == set(OrderStatus) - PASSING
     assert set(OrderEvent.objects.values_list("to_status", flat=True)) == set(OrderStatus)
     assert ends[OrderStatus.COMPLETED] == 16
@@ -124,6 +126,14 @@ def _check_messages() -> None:
     assert MailboxMessage.objects.count() > 200
     assert not MailboxMessage.objects.exclude(to__endswith=".example").exists()
     assert Message.objects.filter(author_kind="client", answered_at=None).exists()
+
+
+def _check_questions() -> None:
+    """One waits, one has a quote to answer, one was lost after a quote that was declined."""
+    assert sorted(Lead.objects.values_list("status", flat=True)) == ["lost", "new", "quoted"]
+    quotes = ClientQuote.objects.values_list("status", "gross_amount")
+    assert sorted(quotes) == [("declined", 39_000), ("sent", 95_000)]
+    assert all(quote.is_open for quote in ClientQuote.objects.filter(status="sent"))
 
 
 def _check_books() -> None:

@@ -23,17 +23,18 @@ from kernel import clock, outbox, triggers
 from kernel.models import AgencyProfile, Mail, VatRegime
 from kernel.money import Money
 from orders import services as orders
-from orders.buyers import StartChoice
+from orders.buyers import Buyer, StartChoice
 from orders.lead_states import LostReason
-from orders.models import Coupon, Order
+from orders.models import ClientQuote, Coupon, LineKind, Order
 from payments import services as money
 from payments.models import Payout
 from payments.sandbox import acts
 from tests.canary.columns import CLIENT, FREELANCER, Planter, raise_sequences
 from tests.factories.catalog import make_question, make_service, package
+from tests.factories.channels import enter_paid, make_channel
 from tests.factories.checkout import order_by_form
 from tests.factories.freelancers import STAFF, actor_of, give_rate, make_freelancer, upload
-from tests.factories.leads import make_lead
+from tests.factories.leads import make_lead, make_quote
 from tests.factories.payments import make_order, open_session
 from tests.kernel.corpus import package as zipped
 
@@ -83,9 +84,12 @@ def build() -> City:
     _keep_brands(city)
     for story in (
         _never_paid,
+        _elsewhere,
+        _by_transfer,
         _brief_stories,
         _offers,
         _whole_life,
+        _reminded,
         _standing,
         _questions_asked,
         _letters,
@@ -98,7 +102,13 @@ def build() -> City:
 
 def _open_shop(city: City) -> None:
     AgencyProfile.objects.create(
-        pk=1, name="Atelier", email="hi@relais.example", vat_regime=VatRegime.STANDARD
+        pk=1,
+        name="Atelier",
+        email="hi@relais.example",
+        vat_regime=VatRegime.STANDARD,
+        takes_transfers=True,
+        bank_holder="Atelier",
+        iban="DE89370400440532013000",
     )
     for slug in ("logo", "checked"):
         service = make_service(slug, owner_checks_brief=slug == "checked")
@@ -328,6 +338,54 @@ def _never_paid(city: City) -> None:
     city.settle()
 
 
+def _by_transfer(city: City) -> None:
+    """Paid by bank transfer after a reminder."""
+    order = _place(city)
+    awaited = money.choose_transfer(order_id=order.pk)
+    city.settle(timedelta(days=3))
+    money.record_transfer(
+        order_id=order.pk,
+        received=order.gross,
+        received_on=clock.now().date(),
+        reference=f"{awaited.reference} {city.word()}",
+        actor=STAFF,
+    )
+    city.settle()
+    order.refresh_from_db()
+    _take(city, _accept_brief(city, _write(city, order)))
+
+
+def _elsewhere(city: City) -> None:
+    """Sold on a marketplace and made; another given back by hand."""
+    channel = make_channel(city.word(), address=city.word(), vat_number=f"FR{city.word()[:12]}")
+    person: dict[str, Any] = {"name": city.word(), "email": city.people["clara"].email}
+    kinds: dict[str, Any] = {
+        "buyer_kind": "company",
+        "company_name": city.word(),
+        "billing_address": city.word(),
+    }
+    for _each in range(2):
+        order = enter_paid(
+            channel,
+            reference=city.word(),
+            price=Money(90_000_000 + city.planter.number()),
+            commission=Money(city.planter.number()),
+            chosen=package(city.services["logo"]),
+            **person,
+            **kinds,
+        )
+        city.settle()
+    refund = money.request_refund(
+        order_id=order.pk, amount=None, reason=city.word(), actor=STAFF, key=city.word()
+    )
+    money.record_refund_sent(
+        refund_id=refund.pk, sent_on=clock.now().date(), reference=city.word(), actor=STAFF
+    )
+    city.settle()
+    made = Order.objects.filter(channel=channel).earliest("pk")
+    _take(city, _accept_brief(city, _write(city, made)))
+
+
 def _brief_stories(city: City) -> None:
     """Waited for; asked about; waiting to be read."""
     _pay(city, _place(city))
@@ -455,9 +513,80 @@ def _questions_asked(city: City) -> None:
             orders.write_to_lead(lead_id=lead.pk, body=city.word(), actor=actor)
         orders.send_order_link(lead_id=lead.pk, body=city.word(), actor=STAFF)
         city.settle()
+    _quoted(city)
     lost = make_lead(service=service, name=city.word(), email=clara.email, body=city.word())
     orders.lose_lead(lead_id=lost.pk, reason=LostReason.PRICE, note=city.word(), actor=STAFF)
     city.settle()
+
+
+def _quoted(city: City) -> None:
+    """One made and paid, with a pay and words for the freelancer; one to answer; two that ended
+    otherwise; in both languages."""
+    for who, maker in (("clara", "fay"), ("carl", "finn")):
+        quote, offered = _quote(city, who), _placed_by(city, who)
+        order = orders.accept_quote(quote_id=quote.pk, draft=offered)
+        made = _accept_brief(city, _write(city, _pay(city, order)))
+        _take(city, made, maker)
+    client = city.people["clara"].actor
+    declined = _quote(city, "clara")
+    orders.decline_quote(quote_id=declined.pk, reason=city.word(), body=city.word(), actor=client)
+    orders.withdraw_quote(quote_id=_quote(city, "clara").pk, actor=STAFF)
+    city.settle()
+    for who in ("clara", "carl"):
+        _quote(city, who)
+
+
+def _reminded(city: City) -> None:
+    """Nobody answers two quotes until shortly before they end."""
+    for who in ("clara", "carl"):
+        quote = _quote(city, who)
+        clock.set_frozen(quote.ends_at - timedelta(hours=2))
+        city.settle()
+
+
+def _quote(city: City, who: str) -> ClientQuote:
+    """Sent, with a pay and words for whoever makes it."""
+    person, service = city.people[who], city.services["logo"]
+    lead = make_lead(
+        service=service,
+        name=city.word(),
+        email=person.email,
+        language=person.language,
+        body=city.word(),
+    )
+    title = city.word()
+    line = orders.OfferedLine(LineKind.EXTRA, title, title, 1, Money(city.planter.number()))
+    quote = make_quote(
+        lead,
+        line,
+        buyer=Buyer("FR", "company", f"FR{city.word()}"),
+        company_name=city.word(),
+        note=city.word(),
+        form_key=city.word(),
+        valid_until=clock.now().date() + timedelta(days=9),
+    )
+    pay = Money(city.planter.number() // 100)
+    freelancers.agree_on_quote(quote_id=quote.pk, pay=pay, work=city.word(), actor=STAFF)
+    city.settle()
+    return quote
+
+
+def _placed_by(city: City, who: str) -> orders.OrderDraft:
+    """Who accepts it, as the details page takes it."""
+    person = city.people[who]
+    return orders.OrderDraft(
+        package=package(city.services["logo"]),
+        extras=(),
+        email=person.email,
+        name=city.word(),
+        country="FR",
+        buyer_kind="company",
+        company_name=city.word(),
+        vat_number=f"FR{city.word()}",
+        language=person.language,
+        form_key=city.word(),
+        client=person,
+    )
 
 
 def _letters(city: City) -> None:

@@ -15,8 +15,8 @@ from accounts.models import User
 from catalog.legal.models import Document, LegalText
 from freelancers.models import BriefSheetFile, Invitation, SubmissionFile
 from kernel.models import MailboxMessage
-from orders.links import lead_token, open_token, withdraw_token
-from orders.models import BrandFile, BriefFile, DeliveryFile, Lead, LeadFile, Order
+from orders.links import lead_token, open_token, quote_token, withdraw_token
+from orders.models import BrandFile, BriefFile, ClientQuote, DeliveryFile, Lead, LeadFile, Order
 from payments.models import Invoice, Payment, Payout, SandboxObject, StripeEvent
 from tests.access.routes import named
 from tests.access.table import rows
@@ -59,6 +59,9 @@ def things(name: str, person: User | None) -> list[Words]:
         *("orders:brief-preview", "orders:new", "orders:question", "orders:asked"),
     ):
         return [("logo",), ("checked",)]
+    if name.startswith("orders:quote"):
+        quotes = ClientQuote.objects.filter(email=person.email) if person else ()
+        return [(quote_token(quote),) for quote in quotes]
     if name in ("orders:lead", "orders:lead-file"):
         return _threads(page, person)
     if name == "catalog:law":

@@ -33,6 +33,15 @@ TO_SETTLE = """
     left join orders_withdrawalsettlement settled on settled.withdrawal_id = withdrawal.id
     where settled.id is null limit 1
 """
+SOLD_ELSEWHERE = """
+    select reference from orders_order
+    where status = 'awaiting_brief' and outside_reference <> '' limit 1
+"""
+SENT_BY_HAND = """
+    select refund.public_id from payments_refund refund
+    join payments_payment payment on payment.id = refund.payment_id
+    where payment.rail <> 'card' and refund.sent_on is null limit 1
+"""
 JOB_IN = """
     select job.public_id, person.email from freelancers_assignment job
     join freelancers_freelancer person on person.id = job.freelancer_id
@@ -85,6 +94,8 @@ def stranger(house: House) -> Walk:
         reverse("mailbox") + "?to=nobody",
         reverse("mailbox-message", args=[mail]),
         *(withdraw_link(house, status) for status in ("in_production", "completed", "cancelled")),
+        mailed_link(house, "questions", "tom@ashworth-tea.example"),
+        *quote_pages(house),
         *_practice_pages(house),
     ]
     return Walk("", tuple(names))
@@ -95,6 +106,21 @@ def withdraw_link(house: House, status: str) -> str:
     found = re.search(r"/(?:en|fr)(/orders/withdraw/\S+)", house.value(LINKED_IN, status))
     assert found
     return f"/en{found[1]}"
+
+
+def mailed_link(house: House, path: str, email: str) -> str:
+    """The signed address of a thread or a quote, as its mail carries it."""
+    sql = """select text from kernel_mailboxmessage where "to" = ? and text like ? limit 1"""
+    found = re.search(rf"/(?:en|fr)(/{path}/\S+)", house.value(sql, email, f"%/{path}/%"))
+    assert found
+    return f"/en{found[1]}"
+
+
+def quote_pages(house: House) -> list[str]:
+    """One to answer, and one that was declined."""
+    standing = mailed_link(house, "quotes", "tom@ashworth-tea.example")
+    gone = mailed_link(house, "quotes", "marc@dubois-velo.example")
+    return [standing, f"{standing}accept/", f"{standing}decline/", gone]
 
 
 def _practice_pages(house: House) -> list[str]:
@@ -158,6 +184,8 @@ def owner_desk(house: House) -> Walk:
     payout = house.value("select public_id from payments_payout where paid_on is null limit 1")
     paid = house.value("select public_id from payments_payout where paid_on is not null limit 1")
     coupon = house.value("select public_id from orders_coupon order by id limit 1")
+    sold = house.value(SOLD_ELSEWHERE)
+    owed = house.value(SENT_BY_HAND)
     busy, withdrawn = orders["in_production"], house.value(TO_SETTLE)
     pages = [
         reverse("admin:index"),
@@ -165,6 +193,11 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_search") + "?q=grace",
         reverse("admin:desk_search") + "?q=zzz",
         *(reverse("admin:desk_order", args=[reference]) for reference in orders.values()),
+        reverse("admin:desk_enter"),
+        reverse("admin:desk_enter_order", args=["podcast-audiogram"]),
+        reverse("admin:desk_order", args=[sold]),
+        reverse("admin:desk_write_brief", args=[sold]),
+        reverse("admin:desk_refund_sent", args=[owed]),
         reverse("admin:desk_check", args=[orders["in_review"]]),
         reverse("admin:desk_brief", args=[orders["brief_check"]]),
         reverse("admin:desk_brief", args=[busy]),
@@ -176,6 +209,11 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_check", args=[busy]),
         reverse("admin:desk_freelancers"),
         reverse("admin:desk_leads"),
+        *(
+            reverse(f"admin:{name}", args=[lead])
+            for (lead,) in house.rows("select public_id from orders_lead where status <> 'lost'")
+            for name in ("desk_lead", "desk_lead_lose", "desk_quote_new")
+        ),
         reverse("admin:desk_promotions"),
         reverse("admin:desk_reduction"),
         reverse("admin:desk_new_coupon"),

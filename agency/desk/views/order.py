@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user
-from agency.desk import actions, doors, margins, rows, threads, timeline
+from agency.desk import actions, by_hand, doors, entering, margins, rows, threads, timeline
 from agency.desk.forms import ReplyForm
 from agency.desk.page import show
 from agency.desk.states import late_words, status_words
@@ -53,11 +53,18 @@ def render_order(
         "sources": order.sources.all(),
         "invoices": Invoice.objects.filter(order=order).order_by("issued_at", "pk"),
         "troubles": rows.troubles(order),
+        "by_hand": by_hand.of_order(order) if _asks_refund(story) else [],
+        "pass_on": entering.words_to_pass_on(order),
+        "pay_link": entering.link_of(order) if order.channel else "",
         "deliveries": timeline.delivered_files(story),
         "form": reply_form or next(iter((job_forms or {}).values()), None),
     }
     title = _("Order %(order)s") % {"order": order.reference}
     return show(request, "order", title, context, status)
+
+
+def _asks_refund(story: list[timeline.Entry]) -> bool:
+    return any(each.kind == "refund" and each.name == "requested" for each in story)
 
 
 @require_safe

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agency.desk import doors
-from agency.desk.forms import InvoiceNumberForm, RecordPaymentForm
+from agency.desk.coupons import today
+from agency.desk.forms import InvoiceNumberForm, RecordPaymentForm, RefundSentForm
 from agency.desk.links import at
 from agency.desk.navigation import is_owner
 from agency.desk.page import Invalid, actor, attempt, show, valid
-from kernel import clock, profile
+from kernel import profile
 from kernel.money import Money, total
 from payments import services as payments
 from payments.models import Payout
@@ -25,11 +27,10 @@ OPEN_SHOWN = 300
 def payments_page(request: HttpRequest) -> HttpResponse:
     rows = Payout.objects.select_related("freelancer", "assignment__order")
     waiting = list(rows.filter(paid_on=None).order_by("due_on", "pk")[:OPEN_SHOWN])
-    today = clock.now().astimezone(profile.cached().zone).date()
-    due = [row for row in waiting if row.due_on <= today]
+    due = [row for row in waiting if row.due_on <= today()]
     context = {
         "due": due,
-        "later": [row for row in waiting if row.due_on > today],
+        "later": [row for row in waiting if row.due_on > today()],
         "paid": rows.exclude(paid_on=None).order_by("-paid_on", "-pk")[:PAID_SHOWN],
         "due_total": _sum(due),
         "owed_total": _sum(waiting),
@@ -45,7 +46,6 @@ def payment_page(request: HttpRequest, public_id: str) -> HttpResponse:
     payout = doors.payout_of(public_id)
     is_number = request.POST.get("step") == "number"
     posted = request.POST if request.method == "POST" else None
-    today = clock.now().astimezone(profile.cached().zone).date()
     number = InvoiceNumberForm(
         posted if is_number else None,
         prefix="number",
@@ -55,7 +55,7 @@ def payment_page(request: HttpRequest, public_id: str) -> HttpResponse:
         None if is_number else posted,
         prefix="record",
         booked=payout.booked_on,
-        today=today,
+        today=today(),
     )
     if posted is not None:
         try:
@@ -123,6 +123,34 @@ def retry(request: HttpRequest, public_id: str) -> HttpResponse:
         _("The refund is being tried again."),
     )
     return redirect(at("desk_order", refund.payment.order.reference))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def refund_sent(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The owner sent back money that had not come by card, and says so."""
+    if not is_owner(request.user):
+        raise Http404
+    refund, who = doors.refund_of(public_id), actor(request)
+    order = refund.payment.order
+    if refund.payment.is_by_card:
+        messages.info(request, _("This money came by card: it goes back by itself."))
+        return redirect(at("desk_order", order.reference))
+    form = RefundSentForm(request.POST or None, initial={"sent_on": today()})
+    if request.method == "POST":
+        try:
+            values = valid(form)
+            attempt(
+                request,
+                form,
+                lambda: payments.record_refund_sent(refund_id=refund.pk, actor=who, **values),
+                _("Noted: the money went back to %(name)s.") % {"name": order.name},
+            )
+            return redirect(at("desk_order", order.reference))
+        except Invalid:
+            pass
+    context = {"order": order, "refund": refund, "form": form}
+    title = _("Money sent back for %(order)s") % {"order": order.reference}
+    return show(request, "refund_sent", title, context, 422 if form.errors else 200)
 
 
 def _sum(rows: list[Payout]) -> Money:

@@ -96,7 +96,7 @@ def _show(
         "amount": amount,
         "looks": looks,
         "is_whole": now.is_whole,
-        "margin": margins.refund_table(now.outlook, after),
+        "margin": margins.refund_table(now, after),
         "may_cancel": can_cancel(order),
     }
     title = _("Refund order %(order)s") % {"order": order.reference}

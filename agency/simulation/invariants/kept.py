@@ -17,6 +17,7 @@ from payments import checking
 from payments.models import Account, DayResult, EndedOrder, Payment, Posting
 
 KEPT = (Account.CLIENT_PREPAYMENT, Account.REVENUE, Account.REVENUE_REFUNDS)
+FEES = (Account.STRIPE_FEES, Account.CHANNEL_FEES)
 SUMS = ("sold", "kept", "fees", "cost")
 Day = tuple[date, date, str]
 
@@ -51,7 +52,7 @@ def _made_anew() -> dict[Day, Counter[str]]:
     for order_id, account, total in totals.order_by():
         sums = found[of[order_id]]
         sums["kept"] -= total if account in KEPT else 0
-        sums["fees"] += total if account == Account.STRIPE_FEES else 0
+        sums["fees"] += total if account in FEES else 0
         sums["cost"] += total if account == Account.SUBCONTRACT_COST else 0
     return found
 

@@ -1,0 +1,54 @@
+"""Money that the owner sends back with their own hands: it had not come by card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from agency.desk.rows import MOST, TITLES, subject
+from kernel.money import Money
+from orders.models import Order
+from payments.models import Rail, Refund, RefundStatus
+
+
+@dataclass(frozen=True, slots=True)
+class HandRow:
+    public_id: str
+    reference: str
+    subject: str
+    who: str
+    since: datetime
+    money: Money
+
+
+def of_order(order: Order) -> QuerySet[Refund]:
+    return _waiting().filter(payment__order=order)
+
+
+def to_send_back() -> list[HandRow]:
+    """Everything of this kind that is owed, the oldest first: one query."""
+    titles = tuple(f"payment__order__{name}" for name in TITLES)
+    columns = ("public_id", "requested_at", "amount", "currency", *titles)
+    found = _waiting().values(*columns, "payment__order__reference", "payment__order__name")
+    return [_row(row) for row in found[:MOST]]
+
+
+def _waiting() -> QuerySet[Refund]:
+    by_hand = (Rail.TRANSFER, Rail.ELSEWHERE)
+    rows = Refund.objects.filter(status=RefundStatus.REQUESTED, payment__rail__in=by_hand)
+    return rows.order_by("requested_at", "pk")
+
+
+def _row(row: dict[str, Any]) -> HandRow:
+    reference = row["payment__order__reference"]
+    return HandRow(
+        public_id=row["public_id"],
+        reference=reference,
+        subject=subject(reference, row, "payment__order__"),
+        who=row["payment__order__name"],
+        since=row["requested_at"],
+        money=Money(row["amount"], row["currency"]),
+    )

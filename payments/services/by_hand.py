@@ -1,0 +1,82 @@
+"""Money that did not come through Stripe: at a channel, or by transfer to the agency's bank."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+
+from kernel import clock, profile
+from kernel.actors import Actor
+from kernel.money import Money
+from orders import services as orders
+from orders.models import Invoicing, Order, PaidBy
+from payments import ledger, mode
+from payments.models import Payment, Rail
+from payments.services.invoicing import issue_invoice
+from payments.services.process import _transition
+
+
+class ReceivedInFuture(Exception):
+    """Money cannot have come on a day that is still ahead."""
+
+
+@transaction.atomic
+def enter_paid_order(*, draft: orders.OrderDraft, received_on: date, actor: Actor) -> Order:
+    """An order that was paid elsewhere: placed, paid, booked and waiting for its brief, at once.
+
+    The same form twice is one order. Raises what place_order raises, AlreadyEntered among it, and
+    ReceivedInFuture.
+    """
+    order = orders.place_order(draft=draft)
+    if order.paid_at:
+        return order
+    payment = record_money(
+        order,
+        rail=Rail.ELSEWHERE,
+        received=order.gross,
+        received_on=received_on,
+        reference=order.outside_reference,
+        actor=actor,
+    )
+    confirm(payment, PaidBy.ELSEWHERE)
+    ledger.book_commission(payment, order.commission)
+    if order.channel is None or order.channel.invoicing == Invoicing.AGENCY:
+        issue_invoice(payment)
+    order.refresh_from_db()
+    return order
+
+
+def record_money(
+    order: Order, *, rail: Rail, received: Money, received_on: date, reference: str, actor: Actor
+) -> Payment:
+    """The row of what came. The caller holds the order's lock and books it."""
+    now = clock.now()
+    if received_on > now.astimezone(profile.current().zone).date():
+        raise ReceivedInFuture(received_on.isoformat())
+    last = order.payments.aggregate(last=Max("attempt"))["last"] or 0
+    payment = Payment.objects.create(
+        order=order,
+        attempt=last + 1,
+        rail=rail,
+        amount=received.amount,
+        currency=order.currency,
+        livemode=mode.is_live(),
+        created_at=now,
+        expires_at=now,
+        received_on=received_on,
+        bank_reference=reference.strip()[:140],
+        recorded_by_id=actor.user_id,
+    )
+    _transition(payment, "record", actor=actor, captured_amount=received.amount, paid_at=now)
+    return payment
+
+
+def confirm(payment: Payment, paid_by: PaidBy) -> None:
+    """The sum of the order came while it waited for it. Raises IllegalTransition."""
+    received = Money(payment.captured_amount, payment.currency)
+    payment.order = orders.confirm_payment(
+        order_id=payment.order_id, amount=received, reference=payment.public_id, paid_by=paid_by
+    )
+    ledger.book_receipt(payment, received)

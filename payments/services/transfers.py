@@ -1,0 +1,155 @@
+"""Bank transfers: chosen by the client, five days awaited, marked as received by the owner."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from django.db import transaction
+
+from kernel import clock, outbox, profile
+from kernel.actors import Actor
+from kernel.money import Money
+from orders import services as orders
+from orders.models import Order, PaidBy
+from orders.states import OrderStatus
+from payments import ledger
+from payments.models import AwaitedTransfer, Payment, PaymentStatus, Rail
+from payments.services.by_hand import confirm, record_money
+from payments.services.checkout import NotPayable, PaymentInProgress, is_being_settled
+from payments.services.invoicing import issue_invoice
+from payments.services.sync import TOO_LATE, TWICE, WRONG_AMOUNT
+
+TIME = orders.TRANSFER_TIME
+
+
+class NoTransfers(Exception):
+    """The agency takes none."""
+
+
+class WrongReference(Exception):
+    """The statement says something else; `other`: the order whose reference it is."""
+
+    def __init__(self, other: Order | None) -> None:
+        super().__init__(other.reference if other else "")
+        self.other = other
+
+
+class WrongSum(Exception):
+    """Less or more than the order costs: `missing` is below zero for more."""
+
+    def __init__(self, missing: Money) -> None:
+        super().__init__(str(missing))
+        self.missing = missing
+
+
+@transaction.atomic
+def choose_transfer(*, order_id: int) -> AwaitedTransfer:
+    """The client will pay by transfer: the order waits five days from now. Again: the same one.
+
+    Raises NoTransfers, NotPayable, PaymentInProgress.
+    """
+    order = Order.objects.select_for_update().get(pk=order_id)
+    if found := AwaitedTransfer.objects.filter(order=order).first():
+        return found
+    if not profile.current().takes_transfers:
+        raise NoTransfers
+    now = clock.now()
+    if order.status != OrderStatus.AWAITING_PAYMENT or order.pay_before <= now:
+        raise NotPayable(order.reference)
+    if is_being_settled(order):
+        raise PaymentInProgress(order.reference)
+    awaited = AwaitedTransfer.objects.create(order=order, chosen_at=now)
+    orders.extend_payment(order_id=order.pk, until=now + TIME)
+    payload = {"order_id": order.pk}
+    outbox.schedule("payments.mail_transfer", key=f"order:{order.pk}", payload=payload)
+    half = now + TIME / 2
+    outbox.schedule("payments.remind_transfer", key=f"order:{order.pk}", payload=payload, at=half)
+    return awaited
+
+
+@transaction.atomic
+def record_transfer(
+    *,
+    order_id: int,
+    received: Money,
+    received_on: date,
+    reference: str,
+    actor: Actor,
+    is_sure: bool = False,
+    keeps_apart: bool = False,
+) -> Payment:
+    """The owner found a transfer on the statement. The same one again changes nothing.
+
+    The exact sum confirms the order. What comes once it is paid or over is kept as a fact, to be
+    sent back. Raises WrongReference unless `is_sure`, WrongSum unless it `keeps_apart` the money,
+    and ReceivedInFuture.
+    """
+    order = Order.objects.select_for_update().get(pk=order_id)
+    if found := _known(order, received, received_on, reference):
+        return found
+    if not is_sure:
+        _check_reference(order, reference)
+    is_waiting = order.status == OrderStatus.AWAITING_PAYMENT
+    if is_waiting and received != order.gross and not keeps_apart:
+        raise WrongSum(order.gross - received)
+    payment = record_money(
+        order,
+        rail=Rail.TRANSFER,
+        received=received,
+        received_on=received_on,
+        reference=reference,
+        actor=actor,
+    )
+    if is_waiting and received == order.gross:
+        _take(payment)
+    else:
+        _keep_apart(payment, WRONG_AMOUNT if is_waiting else _why_unwanted(order), received)
+    return payment
+
+
+def plain_reference(text: str) -> str:
+    """Letters and digits only: banks change the rest."""
+    return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+def _take(payment: Payment) -> None:
+    confirm(payment, PaidBy.TRANSFER)
+    issue_invoice(payment)
+    if payment.order.payments.filter(status=PaymentStatus.OPEN).exists():
+        outbox.schedule(
+            "payments.close_checkout",
+            key=f"transfer:{payment.public_id}",
+            payload={"order_id": payment.order_id},
+        )
+
+
+def _keep_apart(payment: Payment, problem: str, received: Money) -> None:
+    payment.is_unmatched, payment.problem = True, problem
+    payment.save(update_fields=["is_unmatched", "problem"])
+    ledger.book_unmatched(payment, received)
+
+
+def _why_unwanted(order: Order) -> str:
+    return TWICE if order.paid_at else TOO_LATE
+
+
+def _known(order: Order, received: Money, received_on: date, reference: str) -> Payment | None:
+    return order.payments.filter(
+        rail=Rail.TRANSFER,
+        captured_amount=received.amount,
+        received_on=received_on,
+        bank_reference=reference.strip()[:140],
+    ).first()
+
+
+def _check_reference(order: Order, typed: str) -> None:
+    """The order's reference stands somewhere in what the statement says. Raises WrongReference."""
+    said = plain_reference(typed)
+    wanted = AwaitedTransfer.objects.filter(order=order).first()
+    if wanted and plain_reference(wanted.reference) in said:
+        return
+    others = AwaitedTransfer.objects.exclude(order=order).order_by("-chosen_at")
+    open_ones = others.filter(order__status=OrderStatus.AWAITING_PAYMENT)
+    found = (each.order for each in open_ones if plain_reference(each.reference) in said)
+    raise WrongReference(next(found, None))
