@@ -180,6 +180,7 @@ def _order(request: HttpRequest, page: QuoteSummary, email: str) -> services.Ord
         shown_start=None,
         shown_total=page.quote.gross.amount,
         shown_terms=page.shown_terms,
+        origin=None,
         start=declared(start, get_adapter(request).get_client_ip(request)) if start else None,
     )
 
