@@ -12,6 +12,7 @@ from orders import kept, links
 from orders.models import (
     BrandFile,
     BriefFile,
+    ClientQuote,
     DeliveryFile,
     KeptCheckout,
     Lead,
@@ -108,6 +109,17 @@ def get_lead_by_link(request: HttpRequest, token: str) -> Lead:
     if lead is None:
         raise Http404
     return lead
+
+
+def get_quote_by_link(request: HttpRequest, token: str) -> ClientQuote:
+    """The quote behind the signed link of its mail; 404 as for a thread."""
+    if isinstance(request.user, User) and request.user.role != Role.CLIENT:
+        raise Http404
+    quotes = ClientQuote.objects.select_related("lead", "order", "package__service__category")
+    quote = quotes.filter(public_id=links.read_quote_token(token)).first()
+    if quote is None:
+        raise Http404
+    return quote
 
 
 def get_lead_file(lead: Lead, public_id: str) -> LeadFile:

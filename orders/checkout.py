@@ -17,6 +17,8 @@ from kernel import ids
 
 _KEY = "checkouts"
 _AT_MOST = 5
+QUOTE = "quote"
+"""Stands for the service in the draft of a quote, whose key is the quote's own."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,15 @@ def restore(request: HttpRequest, draft: Draft) -> Draft:
         draft = replace(draft, key=ids.public_id())
     elif before:
         draft = replace(draft, form_key=before.form_key)
+    _store(request, draft)
+    return draft
+
+
+def keep_for_quote(request: HttpRequest, key: str, details: Mapping[str, str]) -> Draft:
+    """Who accepts a quote. It becomes one order, whoever presses."""
+    before = find(request, QUOTE, key)
+    kept = before.form_key if before else ids.public_id()
+    draft = Draft(key, QUOTE, "", [], dict(details), form_key=kept)
     _store(request, draft)
     return draft
 

@@ -1,12 +1,12 @@
 """The signed links of mails: one opens an order in any browser until it is paid, one withdraws from
-the contract, one opens the thread of somebody who asked, one brings a checkout back and one stops
-the reminders of it."""
+the contract, one opens the thread of somebody who asked, one their quote, one brings a checkout
+back and one stops the reminders of it."""
 
 from __future__ import annotations
 
 from django.core import signing
 
-from orders.models import KeptCheckout, Lead, Order
+from orders.models import ClientQuote, KeptCheckout, Lead, Order
 
 # Without a moment in it, unlike `signing.dumps`: an order has one link, whenever it is written.
 _OPEN = signing.Signer(salt="orders.open")
@@ -14,6 +14,7 @@ _WITHDRAW = signing.Signer(salt="orders.withdraw")
 _RESTORE = signing.Signer(salt="orders.restore")
 _STOP = signing.Signer(salt="orders.stop")
 _LEAD = signing.Signer(salt="orders.lead")
+_QUOTE = signing.Signer(salt="orders.quote")
 
 
 def open_token(order: Order) -> str:
@@ -69,3 +70,12 @@ def lead_token(lead: Lead) -> str:
 def read_lead_token(token: str) -> str:
     """The lead's public id, or nothing when the link is not one of ours."""
     return _read(_LEAD, token)
+
+
+def quote_token(quote: ClientQuote) -> str:
+    return _QUOTE.sign_object(quote.public_id)
+
+
+def read_quote_token(token: str) -> str:
+    """The quote's public id, or nothing when the link is not one of ours."""
+    return _read(_QUOTE, token)

@@ -3,6 +3,7 @@
 from orders.models.brand import BrandFile, BrandKit
 from orders.models.brief import Brief, BriefAnswer, BriefFile
 from orders.models.channel import Channel, Invoicing
+from orders.models.client_quote import ClientQuote, ClientQuoteEvent, ClientQuoteLine
 from orders.models.consent import StartDeclaration
 from orders.models.coupon import Coupon, CouponUse
 from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
@@ -21,6 +22,9 @@ __all__ = [
     "BriefAnswer",
     "BriefFile",
     "Channel",
+    "ClientQuote",
+    "ClientQuoteEvent",
+    "ClientQuoteLine",
     "Coupon",
     "CouponUse",
     "Delivery",

@@ -21,6 +21,17 @@ from orders.services.briefing import (
     submit_brief,
 )
 from orders.services.capacity import Queue, queue_of, recount_places
+from orders.services.client_quotes import (
+    OfferedLine,
+    QuoteOffer,
+    accept_quote,
+    decline_quote,
+    price_offer,
+    price_quote,
+    send_quote,
+    stop_quote_reminder,
+    withdraw_quote,
+)
 from orders.services.coupons import (
     CodeTaken,
     CouponProblem,
@@ -50,6 +61,7 @@ from orders.services.errors import (
     OwedTooMuch,
     PriceChanged,
     QueueMoved,
+    QuoteGone,
     ReasonMissing,
     ServiceFull,
     StartsLater,
@@ -106,7 +118,7 @@ from orders.services.producing import (
     resume_production,
     return_work,
 )
-from orders.services.quoting import Quote, QuoteLine, at_price, quote
+from orders.services.quoting import Quote, QuoteLine, at_price, list_net, quote
 from orders.services.reviewing import approve_delivery, complete_in_silence, request_changes
 from orders.services.sourcing import record_sources
 from orders.services.withdrawing import settle_withdrawal, withdraw_order
@@ -135,6 +147,7 @@ __all__ = [
     "NoRoundsLeft",
     "NotOnSale",
     "NothingToDeliver",
+    "OfferedLine",
     "OrderDraft",
     "Origin",
     "OwedTooMuch",
@@ -143,7 +156,9 @@ __all__ = [
     "Queue",
     "QueueMoved",
     "Quote",
+    "QuoteGone",
     "QuoteLine",
+    "QuoteOffer",
     "ReasonMissing",
     "ServiceFull",
     "StartsLater",
@@ -153,6 +168,7 @@ __all__ = [
     "Unfinished",
     "Wish",
     "accept_brief",
+    "accept_quote",
     "add_brand_file",
     "add_brief_file",
     "answers_to_rewrite",
@@ -167,6 +183,7 @@ __all__ = [
     "complete_in_silence",
     "confirm_payment",
     "days_for_changes",
+    "decline_quote",
     "deliver_order",
     "discounted",
     "erase_client",
@@ -177,6 +194,7 @@ __all__ = [
     "forget_checkout",
     "forget_debit",
     "keep_checkout",
+    "list_net",
     "lose_lead",
     "make_coupon",
     "mark_begun",
@@ -188,6 +206,8 @@ __all__ = [
     "place_order",
     "plain_code",
     "post_message",
+    "price_offer",
+    "price_quote",
     "queue_of",
     "quote",
     "record_sources",
@@ -202,15 +222,18 @@ __all__ = [
     "save_answers",
     "save_brand_kit",
     "send_order_link",
+    "send_quote",
     "settle_withdrawal",
     "start_after_wait",
     "stop_all_coupons",
     "stop_coupon",
+    "stop_quote_reminder",
     "stop_reminders",
     "submit_brief",
     "tie_checkout",
     "use_brand_kit",
     "win_lead",
     "withdraw_order",
+    "withdraw_quote",
     "write_to_lead",
 ]

@@ -21,6 +21,7 @@ from orders.models import (
     Brief,
     BriefAnswer,
     BriefFile,
+    ClientQuote,
     CouponUse,
     Lead,
     LeadFile,
@@ -73,6 +74,8 @@ def _erase_questions(client: User, orders: list[int]) -> None:
     for kept in LeadFile.objects.filter(message__lead__in=leads).select_related("file"):
         files.erase(kept.file)
     LeadMessage.objects.filter(lead__in=leads).update(body="")
+    unsold = ClientQuote.objects.filter(lead__in=leads).exclude(order__paid_at__isnull=False)
+    unsold.update(name="", company_name="", vat_number="", note="", email=ERASED)
     Lead.objects.filter(pk__in=[lead.pk for lead in leads]).update(name="", email=ERASED)
 
 

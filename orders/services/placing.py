@@ -111,14 +111,24 @@ def place_order(*, draft: OrderDraft) -> Order:
     starts_on = _turn(draft, service)
     agency = profile.current()
     agreed, coupon = _agree(draft, agency)
-    terms = None if draft.origin else _accepted_terms(draft, agency)
+    terms = None if draft.origin else accepted_terms(draft, agency)
     _refuse_second(draft.origin)
-    order = _create(draft, agreed, agency, starts_on=starts_on, terms=terms)
+    order = create_order(draft, agreed, agency, starts_on=starts_on, terms=terms)
+    write_lines(order, agreed)
+    if coupon:
+        keep_use(coupon=coupon, order=order, discount=agreed.discount)
+    begin_order(order, draft)
+    return order
+
+
+def write_lines(order: Order, agreed: Quote) -> None:
     OrderLine.objects.bulk_create(
         [_line(order, position, line) for position, line in enumerate(agreed.lines)]
     )
-    if coupon:
-        keep_use(coupon=coupon, order=order, discount=agreed.discount)
+
+
+def begin_order(order: Order, draft: OrderDraft) -> None:
+    """It takes its place; the mail with the payment link and the timers are promised."""
     recount_for(order)
     if draft.start and order.withdraw_before:
         _keep_start(order, draft.start)
@@ -129,7 +139,6 @@ def place_order(*, draft: OrderDraft) -> Order:
     record_birth(order, actor=placed_by)
     if not (draft.origin and draft.origin.is_paid):
         _ask_for_payment(order)
-    return order
 
 
 def _ask_for_payment(order: Order) -> None:
@@ -231,7 +240,7 @@ def _agree(draft: OrderDraft, agency: AgencyProfile) -> tuple[Quote, Coupon | No
     return agreed, coupon
 
 
-def _accepted_terms(draft: OrderDraft, agency: AgencyProfile) -> LegalText | None:
+def accepted_terms(draft: OrderDraft, agency: AgencyProfile) -> LegalText | None:
     """The version in force in the order's language; None while the owner has published none."""
     try:
         terms = law.current_version(Document.TERMS, draft.language, agency)
@@ -254,14 +263,16 @@ def _keep_start(order: Order, start: Declared) -> None:
     )
 
 
-def _create(
+def create_order(
     draft: OrderDraft,
     agreed: Quote,
     agency: AgencyProfile,
     *,
     starts_on: date | None,
     terms: LegalText | None,
+    pay_before: datetime | None = None,
 ) -> Order:
+    """The row. It may be paid for the usual time, or until `pay_before` when that is later."""
     now, origin = clock.now(), draft.origin
     is_consumer = draft.buyer_kind == BuyerKind.CONSUMER
     end = period_end(agency, now) if is_consumer else None
@@ -294,7 +305,7 @@ def _create(
         starts_on=starts_on,
         revisions_included=agreed.revisions,
         placed_at=now,
-        pay_before=now + time,
+        pay_before=max(now + time, pay_before or now),
         withdraw_before=end,
         starts_after=end if waits else None,
         **_origin_columns(origin),

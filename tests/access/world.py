@@ -23,7 +23,14 @@ from kernel import clock, outbox
 from kernel.actors import SYSTEM
 from kernel.models import AgencyProfile, LegalParameter, MailboxMessage, OutboxMessage
 from orders import services as orders
-from orders.links import lead_token, open_token, restore_token, stop_token, withdraw_token
+from orders.links import (
+    lead_token,
+    open_token,
+    quote_token,
+    restore_token,
+    stop_token,
+    withdraw_token,
+)
 from orders.models import (
     BrandFile,
     BriefFile,
@@ -50,7 +57,7 @@ from tests.factories.freelancers import (
     submit,
     upload,
 )
-from tests.factories.leads import make_lead
+from tests.factories.leads import make_lead, make_quote
 from tests.factories.payments import make_order, open_session, pay
 from tests.factories.prices import reduce_price, sold_for
 
@@ -146,6 +153,7 @@ def make_trade(service: Service, client: User, maker: User) -> Trade:
     open_session(unpaid)
     awaited = money.choose_transfer(order_id=make_order(service=service).pk)
     lead = make_lead(service=service, email=f"asks-{client.email}", uploads=[upload()])
+    make_quote(lead)
     return Trade(client, order, unpaid, job, refund, invitation, link, awaited, lead)
 
 
@@ -240,6 +248,14 @@ def _lead(trade: Trade) -> Words:
     return (trade.lead.public_id,)
 
 
+def _quote(trade: Trade) -> Words:
+    return (quote_token(trade.lead.quotes.get()),)
+
+
+def _desk_quote(trade: Trade) -> Words:
+    return (trade.lead.public_id, trade.lead.quotes.get().number)
+
+
 WORDS: dict[str, Find] = {
     "file": lambda trade: (trade.file_link,),
     "sandbox-checkout": _session,
@@ -261,6 +277,15 @@ WORDS: dict[str, Find] = {
     "orders:asked": lambda trade: (trade.order.service.slug,),
     "orders:lead": lambda trade: (lead_token(trade.lead),),
     "orders:lead-file": lambda trade: (lead_token(trade.lead), trade.lead_file),
+    "orders:quote": _quote,
+    "orders:quote-pdf": _quote,
+    "orders:quote-accept": _quote,
+    "orders:quote-summary": _quote,
+    "orders:quote-decline": _quote,
+    "orders:quote-no-reminder": _quote,
+    "admin:desk_quote_new": _lead,
+    "admin:desk_quote_pdf": _desk_quote,
+    "admin:desk_quote_withdraw": _desk_quote,
     "admin:desk_lead": _lead,
     "admin:desk_lead_reply": _lead,
     "admin:desk_lead_no_answer": _lead,

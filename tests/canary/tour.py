@@ -15,10 +15,18 @@ from accounts.models import User
 from catalog.legal.models import Document, LegalText
 from freelancers.models import BriefSheetFile, Invitation, SubmissionFile
 from kernel.models import MailboxMessage
-from orders.links import lead_token, open_token, restore_token, stop_token, withdraw_token
+from orders.links import (
+    lead_token,
+    open_token,
+    quote_token,
+    restore_token,
+    stop_token,
+    withdraw_token,
+)
 from orders.models import (
     BrandFile,
     BriefFile,
+    ClientQuote,
     DeliveryFile,
     KeptCheckout,
     Lead,
@@ -71,6 +79,9 @@ def things(name: str, person: User | None) -> list[Words]:
         *("orders:brief-preview", "orders:new", "orders:question", "orders:asked"),
     ):
         return [("logo",), ("checked",)]
+    if name.startswith("orders:quote"):
+        quotes = ClientQuote.objects.filter(email=person.email) if person else ()
+        return [(quote_token(quote),) for quote in quotes]
     if name in ("orders:lead", "orders:lead-file"):
         return _threads(page, person)
     if name == "catalog:law":

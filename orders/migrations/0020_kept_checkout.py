@@ -7,7 +7,7 @@ import kernel.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0008_legal_texts"),
-        ("orders", "0018_channels"),
+        ("orders", "0019_quotes"),
     ]
 
     operations = [
