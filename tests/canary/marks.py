@@ -9,6 +9,7 @@ from django.db import models
 
 from catalog.models import Category, Crosses, Extra, Package, QuestionKind, Service
 from freelancers import wall
+from kernel.i18n import LANGUAGES, told
 from kernel.models import AgencyProfile
 from orders.models import BriefAnswer, OrderLine, RevisionRequest
 from tests.canary import columns, forms
@@ -54,7 +55,12 @@ def _forms(field: Any, row: models.Model) -> Iterator[str]:
 
 def on_sale() -> set[str]:
     """The words of the shop window and the agency's own, which everybody may read."""
-    return {
+    titles = {
+        f"{told(each.service, 'title', code)}, {told(each, 'name', code)}"
+        for each in Package.objects.select_related("service")
+        for code in LANGUAGES
+    }
+    return titles | {
         word
         for model in (Service, Package, Extra, Category, AgencyProfile)
         for row in model._default_manager.all()
