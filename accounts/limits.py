@@ -11,6 +11,7 @@ from accounts.models import User
 RATES = {
     "order": "60/h/ip,10/h/key",
     "coupon": "30/h/ip",
+    "kept": "30/h/ip,5/d/key",
     "setup": "30/h/ip",
     "question": "20/h/ip,6/h/key",
     "export": "10/h/key",
@@ -33,6 +34,12 @@ def too_many_orders(request: HttpRequest, email: str) -> bool:
 def too_many_codes(request: HttpRequest) -> bool:
     """Counts one coupon code tried from here; true when somebody is guessing."""
     return consume(request, app="relais", action="coupon", config=RATES) is None
+
+
+def too_many_kept(request: HttpRequest, email: str) -> bool:
+    """Counts one checkout kept for this address; true when its mailbox would be flooded."""
+    key = email.strip().lower()
+    return consume(request, app="relais", action="kept", config=RATES, key=key) is None
 
 
 def too_many_setup_codes(request: HttpRequest) -> bool:

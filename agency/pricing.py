@@ -117,6 +117,11 @@ def left_of_each(wanted: Sequence[tuple[Package, Sequence[Money]]]) -> list[list
     return found
 
 
+def dearest_rate(package: Package, law: Rates) -> Rate | None:
+    """The highest pay in force today on the bench, in the package's currency."""
+    return _dearest_rates([package.pk], law).get((package.pk, package.currency))
+
+
 def left_of_sale(package: Package, agreed: Quote, fee: Money | None) -> Left:
     """What one sale leaves, extras and their pay included. `fee`: a commission, else by card."""
     law = Rates()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from catalog.models import Crosses, QuestionKind
-from freelancers.models import Assignment, BriefSheet, BriefSheetFile
+from freelancers.models import Assignment, BriefSheet, BriefSheetFile, QuoteJob
 from kernel import files
 from kernel.i18n import LANGUAGES, told
 from orders.models import BriefAnswer, BriefFile, Order, OrderLine, RevisionRequest
@@ -22,14 +22,15 @@ def write(job: Assignment) -> BriefSheet:
         .exclude(crosses=Crosses.NOTHING)
         .select_related("question")
     )
+    work = _quoted_work(order)
     sheet = BriefSheet.objects.create(
         assignment=job,
         title_en=order.service.title_en,
         title_fr=order.service.title_fr,
         package_en=order.package.name_en,
         package_fr=order.package.name_fr,
-        extras_en=_extras(order, "en"),
-        extras_fr=_extras(order, "fr"),
+        extras_en=[*_extras(order, "en"), *work],
+        extras_fr=[*_extras(order, "fr"), *work],
         language=order.language,
         revisions=order.revisions_included,
         items_en=_items(answers, "en"),
@@ -48,6 +49,12 @@ def add_changes(job: Assignment) -> None:
 def _extras(order: Order, language: str) -> list[str]:
     lines = order.lines.filter(extra__isnull=False).select_related("extra")
     return [_extra(line, language) for line in lines]
+
+
+def _quoted_work(order: Order) -> list[str]:
+    """What the owner wrote for the freelancer of a quoted order. The quote does not cross."""
+    found = QuoteJob.objects.filter(quote__order=order).exclude(work="")
+    return list(found.values_list("work", flat=True))
 
 
 def _extra(line: OrderLine, language: str) -> str:

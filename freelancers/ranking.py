@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db.models import Count, F, Max, Sum
+from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from freelancers import margin
@@ -39,14 +39,14 @@ def candidates(order: Order) -> list[Candidate]:
     """Everybody with a current rate for the package. The query count does not grow with them."""
     today = clock.now().astimezone(profile.current().zone).date()
     rates = _current_rates(order, today)
-    extras = _extra_pay(order)
+    extras, agreed = _extra_pay(order)
     bench = Freelancer.objects.filter(pk__in=rates).select_related("user")
     busy, last_jobs = loads(rates), _last_jobs(rates)
     asked = _answers(order)
     basis, floor = margin.basis(order), profile.current().margin_floor_percent
     found = []
     for freelancer in bench:
-        load, cost = busy.get(freelancer.pk, 0), rates[freelancer.pk] + extras
+        load, cost = busy.get(freelancer.pk, 0), agreed or rates[freelancer.pk] + extras
         projected, answer = basis.with_cost(cost), asked.get(freelancer.pk, "")
         reason = _why_not(freelancer, order, load) or _why_not_now(projected, floor, answer)
         found.append(Candidate(freelancer, cost, load, projected, not reason, reason, bool(answer)))
@@ -54,10 +54,12 @@ def candidates(order: Order) -> list[Candidate]:
 
 
 def cost_for(freelancer: Freelancer, order: Order) -> Money | None:
-    """What this freelancer is paid for this order by their rate; None without a rate."""
+    """What this freelancer is paid for this order: by its quote, or by their rate and its extras;
+    None without either."""
     today = clock.now().astimezone(profile.current().zone).date()
     rate = _current_rates(order, today).get(freelancer.pk)
-    return None if rate is None else rate + _extra_pay(order)
+    extras, agreed = _extra_pay(order)
+    return agreed or (None if rate is None else rate + extras)
 
 
 def load_of(freelancer: Freelancer) -> int:
@@ -93,11 +95,17 @@ def _answer(job: Assignment) -> str:
     return said % {"date": when, "reason": reason}
 
 
-def _extra_pay(order: Order) -> Money:
-    """For each piece bought."""
-    paid = order.lines.filter(extra__pay__currency=order.currency)
-    found = paid.aggregate(sum=Sum(F("extra__pay__amount") * F("quantity")))
-    return Money(found["sum"] or 0, order.currency)
+def _extra_pay(order: Order) -> tuple[Money, Money | None]:
+    """For each piece bought; and the pay that stands for all of it when a quote fixed one."""
+    same = Q(extra__pay__currency=order.currency)
+    quoted = Q(order__client_quote__job__currency=order.currency)
+    found = order.lines.aggregate(
+        extras=Sum(F("extra__pay__amount") * F("quantity"), filter=same),
+        agreed=Max("order__client_quote__job__amount", filter=quoted),
+    )
+    agreed = found["agreed"]
+    fixed = None if agreed is None else Money(agreed, order.currency)
+    return Money(found["extras"] or 0, order.currency), fixed
 
 
 def loads(people: Iterable[int]) -> dict[int, int]:

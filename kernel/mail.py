@@ -41,10 +41,12 @@ def send(
     context: dict[str, Any],
     is_secret: bool = False,
     attachments: Sequence[tuple[str, str]] = (),
+    stop_url: str = "",
 ) -> None:
     """Promise the mail `templates/emails/<name>/` once per `key`, in the caller's transaction.
 
-    `attachments`: (source, reference) pairs, made into files when the mail leaves.
+    `attachments`: (source, reference) pairs, made into files when the mail leaves. `stop_url`: a
+    POST there ends mails of this kind, so that mail programs can offer it as one click (RFC 8058).
     `is_secret` erases the body from our table once it has left (sign-in codes).
     """
     if Mail.objects.filter(key=key).exists():
@@ -62,6 +64,7 @@ def send(
         html=html,
         is_secret=is_secret,
         attachments=[list(pair) for pair in attachments],
+        stop_url=stop_url,
         created_at=clock.now(),
     )
     outbox.schedule("kernel.send_mail", key=f"mail:{row.pk}", payload={"mail_id": row.pk})
@@ -97,7 +100,7 @@ def deliver(mail_id: int) -> None:
         from_email=f"{agency.name} <{settings.DEFAULT_FROM_EMAIL}>",
         to=[row.to],
         reply_to=[agency.email],
-        headers={"Message-ID": row.message_id},
+        headers=_headers(row),
     )
     message.attach_alternative(row.html, "text/html")
     for source, reference in row.attachments:
@@ -108,3 +111,16 @@ def deliver(mail_id: int) -> None:
         Mail.objects.filter(pk=row.pk).update(sent_at=clock.now())
         if row.is_secret:
             Mail.objects.filter(pk=row.pk).update(text="", html="")
+
+
+def _headers(row: Mail) -> dict[str, str]:
+    headers = {"Message-ID": row.message_id}
+    if row.stop_url:
+        headers["List-Unsubscribe"] = f"<{row.stop_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def forget_about(prefix: str) -> None:
+    """Erase the mails whose key begins so: what they were about was erased."""
+    Mail.objects.filter(key__startswith=prefix).delete()

@@ -319,6 +319,9 @@ class Mail(models.Model):
     html = models.TextField()
     is_secret = models.BooleanField(default=False)
     attachments = models.JSONField(default=list, blank=True, editable=False)  # [source, reference]
+    stop_url = models.CharField(
+        max_length=400, blank=True, default="", db_default="", editable=False
+    )
     created_at = models.DateTimeField(_("created"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 

@@ -8,8 +8,17 @@ from accounts.access import SignInRequired, current_user
 from accounts.claims import has_claim
 from accounts.models import Role, User
 from kernel.actors import Actor, ActorKind
-from orders import links
-from orders.models import BrandFile, BriefFile, DeliveryFile, Lead, LeadFile, Order
+from orders import kept, links
+from orders.models import (
+    BrandFile,
+    BriefFile,
+    ClientQuote,
+    DeliveryFile,
+    KeptCheckout,
+    Lead,
+    LeadFile,
+    Order,
+)
 
 
 def get_order_for_client(request: HttpRequest, public_id: str) -> Order:
@@ -69,6 +78,27 @@ def get_order_to_withdraw(token: str) -> Order:
     return order
 
 
+def get_unfinished(token: str) -> KeptCheckout | Order | None:
+    """What the mailed link brings back; None when it was erased, 404 for any other token."""
+    kind, public_id = links.read_restore_token(token)
+    if kind == "order":
+        orders = Order.objects.select_related("service", "package", "coupon_use__coupon")
+        order = orders.filter(public_id=public_id).first()
+        return order if order and not kept.is_erased(order) else None
+    if kind != "kept":
+        raise Http404
+    rows = KeptCheckout.objects.select_related("service", "order")
+    return rows.filter(public_id=public_id).first()
+
+
+def get_reminders_to_stop(token: str) -> str:
+    """The public id of the kept checkout, erased or not; 404 for any other token."""
+    public_id = links.read_stop_token(token)
+    if not public_id:
+        raise Http404
+    return public_id
+
+
 def get_lead_by_link(request: HttpRequest, token: str) -> Lead:
     """The thread behind the signed link of its mails; 404 for any other token, and for whoever is
     signed in as somebody who works here: they answer at the desk, or have no business there."""
@@ -79,6 +109,17 @@ def get_lead_by_link(request: HttpRequest, token: str) -> Lead:
     if lead is None:
         raise Http404
     return lead
+
+
+def get_quote_by_link(request: HttpRequest, token: str) -> ClientQuote:
+    """The quote behind the signed link of its mail; 404 as for a thread."""
+    if isinstance(request.user, User) and request.user.role != Role.CLIENT:
+        raise Http404
+    quotes = ClientQuote.objects.select_related("lead", "order", "package__service__category")
+    quote = quotes.filter(public_id=links.read_quote_token(token)).first()
+    if quote is None:
+        raise Http404
+    return quote
 
 
 def get_lead_file(lead: Lead, public_id: str) -> LeadFile:

@@ -7,4 +7,7 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
-        from orders import handlers, lead_handlers  # noqa: F401, PLC0415  app ready
+        from kernel import mail  # noqa: PLC0415  app ready
+        from orders import handlers, lead_handlers, quote_paper  # noqa: F401, PLC0415  app ready
+
+        mail.register_source(quote_paper.SOURCE, quote_paper.attachment)

@@ -17,12 +17,15 @@ from kernel import ids
 
 _KEY = "checkouts"
 _AT_MOST = 5
+QUOTE = "quote"
+"""Stands for the service in the draft of a quote, whose key is the quote's own."""
 
 
 @dataclass(frozen=True)
 class Draft:
     """`details` is what the details page took, `coupon` the code that counted when it was typed;
-    `placed` the order it became, `again` the order it repeats."""
+    `placed` the order it became, `again` the order it repeats. `kept` names its row when a link by
+    mail was asked for."""
 
     key: str
     service: str
@@ -32,6 +35,8 @@ class Draft:
     form_key: str = field(default_factory=ids.public_id)
     placed: str = ""
     coupon: str = ""
+    kept: str = ""
+    is_restored: bool = False
     again: str = ""
 
     def is_of(self, choice: Choice) -> bool:
@@ -64,15 +69,12 @@ def keep(
     request: HttpRequest, *, service: str, key: str, choice: Choice, details: Mapping[str, str]
 ) -> Draft:
     before = find(request, service, key)
-    draft = Draft(
-        key=key,
-        service=service,
-        package=choice.package.tier,
+    new = Draft(key, service, choice.package.tier, [], dict(details))
+    draft = replace(
+        before or new,
+        package=new.package,
         extras=[extra.code for extra in choice.extras],
-        details=dict(details),
-        form_key=before.form_key if before else ids.public_id(),
-        coupon=before.coupon if before else "",
-        again=before.again if before else "",
+        details=new.details,
     )
     _store(request, draft)
     return draft
@@ -100,6 +102,31 @@ def repeat(
     )
     _store(request, draft)
     return draft
+
+
+def restore(request: HttpRequest, draft: Draft) -> Draft:
+    """A draft from a mailed link. The same link twice is one draft; a new one after its order."""
+    before = find(request, draft.service, draft.key)
+    if before and before.placed:
+        draft = replace(draft, key=ids.public_id())
+    elif before:
+        draft = replace(draft, form_key=before.form_key)
+    _store(request, draft)
+    return draft
+
+
+def keep_for_quote(request: HttpRequest, key: str, details: Mapping[str, str]) -> Draft:
+    """Who accepts a quote. It becomes one order, whoever presses."""
+    before = find(request, QUOTE, key)
+    kept = before.form_key if before else ids.public_id()
+    draft = Draft(key, QUOTE, "", [], dict(details), form_key=kept)
+    _store(request, draft)
+    return draft
+
+
+def mark_kept(request: HttpRequest, draft: Draft, kept: str) -> None:
+    """Empty: it is not kept any more."""
+    _store(request, replace(draft, kept=kept))
 
 
 def keep_coupon(request: HttpRequest, draft: Draft, code: str) -> None:

@@ -18,7 +18,7 @@ from catalog.legal.models import Document
 from kernel import clock, mail, profile
 from kernel.templatetags.relais import day, moment, money
 from orders import papers
-from orders.links import open_token, withdraw_token
+from orders.links import open_token, restore_token, withdraw_token
 from orders.models import (
     Delivery,
     Message,
@@ -64,14 +64,15 @@ def expired(order: Order) -> None:
         "expired",
         order,
         key=f"order:{order.pk}:expired",
-        url=lambda: _absolute(reverse("catalog:service", args=[order.service.slug])),
+        url=lambda: _absolute(reverse("orders:restore", args=[restore_token(order)])),
         button=_("Order again"),
     )
 
 
 def paid(order: Order) -> None:
-    """With the invoice, which was issued in the transaction of the payment."""
-    invoice = [paper.attachment for paper in papers.of(order)[:1]]
+    """With the invoice, issued in the transaction of the payment, and the contract."""
+    found = papers.of(order)
+    attached = [*found[:1], *(paper for paper in found[1:] if paper.is_contract)]
     _send(
         "paid",
         order,
@@ -79,8 +80,8 @@ def paid(order: Order) -> None:
         url=lambda: _page("orders:brief", order),
         button=_("Write your brief"),
         facts=lambda: [(_("Paid"), money(order.gross))],
-        attachments=invoice,
-        has_invoice=bool(invoice),
+        attachments=[paper.attachment for paper in attached],
+        has_papers=bool(attached),
         email=order.email,
         days=order.days,
         start=later_start(order),

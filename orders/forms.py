@@ -112,6 +112,14 @@ class OrderForm(Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
+    remind = forms.BooleanField(
+        label=gettext_lazy("E-mail me a link to this order if I do not finish it"),
+        help_text=gettext_lazy(
+            "At most two e-mails, after one hour and after 24 hours; each of them stops with one "
+            "click. We then keep what you typed for 30 days. You can order without it."
+        ),
+        required=False,
+    )
 
     def __init__(self, *args: Any, client: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,13 +133,10 @@ class OrderForm(Form):
             self.fields["name"].initial = client.name
             self._repeat_the_last_order(client)
         self.helper.layout = Layout(
-            "form_key",
-            "email",
-            "name",
-            "country",
-            "buyer_kind",
+            *("form_key", "email", "name", "country", "buyer_kind"),
             self._company_fields(),
             "billing_address",
+            "remind",
         )
 
     def _company_fields(self) -> Fieldset:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kernel import clock, outbox
+from kernel import clock, outbox, versions
 from kernel.actors import ActorKind
 from kernel.outbox import Payload
-from orders import emails, services
-from orders.models import Delivery, Message, Order, OrderEvent
+from orders import emails, kept, kept_emails, services
+from orders.models import Delivery, KeptCheckout, Message, Order, OrderEvent
 from orders.states import OrderStatus
 
 
@@ -30,6 +30,23 @@ def remind_payment(payload: Payload) -> None:
         return
     if order.status == OrderStatus.AWAITING_PAYMENT and half <= clock.now() < order.pay_before:
         emails.payment_reminder(order)
+
+
+@outbox.handler(queue="mail")
+def remind_unfinished(payload: Payload) -> None:
+    """Unless it was erased, or asked for again since: that counts anew."""
+    versions.forget()
+    rows = KeptCheckout.objects.select_related("service", "order").filter(pk=payload["kept_id"])
+    found = rows.first()
+    if found is None or found.asked_at.isoformat() != payload["asked_at"]:
+        return
+    if service := kept.service_to_remind(found, payload["step"]):
+        kept_emails.unfinished(found, service, step=payload["step"])
+
+
+@outbox.handler()
+def erase_kept(payload: Payload) -> None:
+    services.erase_kept(kept_id=payload["kept_id"])
 
 
 @outbox.handler()

@@ -23,15 +23,15 @@ READ = _("Read and answer")
 
 
 def question(lead: Lead) -> None:
-    _send("question", lead, key=f"lead:{lead.pk}:asked", button=_("Open the conversation"))
+    send("question", lead, key=f"lead:{lead.pk}:asked", button=_("Open the conversation"))
 
 
 def answer(lead: Lead, message: LeadMessage) -> None:
-    _send("answer", lead, key=f"lead-message:{message.pk}", button=READ, body=message.body)
+    send("answer", lead, key=f"lead-message:{message.pk}", button=READ, body=message.body)
 
 
 def order_link(lead: Lead, message: LeadMessage) -> None:
-    _send(
+    send(
         "order_link",
         lead,
         key=f"lead-message:{message.pk}",
@@ -53,7 +53,7 @@ def _thread_url(lead: Lead) -> str:
         return f"{settings.SITE_URL}{thread_address(lead)}"
 
 
-def _send(
+def send(
     name: str,
     lead: Lead,
     *,
@@ -64,6 +64,7 @@ def _send(
     attachments: list[tuple[str, str]] | None = None,
     **context: Any,
 ) -> None:
+    """`url` and `facts` are made in the mail's language and the agency's time zone."""
     with translation.override(lead.language), timezone.override(profile.current().zone):
         path = url() if url else thread_address(lead)
         shown = {

@@ -90,6 +90,15 @@ class QuestionForm(Form):
         return bool(self.data.get("website", ""))
 
 
+class DeclineForm(Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why do you decline?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Tell us in a few words why.")},
+    )
+
+
 class LeadMessageForm(Form):
     body = _body(4)
     uploads = _files()

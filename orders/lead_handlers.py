@@ -1,11 +1,11 @@
-"""What leads do when woken. Each handler reads the lead again before it acts."""
+"""What leads and their quotes do when woken. Each handler reads the row again before it acts."""
 
 from __future__ import annotations
 
 from kernel import outbox
 from kernel.outbox import Payload
-from orders import lead_emails, services
-from orders.models import Lead, LeadMessage
+from orders import lead_emails, quote_emails, services
+from orders.models import ClientQuote, Lead, LeadMessage
 
 
 def _lead(payload: Payload) -> Lead:
@@ -30,3 +30,28 @@ def mail_order_link(payload: Payload) -> None:
 @outbox.handler("order.paid")
 def win_lead(payload: Payload) -> None:
     services.win_lead(order_id=payload["order_id"])
+
+
+def _quote(payload: Payload) -> ClientQuote:
+    quotes = ClientQuote.objects.select_related("lead__service")
+    return quotes.get(pk=payload["quote_id"])
+
+
+@outbox.handler(queue="mail")
+def mail_quote(payload: Payload) -> None:
+    quote = _quote(payload)
+    if quote.is_open:
+        quote_emails.sent(quote)
+
+
+@outbox.handler(queue="mail")
+def remind_quote(payload: Payload) -> None:
+    """Unless it was answered, replaced or taken back, or no reminder is wanted."""
+    quote = _quote(payload)
+    if quote.is_open and quote.reminder_stopped_at is None:
+        quote_emails.reminder(quote)
+
+
+@outbox.handler("quote.withdrawn", queue="mail")
+def mail_quote_withdrawn(payload: Payload) -> None:
+    quote_emails.withdrawn(_quote(payload))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from kernel import profile
 from kernel.actors import ActorKind
-from orders.links import lead_token
+from orders.links import lead_token, quote_token
 from orders.models import Lead, LeadFile
 
 FileAddress = Callable[[LeadFile], str]
@@ -59,3 +59,11 @@ def questions_of(client: User) -> list[dict[str, object]]:
         return []
     leads = Lead.objects.filter(email__iexact=client.email).select_related("service")
     return [{"lead": lead, "url": thread_address(lead)} for lead in leads[:50]]
+
+
+def quotes_of(lead: Lead) -> list[dict[str, object]]:
+    """Every quote of the thread, newest first, with its signed address. One query."""
+    return [
+        {"quote": quote, "url": reverse("orders:quote", args=[quote_token(quote)])}
+        for quote in lead.quotes.all()
+    ]

@@ -1,5 +1,5 @@
-"""Invoices and credit notes of an order, for its page and its mails. The rows live in the room
-above, which registers its source here when the application starts (as handlers do for topics)."""
+"""Invoices, credit notes and the contract of an order, for its page and its mails. The rows live in
+the room above, which registers its source here when the application starts (as handlers do)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Paper:
     amount: Money
     url: str
     attachment: tuple[str, str]
+    is_contract: bool = False
 
 
 Source = Callable[[Order], list[Paper]]
@@ -34,5 +35,5 @@ def register_source(source: Source) -> None:
 
 
 def of(order: Order) -> list[Paper]:
-    """The order's papers, oldest first."""
+    """The order's papers: invoice and credit notes, oldest first, then the contract."""
     return [paper for source in SOURCES for paper in source(order)]

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from orders.models import Order
+from payments import contract_paper
 from payments.models import Invoice, Payout
 
 
@@ -19,6 +20,14 @@ def get_payout_for_freelancer(user: User, public_id: str) -> Payout:
         )
     except Payout.DoesNotExist:
         raise Http404 from None
+
+
+def get_contract(order: Order) -> Invoice:
+    """The invoice whose facts the contract of this order is printed from; 404 before it is paid."""
+    invoice = contract_paper.facts_of(order)
+    if invoice is None:
+        raise Http404
+    return invoice
 
 
 def get_invoice(order: Order, public_id: str) -> Invoice:

@@ -10,7 +10,13 @@ class PaymentsConfig(AppConfig):
         from freelancers.earnings import register_source  # noqa: PLC0415  app ready
         from kernel import mail  # noqa: PLC0415  app ready
         from orders import export, leaving, papers  # noqa: PLC0415  app ready
-        from payments import checks, handlers, invoice_export, invoice_paper  # noqa: F401, PLC0415  app ready
+        from payments import (  # noqa: PLC0415  app ready
+            checks,  # noqa: F401
+            contract_paper,
+            handlers,  # noqa: F401
+            invoice_export,
+            invoice_paper,
+        )
         from payments.earnings import earnings  # noqa: PLC0415  app ready
         from payments.leaving import has_refund_under_way  # noqa: PLC0415  app ready
         from payments.order_papers import papers as papers_of  # noqa: PLC0415  app ready
@@ -20,3 +26,4 @@ class PaymentsConfig(AppConfig):
         leaving.register_source(has_refund_under_way)
         export.register_source(invoice_export.parts)
         mail.register_source(invoice_paper.SOURCE, invoice_paper.attachment)
+        mail.register_source(contract_paper.SOURCE, contract_paper.attachment)

@@ -11,20 +11,21 @@ from datetime import date
 from itertools import groupby
 from typing import Any, TypedDict
 
+from catalog.legal import services as law
+from catalog.legal.models import Document
 from kernel.countries import VAT_SHAPES
-from kernel.legal_mentions import mentions_on
-from kernel.models import AgencyProfile, LegalStatus, VatRegime
+from kernel.letterhead import FOR_COMPANIES, has_mediator, mentions, seller
+from kernel.models import AgencyProfile
 from kernel.money import Money
-from kernel.sole_trader import is_sole_trader
 from orders.buyers import BuyerKind, VatReason
 from orders.models import Order, OrderLine
 from payments.models import Invoice
 
-FOR_COMPANIES = ("late_penalties", "recovery_indemnity", "no_discount")
 # UNTDID 5305: standard rate, exempt, reverse charge, outside the scope
 CATEGORIES = {"domestic": "S", "franchise": "E", "reverse_charge": "AE", "abroad": "O"}
 OPERATION = "S1"  # BT-23: a supply of services
 PAPER = "invoice-1"  # the layout: a new design is a new file, so that old papers stay as they were
+_OF_THE_PAYMENT = ("paid_on", "withdrawal_text")
 Facts = dict[str, Any]
 
 
@@ -91,49 +92,31 @@ def parties(order: Order, agency: AgencyProfile, day: date) -> Facts:
         "paper": PAPER,
         "operation": OPERATION,
         "vat_reason": reason,
-        "mentions": _mentions(_codes(order, reason, agency), agency, day),
+        "mentions": mentions(_codes(order, reason, agency), agency, day),
         "brand": agency.brand_color,
     }
 
 
+def texts_of(order: Order) -> Facts:
+    """The version of the withdrawal text that goes with a consumer's contract, if one is published.
+
+    Practice mode may publish it now: call before the lock of the series is taken.
+    """
+    if order.withdraw_before is None:
+        return {}
+    try:
+        text = law.current_version(Document.WITHDRAWAL, order.language)
+    except law.NothingPublished:
+        return {}
+    return {"withdrawal_text": text.number}
+
+
 def parties_again(original: Invoice, agency: AgencyProfile) -> Facts:
     """A credit note speaks of its invoice: the same buyer and VAT, the seller as it is today."""
-    facts = {name: value for name, value in original.facts.items() if name != "paid_on"}
+    facts = {name: value for name, value in original.facts.items() if name not in _OF_THE_PAYMENT}
     kept = {*CATEGORIES, "category"}
     mentions = [each for each in facts["mentions"] if each["code"] in kept]
     return {**facts, "seller": seller(agency), "mentions": mentions}
-
-
-def seller(agency: AgencyProfile) -> Facts:
-    """`missing`: what the law wants and the profile lacks, shown as blanks."""
-    found = {
-        "name": agency.law_name,
-        "trade_name": agency.name if agency.name != (agency.legal_name or agency.name) else "",
-        "form": agency.legal_form,
-        "capital": agency.share_capital,
-        "legal_id": agency.legal_id,
-        "register": agency.register,
-        "address": agency.address,
-        "country": agency.country,
-        "vat_number": agency.vat_number,
-        "email": agency.email,
-    }
-    return {**found, "missing": [name for name in _wanted(agency) if not found[name]]}
-
-
-def _wanted(agency: AgencyProfile) -> list[str]:
-    wanted = ["form", "address", "legal_id"]
-    if _has_capital(agency):
-        wanted.append("capital")
-    if agency.vat_regime == VatRegime.STANDARD:
-        wanted.append("vat_number")
-    return wanted
-
-
-def _has_capital(agency: AgencyProfile) -> bool:
-    """A company says its capital on its papers (Code de commerce R123-238)."""
-    is_company = agency.legal_status == LegalStatus.COMPANY and bool(agency.legal_form)
-    return agency.country == "FR" and is_company and not is_sole_trader(agency)
 
 
 def _buyer(order: Order) -> Facts:
@@ -165,26 +148,9 @@ def _codes(order: Order, reason: str, agency: AgencyProfile) -> list[str]:
     codes.append("category")
     if order.buyer_kind == BuyerKind.COMPANY:
         codes += FOR_COMPANIES
-    elif agency.mediator_name and _mediator_place(agency):
+    elif has_mediator(agency):
         codes.append("mediator")
     return codes
-
-
-def _mediator_place(agency: AgencyProfile) -> str:
-    return agency.mediator_url or agency.mediator_address
-
-
-def _mentions(codes: list[str], agency: AgencyProfile, day: date) -> list[dict[str, str]]:
-    return [
-        {"code": row.code, "en": _filled(row.text_en, agency), "fr": _filled(row.text_fr, agency)}
-        for row in mentions_on(codes, day)
-    ]
-
-
-def _filled(text: str, agency: AgencyProfile) -> str:
-    """The owner edits these sentences: any other brace stays as it is."""
-    named = text.replace("{name}", agency.mediator_name)
-    return named.replace("{url}", _mediator_place(agency))
 
 
 def _left_by_rate(original: Invoice) -> list[Line]:

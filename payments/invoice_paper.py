@@ -16,8 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kernel import documents, i18n
-from kernel.countries import countries
+from kernel import documents, i18n, letterhead
 from kernel.mail import Attachment
 from kernel.money import Money
 from kernel.templatetags.relais import rate
@@ -66,7 +65,10 @@ def printed(invoice: Invoice) -> dict[str, Any]:
             "refers": _refers(invoice),
             "watermark": "" if invoice.livemode else _("Specimen"),
             "practice": "" if invoice.livemode else _("Practice: no real payment was received."),
-            "agency": {"label": _("Seller"), **_seller(facts["seller"], live=invoice.livemode)},
+            "agency": {
+                "label": _("Seller"),
+                **letterhead.printed_seller(facts["seller"], live=invoice.livemode),
+            },
             "buyer": {"label": _("Client"), **_buyer(facts["buyer"])},
             "facts": _facts(invoice),
             "heads": _heads(invoice),
@@ -74,56 +76,19 @@ def printed(invoice: Invoice) -> dict[str, Any]:
             "totals": _totals(invoice),
             "settled": _settled(invoice),
             "mentions": [each[invoice.language] for each in facts["mentions"]],
-            "footer": _footer(facts["seller"]),
+            "footer": letterhead.footer(facts["seller"]),
             "page": _("Page"),
         }
 
 
-def _seller(seller: dict[str, Any], *, live: bool) -> dict[str, Any]:
-    form = seller["form"]
-    if seller["capital"]:
-        form = _("%(form)s with a capital of %(capital)s") % seller
-    lines = [seller["trade_name"], form, seller["address"], _country(seller["country"])]
-    lines += [_register(seller), _vat_line(seller["vat_number"]), seller["email"]]
-    blanks = {
-        "form": _("[legal form to fill in]"),
-        "capital": _("[share capital to fill in]"),
-        "address": _("[address to fill in]"),
-        "legal_id": _("[registration number to fill in]"),
-        "vat_number": _("[VAT number to fill in]"),
-    }
-    missing = [] if live else [blanks[name] for name in seller["missing"]]
-    return {"name": seller["name"], "lines": [line for line in lines if line], "blanks": missing}
-
-
 def _buyer(buyer: dict[str, Any]) -> dict[str, Any]:
-    lines = [buyer["contact"], buyer["address"], _country(buyer["country"])]
-    lines += [_siren(buyer["legal_id"]), _vat_line(buyer["vat_number"]), buyer["email"]]
+    lines = [buyer["contact"], buyer["address"], letterhead.country_words(buyer["country"])]
+    lines += [
+        letterhead.siren(buyer["legal_id"]),
+        letterhead.vat_line(buyer["vat_number"]),
+        buyer["email"],
+    ]
     return {"name": buyer["name"], "lines": [line for line in lines if line], "blanks": []}
-
-
-def _register(seller: dict[str, Any]) -> str:
-    number = seller["legal_id"]
-    shown = _siren(number) if seller["country"] == "FR" else number
-    return ", ".join(part for part in (shown, seller["register"]) if part)
-
-
-def _siren(number: str) -> str:
-    """`SIREN 123 456 789`, or the SIRET that begins with it, in groups of three."""
-    digits = "".join(letter for letter in number if letter.isdigit())
-    if not digits:
-        return number
-    groups = [digits[:3], digits[3:6], digits[6:9], digits[9:]]
-    name = "SIRET" if len(digits) > 9 else "SIREN"
-    return "\u00a0".join([name, *(group for group in groups if group)])
-
-
-def _vat_line(number: str) -> str:
-    return _("VAT number %(number)s") % {"number": number} if number else ""
-
-
-def _country(code: str) -> str:
-    return dict(countries(i18n.current())).get(code, code)
 
 
 def _facts(invoice: Invoice) -> Rows:
@@ -183,13 +148,6 @@ def _settled(invoice: Invoice) -> list[str]:
         told % {"date": paid.replace(" ", "\u00a0")},
         _("Still to pay: %(amount)s") % {"amount": _sum(invoice, 0)},
     ]
-
-
-def _footer(seller: dict[str, Any]) -> str:
-    """One line of the seller's identity; it breaks between its parts only."""
-    parts = [seller["name"], seller["form"], seller["address"], _register(seller)]
-    parts.append(_vat_line(seller["vat_number"]))
-    return " · ".join(part.replace(" ", "\u00a0") for part in parts if part)
 
 
 def _has_vat(invoice: Invoice) -> bool:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("orders/<str:public_id>/pay/transfer/", views.choose_transfer, name="transfer"),
     path("orders/<str:public_id>/payment/", views.returned, name="returned"),
     path("orders/<str:public_id>/invoices/<str:invoice_public_id>/", views.invoice, name="invoice"),
+    path("orders/<str:public_id>/contract/", views.contract, name="contract"),
     path("space/invoices/", views.invoices, name="invoices"),
     path("work/payments/<str:public_id>/invoice/", views.invoice_number, name="invoice-number"),
 ]

@@ -21,8 +21,13 @@ from kernel.actors import Actor, ActorKind
 from kernel.profile import cached
 from orders.access import get_order_for_client
 from orders.models import Order
-from payments import services
-from payments.access import get_invoice, get_payout_for_freelancer, invoices_of
+from payments import contract_paper, services
+from payments.access import (
+    get_contract,
+    get_invoice,
+    get_payout_for_freelancer,
+    invoices_of,
+)
 from payments.forms import InvoiceNumberForm
 from payments.gateway import GatewayError
 from payments.invoice_paper import pdf_response
@@ -122,6 +127,15 @@ def invoices(request: HttpRequest) -> HttpResponse:
         "place": "invoices",
     }
     return render(request, "payments/invoices.html", context)
+
+
+@never_cache
+@client_page
+@require_safe
+def contract(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What was agreed, as a PDF."""
+    order = get_order_for_client(request, public_id)
+    return contract_paper.pdf_response(get_contract(order))
 
 
 @role_required(Role.FREELANCER, Role.OWNER)

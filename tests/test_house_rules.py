@@ -37,6 +37,7 @@ STATUS_WRITE = re.compile(r"\.status = |update\([^)]*\bstatus=")
 STATUS_WRITERS = {
     "orders/services/process.py",
     "orders/services/lead_process.py",
+    "orders/services/client_quote_process.py",
     "freelancers/services/process.py",
     "payments/services/process.py",
 }

@@ -10,6 +10,7 @@ from functools import partial
 
 from django.db import connection
 
+from agency.demo.asking import ask_questions
 from agency.demo.catalogue import load_catalogue
 from agency.demo.content import ORDERS
 from agency.demo.elsewhere import sell_elsewhere
@@ -61,6 +62,7 @@ def load(say: Say) -> None:
         stage.at(stage.end - SOLD_BEFORE, partial(sell_elsewhere, cast))
         stage.play()
         arrange_offers()
+        ask_questions(cast)
 
 
 def _give_coupons(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from catalog.models import PriceReduction
 from freelancers.models import Assignment, Freelancer
 from freelancers.states import LIVE
-from orders.models import Coupon, Lead, Order
+from orders.models import ClientQuote, Coupon, Lead, Order
 from payments.models import AwaitedTransfer, Payout, Refund
 
 
@@ -51,3 +51,7 @@ def transfer_of(order: Order) -> AwaitedTransfer:
 
 def lead_of(public_id: str) -> Lead:
     return get_object_or_404(Lead.objects.select_related("service", "order"), public_id=public_id)
+
+
+def quote_of(lead: Lead, number: str) -> ClientQuote:
+    return get_object_or_404(lead.quotes.select_related("lead"), number=number)

@@ -10,6 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
+Part = tuple[str, list[str]]
+"""heading, text, list or form; and its lines."""
 _BLANK = re.compile(r"(\[(?:to complete|à compléter)[^\]]*\])")
 
 
@@ -37,20 +39,30 @@ def has_blank(body: str) -> bool:
 
 
 def page(body: str) -> Page:
+    title, parts = plain(body)
+    return Page(title, tuple(_block(kind, lines) for kind, lines in parts))
+
+
+def plain(body: str) -> tuple[str, list[Part]]:
+    """The title and each part as words without markup: for paper."""
     title, *rest = body.strip().split("\n\n")
-    return Page(title.removeprefix("# "), tuple(_block(part) for part in rest))
+    return title.removeprefix("# "), [_part(part) for part in rest]
 
 
-def _block(part: str) -> Block:
+def _part(part: str) -> Part:
     lines = part.splitlines()
     if lines[0].startswith("## "):
-        words = part.removeprefix("## ")
-        return Block("heading", (_html(words),), slugify(words))
+        return "heading", [part.removeprefix("## ")]
     if lines[0].startswith("- "):
-        return Block("list", tuple(_html(line) for line in _items(lines)))
+        return "list", _items(lines)
     if lines[0].startswith(">"):
-        return Block("form", tuple(_html(line.removeprefix(">").strip()) for line in lines))
-    return Block("text", (_html(" ".join(lines)),))
+        return "form", [line.removeprefix(">").strip() for line in lines]
+    return "text", [" ".join(lines)]
+
+
+def _block(kind: str, lines: list[str]) -> Block:
+    anchor = slugify(lines[0]) if kind == "heading" else ""
+    return Block(kind, tuple(_html(line) for line in lines), anchor)
 
 
 def _items(lines: list[str]) -> list[str]:

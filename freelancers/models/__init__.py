@@ -3,6 +3,7 @@
 from freelancers.models.assignment import Assignment, AssignmentEvent
 from freelancers.models.brief_sheet import BriefSheet, BriefSheetFile
 from freelancers.models.messages import JobMessage
+from freelancers.models.quote_job import QuoteJob
 from freelancers.models.roster import ExtraPay, Freelancer, Invitation, Rate
 from freelancers.models.submission import Submission, SubmissionFile
 
@@ -15,6 +16,7 @@ __all__ = [
     "Freelancer",
     "Invitation",
     "JobMessage",
+    "QuoteJob",
     "Rate",
     "Submission",
     "SubmissionFile",

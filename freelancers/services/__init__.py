@@ -20,6 +20,7 @@ from freelancers.services.offers import (
     withdraw_assignment,
 )
 from freelancers.services.own import take_own
+from freelancers.services.quoted import agree_on_quote
 from freelancers.services.roster import (
     accept_invitation,
     add_freelancer,
@@ -54,6 +55,7 @@ __all__ = [
     "accept_invitation",
     "add_freelancer",
     "add_submission_file",
+    "agree_on_quote",
     "approve_assignment",
     "check_taken",
     "close_job_messages",

@@ -3,9 +3,11 @@
 from orders.models.brand import BrandFile, BrandKit
 from orders.models.brief import Brief, BriefAnswer, BriefFile
 from orders.models.channel import Channel, Invoicing
+from orders.models.client_quote import ClientQuote, ClientQuoteEvent, ClientQuoteLine
 from orders.models.consent import StartDeclaration
 from orders.models.coupon import Coupon, CouponUse
 from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
+from orders.models.kept import KeptCheckout
 from orders.models.lead import Lead, LeadEvent, LeadFile, LeadMessage
 from orders.models.line import LineKind, OrderLine
 from orders.models.messages import Message
@@ -20,11 +22,15 @@ __all__ = [
     "BriefAnswer",
     "BriefFile",
     "Channel",
+    "ClientQuote",
+    "ClientQuoteEvent",
+    "ClientQuoteLine",
     "Coupon",
     "CouponUse",
     "Delivery",
     "DeliveryFile",
     "Invoicing",
+    "KeptCheckout",
     "Lead",
     "LeadEvent",
     "LeadFile",

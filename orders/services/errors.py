@@ -27,6 +27,10 @@ class TermsChanged(Exception):
     """The terms of sale are no longer those the buyer could read beside the button."""
 
 
+class QuoteGone(Exception):
+    """The quote has ended: it can be neither accepted nor declined. Nothing was ordered."""
+
+
 class NoPlace(Exception):
     """The queue moved while somebody was choosing. Nothing was ordered, nothing is charged."""
 

@@ -113,7 +113,7 @@ def close_lead_messages(*, lead_id: int, actor: Actor) -> int:
     lead = locked_lead(lead_id)
     if actor.kind != ActorKind.STAFF:
         raise IllegalTransition(f"{lead}: {actor.kind} may not close messages")
-    return _close_open(lead)
+    return close_open(lead)
 
 
 @transaction.atomic
@@ -128,16 +128,19 @@ def lose_lead(*, lead_id: int, reason: LostReason, note: str, actor: Actor) -> L
         lost_reason=reason,
         lost_note=note.strip()[:300],
     )
-    _close_open(lead)
+    close_open(lead)
     return lead
 
 
 @transaction.atomic
 def win_lead(*, order_id: int) -> Lead | None:
-    """A paid order answers the newest question of the same e-mail about the same service."""
+    """A paid order wins the question it was quoted for, or else the newest of the same e-mail about
+    the same service."""
     order = Order.objects.get(pk=order_id)
     asked = Lead.objects.filter(email__iexact=order.email, service=order.service_id, order=None)
-    first = asked.filter(created_at__lte=order.placed_at).order_by("-created_at", "-pk").first()
+    newest = asked.filter(created_at__lte=order.placed_at).order_by("-created_at", "-pk")
+    quoted = Lead.objects.filter(quotes__order=order, order=None)
+    first = quoted.first() or newest.first()
     if first is None or Lead.objects.filter(order=order).exists():
         return None
     lead = locked_lead(first.pk)
@@ -185,11 +188,12 @@ def _just_said(lead: Lead, body: str, actor: Actor) -> LeadMessage | None:
 
 
 def _answer(lead: Lead, actor: Actor) -> None:
-    _close_open(lead)
+    close_open(lead)
     if lead.status == LeadStatus.NEW:
         _transition(lead, "answer", actor=actor)
 
 
-def _close_open(lead: Lead) -> int:
+def close_open(lead: Lead) -> int:
+    """What was asked is answered. The lead is locked."""
     waiting = lead.messages.filter(author_kind=ActorKind.CLIENT, answered_at=None)
     return waiting.update(answered_at=clock.now())

@@ -21,6 +21,7 @@ from orders.models import (
     Brief,
     BriefAnswer,
     BriefFile,
+    ClientQuote,
     CouponUse,
     Lead,
     LeadFile,
@@ -30,6 +31,7 @@ from orders.models import (
     OrderSource,
 )
 from orders.services.errors import StillUnderWay
+from orders.services.keeping import forget_checkouts_of
 
 ERASED = "erased@erased.invalid"
 _CONTACT = {"accounting_email": "", "cancel_reason": ""}
@@ -53,6 +55,7 @@ def erase_client(*, client_id: int, actor: Actor) -> None:
     if open_orders(client) or has_money_on_its_way(client):
         raise StillUnderWay
     _erase_brand(client)
+    forget_checkouts_of(email=client.email)
     _erase_briefs(list(rows))
     Message.objects.filter(order__in=rows).delete()
     OrderSource.objects.filter(order__in=rows).delete()
@@ -71,6 +74,8 @@ def _erase_questions(client: User, orders: list[int]) -> None:
     for kept in LeadFile.objects.filter(message__lead__in=leads).select_related("file"):
         files.erase(kept.file)
     LeadMessage.objects.filter(lead__in=leads).update(body="")
+    unsold = ClientQuote.objects.filter(lead__in=leads).exclude(order__paid_at__isnull=False)
+    unsold.update(name="", company_name="", vat_number="", note="", email=ERASED)
     Lead.objects.filter(pk__in=[lead.pk for lead in leads]).update(name="", email=ERASED)
 
 

@@ -23,6 +23,7 @@ from orders.models import Channel, Coupon, Order, OrderLine, StartDeclaration
 from orders.services.capacity import locked_service, queue_of, recount_for, take_place
 from orders.services.coupons import Wish, discounted, keep_use, lock_coupon
 from orders.services.errors import AlreadyEntered, NotOnSale, PriceChanged, TermsChanged
+from orders.services.keeping import tie_checkout
 from orders.services.process import locked, record_birth
 from orders.services.quoting import Quote, QuoteLine, at_price, quote
 from orders.states import PROCESS, OrderStatus
@@ -65,6 +66,8 @@ class OrderDraft:
     `shown_total`: the price the buyer read beside the button, in minor units. `shown_start`: the
     day they read that work would begin, when the queue was full. `shown_terms`: the hash of the
     terms of sale they could read there. `origin`: of an order that staff enter.
+    `kept`: the checkout that was kept for them, if they asked for it; `is_restored`: they came back
+    by the mailed link.
     """
 
     package: Package
@@ -87,6 +90,8 @@ class OrderDraft:
     shown_start: date | None = None
     shown_terms: str = ""
     origin: Origin | None = None
+    kept: str = ""
+    is_restored: bool = False
 
 
 @transaction.atomic
@@ -106,23 +111,34 @@ def place_order(*, draft: OrderDraft) -> Order:
     starts_on = _turn(draft, service)
     agency = profile.current()
     agreed, coupon = _agree(draft, agency)
-    terms = None if draft.origin else _accepted_terms(draft, agency)
+    terms = None if draft.origin else accepted_terms(draft, agency)
     _refuse_second(draft.origin)
-    order = _create(draft, agreed, agency, starts_on=starts_on, terms=terms)
+    order = create_order(draft, agreed, agency, starts_on=starts_on, terms=terms)
+    write_lines(order, agreed)
+    if coupon:
+        keep_use(coupon=coupon, order=order, discount=agreed.discount)
+    begin_order(order, draft)
+    return order
+
+
+def write_lines(order: Order, agreed: Quote) -> None:
     OrderLine.objects.bulk_create(
         [_line(order, position, line) for position, line in enumerate(agreed.lines)]
     )
-    if coupon:
-        keep_use(coupon=coupon, order=order, discount=agreed.discount)
+
+
+def begin_order(order: Order, draft: OrderDraft) -> None:
+    """It takes its place; the mail with the payment link and the timers are promised."""
     recount_for(order)
     if draft.start and order.withdraw_before:
         _keep_start(order, draft.start)
+    if draft.kept:
+        tie_checkout(public_id=draft.kept, order=order, restored=draft.is_restored)
     user_id = draft.client.pk if draft.client else None
     placed_by = draft.origin.actor if draft.origin else Actor(ActorKind.CLIENT, user_id)
     record_birth(order, actor=placed_by)
     if not (draft.origin and draft.origin.is_paid):
         _ask_for_payment(order)
-    return order
 
 
 def _ask_for_payment(order: Order) -> None:
@@ -224,7 +240,7 @@ def _agree(draft: OrderDraft, agency: AgencyProfile) -> tuple[Quote, Coupon | No
     return agreed, coupon
 
 
-def _accepted_terms(draft: OrderDraft, agency: AgencyProfile) -> LegalText | None:
+def accepted_terms(draft: OrderDraft, agency: AgencyProfile) -> LegalText | None:
     """The version in force in the order's language; None while the owner has published none."""
     try:
         terms = law.current_version(Document.TERMS, draft.language, agency)
@@ -247,14 +263,16 @@ def _keep_start(order: Order, start: Declared) -> None:
     )
 
 
-def _create(
+def create_order(
     draft: OrderDraft,
     agreed: Quote,
     agency: AgencyProfile,
     *,
     starts_on: date | None,
     terms: LegalText | None,
+    pay_before: datetime | None = None,
 ) -> Order:
+    """The row. It may be paid for the usual time, or until `pay_before` when that is later."""
     now, origin = clock.now(), draft.origin
     is_consumer = draft.buyer_kind == BuyerKind.CONSUMER
     end = period_end(agency, now) if is_consumer else None
@@ -287,7 +305,7 @@ def _create(
         starts_on=starts_on,
         revisions_included=agreed.revisions,
         placed_at=now,
-        pay_before=now + time,
+        pay_before=max(now + time, pay_before or now),
         withdraw_before=end,
         starts_after=end if waits else None,
         **_origin_columns(origin),

@@ -113,6 +113,55 @@ def quote(
     )
 
 
+@dataclass(frozen=True)
+class NetLine:
+    """One thing at a net price that somebody fixed: a line of a client's quote."""
+
+    kind: LineKind
+    title_en: str
+    title_fr: str
+    net: Money
+
+
+def price_nets(
+    lines: Sequence[NetLine], *, buyer: Buyer, agency: AgencyProfile, days: int, revisions: int
+) -> Quote:
+    """Net prices stay; each line's VAT is that of the buyer. The first line bears the days."""
+    rate, found = _vat_for(buyer, agency), []
+    for position, line in enumerate(lines):
+        vat = line.net.share(rate.charged)
+        found.append(
+            QuoteLine(
+                kind=line.kind,
+                picked=None,
+                title_en=line.title_en,
+                title_fr=line.title_fr,
+                net=line.net,
+                vat_rate=rate.charged,
+                vat=vat,
+                gross=line.net + vat,
+                days=0 if position else days,
+                vat_reason=rate.reason,
+            )
+        )
+    currency = found[0].net.currency
+    return Quote(
+        lines=tuple(found),
+        net=total((line.net for line in found), currency),
+        vat=total((line.vat for line in found), currency),
+        gross=total((line.gross for line in found), currency),
+        vat_rate=rate.charged,
+        days=days,
+        revisions=revisions,
+        vat_reason=rate.reason,
+    )
+
+
+def list_net(package: Package) -> Money:
+    """The list price without the VAT it includes."""
+    return package.price.net_of(vat_rate())
+
+
 def at_price(found: Quote, gross: Money) -> Quote:
     """The same lines for a price agreed elsewhere: each takes its part of it, VAT inside."""
     if gross == found.gross:

@@ -4,6 +4,15 @@ from orders.views.again import order_again
 from orders.views.brand import brand, brand_file
 from orders.views.brief import brief
 from orders.views.brief_preview import brief_preview
+from orders.views.client_quote import (
+    accept_quote,
+    decline_quote,
+    quote,
+    quote_pdf,
+    quote_summary,
+    stop_reminder,
+)
+from orders.views.kept import restore, stop_reminders
 from orders.views.ordering import new, open_link
 from orders.views.question import asked, lead, lead_file, question
 from orders.views.settings import export_data, leave, settings_page
@@ -21,6 +30,7 @@ from orders.views.summary import summary
 from orders.views.withdraw import withdraw
 
 __all__ = [
+    "accept_quote",
     "approve",
     "asked",
     "brand",
@@ -29,6 +39,7 @@ __all__ = [
     "brief_file",
     "brief_preview",
     "cancel",
+    "decline_quote",
     "delivery_file",
     "detail",
     "export_data",
@@ -41,8 +52,14 @@ __all__ = [
     "order_again",
     "order_list",
     "question",
+    "quote",
+    "quote_pdf",
+    "quote_summary",
     "request_changes",
+    "restore",
     "settings_page",
+    "stop_reminder",
+    "stop_reminders",
     "summary",
     "withdraw",
 ]

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from accounts.limits import refuse, too_many_codes
 from accounts.models import User
 from catalog.models import Service
-from orders import checkout, services
+from orders import services
 from orders.checkout import Draft
 from orders.checkout_page import Summary
 from orders.coupon_words import refusal_words
 from orders.views import typed
+from orders.views.kept import follow_coupon
 
 LONGEST_CODE = 60
 
@@ -30,7 +31,7 @@ def try_coupon(request: HttpRequest, service: Service, draft: Draft) -> HttpResp
     """A code that counts shows at once; `remove` takes it away. Nothing is ordered here."""
     code = request.POST["code"].strip()[:LONGEST_CODE]
     if request.POST.get("step") == "remove":
-        checkout.keep_coupon(request, draft, "")
+        follow_coupon(request, service, draft, "")
         return redirect(request.path)
     if too_many_codes(request):
         return refuse(request)
@@ -38,7 +39,7 @@ def try_coupon(request: HttpRequest, service: Service, draft: Draft) -> HttpResp
     if problem_of(code, page):
         return typed.once_more(request, ["code"])
     typed.forget(request)
-    checkout.keep_coupon(request, draft, services.plain_code(code))
+    follow_coupon(request, service, draft, services.plain_code(code))
     return redirect(request.path)
 
 

@@ -20,6 +20,7 @@ from orders.access import get_order_by_link
 from orders.checkout_page import steps
 from orders.forms import OrderForm
 from orders.views import typed
+from orders.views.kept import follow
 from orders.views.no_place import all_taken, off_sale
 
 
@@ -70,7 +71,7 @@ def _form(request: HttpRequest, service: Service, choice: storefront.Choice) -> 
     draft = checkout.resume(request, service.slug, choice)
     initial: dict[str, Any] = dict(draft.details if draft else checkout.last_details(request))
     if draft:
-        initial["form_key"] = draft.key
+        initial |= {"form_key": draft.key, "remind": bool(draft.kept)}
     return OrderForm(client=client, initial=initial)
 
 
@@ -79,8 +80,11 @@ def _keep(
 ) -> HttpResponse:
     """On to the summary; a form that has become an order leads to that order."""
     typed.forget(request)
-    key = details.pop("form_key") or ids.public_id()
+    key, wants = details.pop("form_key") or ids.public_id(), details.pop("remind")
     before = checkout.find(request, service.slug, key)
     if before is None or not before.placed:
-        checkout.keep(request, service=service.slug, key=key, choice=choice, details=details)
+        draft = checkout.keep(
+            request, service=service.slug, key=key, choice=choice, details=details
+        )
+        follow(request, service, draft, wants=wants)
     return redirect("orders:summary", service.slug, key)

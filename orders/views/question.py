@@ -19,7 +19,7 @@ from kernel import files, i18n
 from kernel.actors import ActorKind
 from orders import access, services
 from orders.lead_forms import LeadMessageForm, QuestionForm
-from orders.lead_pages import conversation
+from orders.lead_pages import conversation, quotes_of
 from orders.models import Lead
 
 _ASKED = "asked_as"
@@ -125,6 +125,7 @@ def _thread(
         "conversation": conversation(
             found, lambda file: reverse("orders:lead-file", args=[token, file.public_id])
         ),
+        "quotes": quotes_of(found),
         "form": form,
         "had_files": bool(request.FILES),
         "can_order": found.service.status == ServiceStatus.PUBLISHED,

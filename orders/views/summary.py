@@ -112,6 +112,8 @@ def _order(
         shown_total=page.quote.gross.amount,
         shown_terms=page.shown_terms,
         origin=None,
+        kept=page.draft.kept,
+        is_restored=page.draft.is_restored,
         start=declared(start, get_adapter(request).get_client_ip(request)) if start else None,
     )
 

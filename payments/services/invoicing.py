@@ -29,8 +29,8 @@ def issue_invoice(payment: Payment) -> Invoice:
     if found := Invoice.objects.filter(payment=payment).first():
         return found
     order = payment.order
-    lines = invoice_facts.lines_of(order)
-    return _issue(InvoiceKind.INVOICE, order, lines, payment=payment)
+    lines, texts = invoice_facts.lines_of(order), invoice_facts.texts_of(order)
+    return _issue(InvoiceKind.INVOICE, order, lines, payment=payment, texts=texts)
 
 
 def issue_credit_note(refund: Refund, *, net: Money, vat: Money) -> Invoice | None:
@@ -80,6 +80,7 @@ def _issue(
     payment: Payment | None = None,
     refund: Refund | None = None,
     original: Invoice | None = None,
+    texts: invoice_facts.Facts | None = None,
 ) -> Invoice:
     series = _series_beside(original) if original else series_of(_paid_by(payment, refund))
     rank = _next(series)
@@ -116,6 +117,7 @@ def _issue(
             **_reference(original),
             **_settled(payment, issued_on),
             "seal": SEAL,
+            **(texts or {}),
         },
         previous_sha256=before.sha256 if before else "",
     )

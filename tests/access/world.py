@@ -23,12 +23,20 @@ from kernel import clock, outbox
 from kernel.actors import SYSTEM
 from kernel.models import AgencyProfile, LegalParameter, MailboxMessage, OutboxMessage
 from orders import services as orders
-from orders.links import lead_token, open_token, withdraw_token
+from orders.links import (
+    lead_token,
+    open_token,
+    quote_token,
+    restore_token,
+    stop_token,
+    withdraw_token,
+)
 from orders.models import (
     BrandFile,
     BriefFile,
     Coupon,
     DeliveryFile,
+    KeptCheckout,
     Lead,
     LeadFile,
     Order,
@@ -37,6 +45,7 @@ from payments import services as money
 from payments.models import AwaitedTransfer, Invoice, Payout, Refund
 from tests.factories.catalog import make_question, make_service, package
 from tests.factories.channels import make_channel
+from tests.factories.checkout import keep_checkout
 from tests.factories.coupons import make_coupon
 from tests.factories.freelancers import (
     STAFF,
@@ -48,7 +57,7 @@ from tests.factories.freelancers import (
     submit,
     upload,
 )
-from tests.factories.leads import make_lead
+from tests.factories.leads import make_lead, make_quote
 from tests.factories.payments import make_order, open_session, pay
 from tests.factories.prices import reduce_price, sold_for
 
@@ -144,6 +153,7 @@ def make_trade(service: Service, client: User, maker: User) -> Trade:
     open_session(unpaid)
     awaited = money.choose_transfer(order_id=make_order(service=service).pk)
     lead = make_lead(service=service, email=f"asks-{client.email}", uploads=[upload()])
+    make_quote(lead)
     return Trade(client, order, unpaid, job, refund, invitation, link, awaited, lead)
 
 
@@ -192,6 +202,7 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
     reduce_price(package(service, "premium"), Decimal("0.1"))
     make_coupon("WELCOME10")
     make_channel()
+    keep_checkout(service)
     today = clock.now().date()
     LegalParameter.objects.create(code="test", value="1.5", valid_from=today, source="a test")
     MailboxMessage.objects.create(
@@ -237,6 +248,14 @@ def _lead(trade: Trade) -> Words:
     return (trade.lead.public_id,)
 
 
+def _quote(trade: Trade) -> Words:
+    return (quote_token(trade.lead.quotes.get()),)
+
+
+def _desk_quote(trade: Trade) -> Words:
+    return (trade.lead.public_id, trade.lead.quotes.get().number)
+
+
 WORDS: dict[str, Find] = {
     "file": lambda trade: (trade.file_link,),
     "sandbox-checkout": _session,
@@ -258,6 +277,15 @@ WORDS: dict[str, Find] = {
     "orders:asked": lambda trade: (trade.order.service.slug,),
     "orders:lead": lambda trade: (lead_token(trade.lead),),
     "orders:lead-file": lambda trade: (lead_token(trade.lead), trade.lead_file),
+    "orders:quote": _quote,
+    "orders:quote-pdf": _quote,
+    "orders:quote-accept": _quote,
+    "orders:quote-summary": _quote,
+    "orders:quote-decline": _quote,
+    "orders:quote-no-reminder": _quote,
+    "admin:desk_quote_new": _lead,
+    "admin:desk_quote_pdf": _desk_quote,
+    "admin:desk_quote_withdraw": _desk_quote,
     "admin:desk_lead": _lead,
     "admin:desk_lead_reply": _lead,
     "admin:desk_lead_no_answer": _lead,
@@ -265,6 +293,8 @@ WORDS: dict[str, Find] = {
     "admin:desk_lead_lose": _lead,
     "admin:desk_lead_file": lambda trade: (trade.lead.public_id, trade.lead_file),
     "orders:withdraw": lambda trade: (withdraw_token(trade.order),),
+    "orders:restore": lambda _trade: (restore_token(KeptCheckout.objects.get()),),
+    "orders:stop-reminders": lambda _trade: (stop_token(KeptCheckout.objects.get()),),
     "orders:open": lambda trade: (open_token(trade.unpaid),),
     "orders:brief-file": lambda trade: (trade.order.public_id, trade.brief_file),
     "orders:brand-file": lambda trade: (trade.brand_file,),

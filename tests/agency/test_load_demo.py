@@ -21,7 +21,7 @@ from freelancers.models import Assignment, AssignmentEvent, Freelancer
 from freelancers.states import AssignmentStatus
 from kernel import clock
 from kernel.models import AgencyProfile, MailboxMessage, OutboxMessage
-from orders.models import Message, Order, OrderEvent, Withdrawal
+from orders.models import ClientQuote, Lead, Message, Order, OrderEvent, Withdrawal
 from orders.services import OrderDraft, place_order
 from orders.states import OrderStatus
 from payments import ledger
@@ -61,6 +61,7 @@ def test_load_demo_plays_orders_whose_books_and_messages_agree(
     _check_jobs()
     _check_messages()
     _check_books()
+    _check_questions()
     assert "already loaded" in load()
     assert Order.objects.count() == len(ORDERS) + len(SOLD)
 
@@ -125,6 +126,14 @@ def _check_messages() -> None:
     assert MailboxMessage.objects.count() > 200
     assert not MailboxMessage.objects.exclude(to__endswith=".example").exists()
     assert Message.objects.filter(author_kind="client", answered_at=None).exists()
+
+
+def _check_questions() -> None:
+    """One waits, one has a quote to answer, one was lost after a quote that was declined."""
+    assert sorted(Lead.objects.values_list("status", flat=True)) == ["lost", "new", "quoted"]
+    quotes = ClientQuote.objects.values_list("status", "gross_amount")
+    assert sorted(quotes) == [("declined", 39_000), ("sent", 95_000)]
+    assert all(quote.is_open for quote in ClientQuote.objects.filter(status="sent"))
 
 
 def _check_books() -> None:

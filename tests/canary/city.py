@@ -23,9 +23,9 @@ from kernel import clock, outbox, triggers
 from kernel.models import AgencyProfile, Mail, VatRegime
 from kernel.money import Money
 from orders import services as orders
-from orders.buyers import StartChoice
+from orders.buyers import Buyer, StartChoice
 from orders.lead_states import LostReason
-from orders.models import Coupon, Order
+from orders.models import ClientQuote, Coupon, LineKind, Order
 from payments import services as money
 from payments.models import Payout
 from payments.sandbox import acts
@@ -34,7 +34,7 @@ from tests.factories.catalog import make_question, make_service, package
 from tests.factories.channels import enter_paid, make_channel
 from tests.factories.checkout import order_by_form
 from tests.factories.freelancers import STAFF, actor_of, give_rate, make_freelancer, upload
-from tests.factories.leads import make_lead
+from tests.factories.leads import make_lead, make_quote
 from tests.factories.payments import make_order, open_session
 from tests.kernel.corpus import package as zipped
 
@@ -83,12 +83,14 @@ def build() -> City:
     _hire(city)
     _keep_brands(city)
     for story in (
+        _unfinished,
         _never_paid,
         _elsewhere,
         _by_transfer,
         _brief_stories,
         _offers,
         _whole_life,
+        _reminded,
         _standing,
         _questions_asked,
         _letters,
@@ -337,6 +339,22 @@ def _never_paid(city: City) -> None:
     city.settle()
 
 
+def _unfinished(city: City) -> None:
+    """Typed, kept and left; the mailed link is followed in the tour."""
+    typed = {
+        "package": package(city.services["logo"]).tier,
+        "email": city.people["clara"].email,
+        "name": city.word(),
+        "country": "FR",
+        "buyer_kind": "company",
+        "company_name": city.word(),
+        "billing_address": city.word(),
+        "remind": "on",
+    }
+    Client().post(reverse("orders:new", args=["logo"]), typed)
+    city.settle(timedelta(hours=2))
+
+
 def _by_transfer(city: City) -> None:
     """Paid by bank transfer after a reminder."""
     order = _place(city)
@@ -512,9 +530,80 @@ def _questions_asked(city: City) -> None:
             orders.write_to_lead(lead_id=lead.pk, body=city.word(), actor=actor)
         orders.send_order_link(lead_id=lead.pk, body=city.word(), actor=STAFF)
         city.settle()
+    _quoted(city)
     lost = make_lead(service=service, name=city.word(), email=clara.email, body=city.word())
     orders.lose_lead(lead_id=lost.pk, reason=LostReason.PRICE, note=city.word(), actor=STAFF)
     city.settle()
+
+
+def _quoted(city: City) -> None:
+    """One made and paid, with a pay and words for the freelancer; one to answer; two that ended
+    otherwise; in both languages."""
+    for who, maker in (("clara", "fay"), ("carl", "finn")):
+        quote, offered = _quote(city, who), _placed_by(city, who)
+        order = orders.accept_quote(quote_id=quote.pk, draft=offered)
+        made = _accept_brief(city, _write(city, _pay(city, order)))
+        _take(city, made, maker)
+    client = city.people["clara"].actor
+    declined = _quote(city, "clara")
+    orders.decline_quote(quote_id=declined.pk, reason=city.word(), body=city.word(), actor=client)
+    orders.withdraw_quote(quote_id=_quote(city, "clara").pk, actor=STAFF)
+    city.settle()
+    for who in ("clara", "carl"):
+        _quote(city, who)
+
+
+def _reminded(city: City) -> None:
+    """Nobody answers two quotes until shortly before they end."""
+    for who in ("clara", "carl"):
+        quote = _quote(city, who)
+        clock.set_frozen(quote.ends_at - timedelta(hours=2))
+        city.settle()
+
+
+def _quote(city: City, who: str) -> ClientQuote:
+    """Sent, with a pay and words for whoever makes it."""
+    person, service = city.people[who], city.services["logo"]
+    lead = make_lead(
+        service=service,
+        name=city.word(),
+        email=person.email,
+        language=person.language,
+        body=city.word(),
+    )
+    title = city.word()
+    line = orders.OfferedLine(LineKind.EXTRA, title, title, 1, Money(city.planter.number()))
+    quote = make_quote(
+        lead,
+        line,
+        buyer=Buyer("FR", "company", f"FR{city.word()}"),
+        company_name=city.word(),
+        note=city.word(),
+        form_key=city.word(),
+        valid_until=clock.now().date() + timedelta(days=9),
+    )
+    pay = Money(city.planter.number() // 100)
+    freelancers.agree_on_quote(quote_id=quote.pk, pay=pay, work=city.word(), actor=STAFF)
+    city.settle()
+    return quote
+
+
+def _placed_by(city: City, who: str) -> orders.OrderDraft:
+    """Who accepts it, as the details page takes it."""
+    person = city.people[who]
+    return orders.OrderDraft(
+        package=package(city.services["logo"]),
+        extras=(),
+        email=person.email,
+        name=city.word(),
+        country="FR",
+        buyer_kind="company",
+        company_name=city.word(),
+        vat_number=f"FR{city.word()}",
+        language=person.language,
+        form_key=city.word(),
+        client=person,
+    )
 
 
 def _letters(city: City) -> None:

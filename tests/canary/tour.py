@@ -15,8 +15,24 @@ from accounts.models import User
 from catalog.legal.models import Document, LegalText
 from freelancers.models import BriefSheetFile, Invitation, SubmissionFile
 from kernel.models import MailboxMessage
-from orders.links import lead_token, open_token, withdraw_token
-from orders.models import BrandFile, BriefFile, DeliveryFile, Lead, LeadFile, Order
+from orders.links import (
+    lead_token,
+    open_token,
+    quote_token,
+    restore_token,
+    stop_token,
+    withdraw_token,
+)
+from orders.models import (
+    BrandFile,
+    BriefFile,
+    ClientQuote,
+    DeliveryFile,
+    KeptCheckout,
+    Lead,
+    LeadFile,
+    Order,
+)
 from payments.models import Invoice, Payment, Payout, SandboxObject, StripeEvent
 from tests.access.routes import named
 from tests.access.table import rows
@@ -54,11 +70,18 @@ def things(name: str, person: User | None) -> list[Words]:
         return [(open_token(order),) for order in orders]
     if name == "orders:withdraw":
         return [(withdraw_token(order),) for order in orders]
+    if name in ("orders:restore", "orders:stop-reminders"):
+        token = restore_token if page == "restore" else stop_token
+        unfinished = KeptCheckout.objects.filter(email=person.email) if person else ()
+        return [(token(row),) for row in unfinished]
     if name in (
         *("catalog:service", "catalog:service-share", "catalog:preview"),
         *("orders:brief-preview", "orders:new", "orders:question", "orders:asked"),
     ):
         return [("logo",), ("checked",)]
+    if name.startswith("orders:quote"):
+        quotes = ClientQuote.objects.filter(email=person.email) if person else ()
+        return [(quote_token(quote),) for quote in quotes]
     if name in ("orders:lead", "orders:lead-file"):
         return _threads(page, person)
     if name == "catalog:law":

@@ -94,6 +94,8 @@ def stranger(house: House) -> Walk:
         reverse("mailbox") + "?to=nobody",
         reverse("mailbox-message", args=[mail]),
         *(withdraw_link(house, status) for status in ("in_production", "completed", "cancelled")),
+        mailed_link(house, "questions", "tom@ashworth-tea.example"),
+        *quote_pages(house),
         *_practice_pages(house),
     ]
     return Walk("", tuple(names))
@@ -104,6 +106,21 @@ def withdraw_link(house: House, status: str) -> str:
     found = re.search(r"/(?:en|fr)(/orders/withdraw/\S+)", house.value(LINKED_IN, status))
     assert found
     return f"/en{found[1]}"
+
+
+def mailed_link(house: House, path: str, email: str) -> str:
+    """The signed address of a thread or a quote, as its mail carries it."""
+    sql = """select text from kernel_mailboxmessage where "to" = ? and text like ? limit 1"""
+    found = re.search(rf"/(?:en|fr)(/{path}/\S+)", house.value(sql, email, f"%/{path}/%"))
+    assert found
+    return f"/en{found[1]}"
+
+
+def quote_pages(house: House) -> list[str]:
+    """One to answer, and one that was declined."""
+    standing = mailed_link(house, "quotes", "tom@ashworth-tea.example")
+    gone = mailed_link(house, "quotes", "marc@dubois-velo.example")
+    return [standing, f"{standing}accept/", f"{standing}decline/", gone]
 
 
 def _practice_pages(house: House) -> list[str]:
@@ -192,6 +209,11 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_check", args=[busy]),
         reverse("admin:desk_freelancers"),
         reverse("admin:desk_leads"),
+        *(
+            reverse(f"admin:{name}", args=[lead])
+            for (lead,) in house.rows("select public_id from orders_lead where status <> 'lost'")
+            for name in ("desk_lead", "desk_lead_lose", "desk_quote_new")
+        ),
         reverse("admin:desk_promotions"),
         reverse("admin:desk_reduction"),
         reverse("admin:desk_new_coupon"),

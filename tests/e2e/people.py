@@ -121,13 +121,15 @@ class Visitor:
         sql = 'select 1 from kernel_mailboxmessage where "to" = ? limit 1 offset ?'
         self.wait_for_rows(sql, email, after)
 
-    def wait_for_rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    def wait_for_rows(
+        self, sql: str, *values: Any, seconds: int = WORKER_SECONDS
+    ) -> list[tuple[Any, ...]]:
         """What the worker is about to write."""
-        for _ in range(WORKER_SECONDS * 20):
+        for _ in range(seconds * 20):
             if rows := self.house.rows(sql, *values):
                 return rows
             self.page.wait_for_timeout(50)
-        raise AssertionError(f"Nothing within {WORKER_SECONDS} s: {sql} {values}")
+        raise AssertionError(f"Nothing within {seconds} s: {sql} {values}")
 
     def photograph(self, path: Path) -> None:
         self.page.screenshot(path=path, full_page=True)

@@ -26,15 +26,20 @@ SENDS_ON = {
     "mfa_reauthenticate",
     "orders:brief-file",
     "orders:delivery-file",
+    "orders:lead-file",
+    "admin:desk_lead_file",
     "orders:open",
+    "orders:restore",
     "admin:desk_file",
 }
 """Answers with a redirect to a page of the walks, or with a file."""
-NEEDS_WHAT_WAS_TYPED = {"orders:summary"}
-"""test_pages comes to it as a visitor does."""
+NEEDS_WHAT_WAS_TYPED = {"orders:quote-summary", "orders:stop-reminders", "orders:summary"}
+"""test_kept, test_quotes and test_pages come to them as a visitor does."""
 IS_NO_PAGE = {
     "admin:autocomplete",
+    "admin:desk_contract",
     "admin:jsi18n",
+    "admin:desk_quote_pdf",
     "admin:payments_invoice_pdf",
     "admin:payments_invoice_sheet",
     "brand-css",
@@ -44,6 +49,8 @@ IS_NO_PAGE = {
     "mailbox-file",
     "mailbox-html",
     "mfa_download_recovery_codes",
+    "payments:contract",
+    "orders:quote-pdf",
     "payments:invoice",
     "robots",
     "sitemap",
@@ -64,8 +71,12 @@ TAKES_POST_ONLY = {
     "admin:desk_invite",
     "admin:desk_job_no_answer",
     "admin:desk_job_reply",
+    "admin:desk_lead_no_answer",
+    "admin:desk_lead_order_link",
+    "admin:desk_lead_reply",
     "admin:desk_no_answer",
     "admin:desk_publish_law",
+    "admin:desk_quote_withdraw",
     "admin:desk_reply",
     "admin:desk_retry",
     "admin:desk_retry_refund",
@@ -77,6 +88,7 @@ TAKES_POST_ONLY = {
     "freelancers:submit",
     "freelancers:upload",
     "orders:message",
+    "orders:quote-no-reminder",
     "payments:invoice-number",
     "set-language",
 }

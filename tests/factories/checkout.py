@@ -7,6 +7,12 @@ from typing import Any
 
 from django.test import Client
 
+from catalog.models import Service
+from kernel.money import Money
+from orders import services
+from orders.models import KeptCheckout
+from tests.factories.catalog import package
+
 AT_ONCE = {"start": "now", "knows_share": "on", "knows_loss": "on"}
 DETAILS = {
     "package": "standard",
@@ -28,6 +34,22 @@ def shown_on(page: str) -> str:
     found = re.search(r'name="shown" value="([^"]*)"', page)
     assert found
     return found[1]
+
+
+def keep_checkout(service: Service, **fields: Any) -> KeptCheckout:
+    """As the ticked box of the details page keeps it."""
+    company = ("company_name", "billing_address", "vat_number", "purchase_order")
+    defaults: dict[str, Any] = {
+        "email": DETAILS["email"],
+        "language": "en",
+        "service": service,
+        "tier": package(service).tier,
+        "extras": ["kit"],
+        "details": {**DETAILS, **dict.fromkeys((*company, "accounting_email"), "")},
+        "coupon": "",
+        "price": Money(26_000, "EUR"),
+    }
+    return services.keep_checkout(unfinished=services.Unfinished(**{**defaults, **fields}))
 
 
 def order_by_form(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from kernel import clock
 from kernel.actors import Actor, ActorKind
+from kernel.money import Money
 from orders import services as orders
-from orders.models import Lead
-from tests.factories.catalog import make_service
+from orders.buyers import Buyer
+from orders.models import ClientQuote, Lead, LineKind
+from tests.factories.catalog import make_service, package
+from tests.factories.freelancers import STAFF
 
 VISITOR = Actor(ActorKind.CLIENT)
 
@@ -25,3 +30,22 @@ def make_lead(**fields: Any) -> Lead:
     }
     question = orders.Question(service=service, **typed)
     return orders.ask_question(question=question, uploads=uploads, actor=VISITOR)
+
+
+def make_offer(lead: Lead, *lines: orders.OfferedLine, **fields: Any) -> orders.QuoteOffer:
+    """Two posters at 300 euros net each, made like a standard logo, for a French consumer."""
+    chosen = fields.pop("package", None) or package(lead.service)
+    posters = orders.OfferedLine(LineKind.EXTRA, "Poster", "Poster", 2, Money(30_000))
+    wish: dict[str, Any] = {
+        "buyer": Buyer("FR", "consumer"),
+        "lines": lines or (posters,),
+        "days": 12,
+        "revisions": 4,
+        "valid_until": clock.now().date() + timedelta(days=30),
+    }
+    return orders.QuoteOffer(lead=lead, package=chosen, **{**wish, **fields})
+
+
+def make_quote(lead: Lead | None = None, *lines: orders.OfferedLine, **fields: Any) -> ClientQuote:
+    lead = lead or make_lead()
+    return orders.send_quote(offer=make_offer(lead, *lines, **fields), actor=STAFF)

@@ -177,7 +177,7 @@ def test_pay_counts_every_piece(service: Service, fay_user: User) -> None:
 
     order = place(chosen=choice.package, extras=choice.extras)
 
-    assert ranking._extra_pay(order) == Money(600, "EUR")
+    assert ranking._extra_pay(order) == (Money(600, "EUR"), None)
 
 
 def test_checkout_carries_every_kind_to_the_order(service: Service, client: Client) -> None:

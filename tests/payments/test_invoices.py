@@ -430,7 +430,7 @@ def test_mail_of_the_payment_carries_the_invoice(taxed: Order) -> None:
     mail = Mail.objects.get(name="orders/paid")
     invoice = Invoice.objects.get()
 
-    assert mail.attachments == [["invoice", invoice.public_id]]
+    assert mail.attachments == [["invoice", invoice.public_id], ["contract", invoice.public_id]]
     attached = invoice_paper.attachment(invoice.public_id)
     assert attached.name == "facture-TEST-FA-00001.pdf"
     assert attached.content == invoice_paper.pdf(invoice)

@@ -124,6 +124,7 @@ def _page(request: HttpRequest, lead: Lead, form: ReplyForm, status: int = 200) 
         "is_waiting": any(each.is_open for each in said),
         "is_open": lead.status in OPEN,
         "can_order": lead.service.status == ServiceStatus.PUBLISHED,
+        "quotes": lead.quotes.select_related("order"),
         "form": form,
     }
     return show(request, "lead", lead.name, context, status)

@@ -18,12 +18,20 @@ from kernel import files, profile
 from kernel.charges import Rates
 from orders.access import get_brief_file, get_delivery_file
 from orders.models import BriefFile, DeliveryFile, Order
+from payments import contract_paper
+from payments.access import get_contract
 from payments.models import Invoice
 
 
 @require_safe
 def order_page(request: HttpRequest, reference: str) -> HttpResponse:
     return render_order(request, doors.order_of(reference))
+
+
+@require_safe
+def contract(request: HttpRequest, reference: str) -> HttpResponse:
+    """As the client has it."""
+    return contract_paper.pdf_response(get_contract(doors.order_of(reference)))
 
 
 def render_order(
