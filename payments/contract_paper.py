@@ -20,6 +20,7 @@ from catalog.legal import layout
 from catalog.legal.models import Document, LegalText
 from kernel import documents, i18n, profile
 from kernel.mail import Attachment
+from orders.buyers import BuyerKind
 from orders.models import Order, StartDeclaration
 from orders.withdrawal import last_day
 from payments import invoice_paper
@@ -154,8 +155,10 @@ def _withdrawal(order: Order) -> list[str]:
 
 
 def _guarantee(order: Order) -> list[str]:
-    lines = [_("The legal guarantee of conformity applies to what we deliver.")]
-    if order.terms:
+    """Conformity and mediation are the consumer's (Code de la consommation L217-3, L612-1)."""
+    is_consumer = order.buyer_kind == BuyerKind.CONSUMER
+    lines = [_("The legal guarantee of conformity applies to what we deliver.")] * is_consumer
+    if order.terms and is_consumer:
         lines.append(_("Where to complain, and who mediates: in the terms of sale below."))
     return lines
 
