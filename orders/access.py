@@ -88,7 +88,7 @@ def get_unfinished(token: str) -> KeptCheckout | Order | None:
     if kind != "kept":
         raise Http404
     rows = KeptCheckout.objects.select_related("service", "order")
-    return rows.filter(public_id=public_id).first()
+    return rows.filter(public_id=public_id).exclude(details={}).first()
 
 
 def get_reminders_to_stop(token: str) -> str:

@@ -118,6 +118,7 @@ class EntryForm(OrderForm):
             *("way", "price", "commission", "received_on"),
             *("name", "email", "language", "country", "buyer_kind"),
             self._company_fields(),
+            "billing_address",
             "asked_now",
         )
 
