@@ -112,14 +112,6 @@ class OrderForm(Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    remind = forms.BooleanField(
-        label=gettext_lazy("E-mail me a link to this order if I do not finish it"),
-        help_text=gettext_lazy(
-            "At most two e-mails, after one hour and after 24 hours; each of them stops with one "
-            "click. We then keep what you typed for 30 days. You can order without it."
-        ),
-        required=False,
-    )
 
     def __init__(self, *args: Any, client: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,7 +128,6 @@ class OrderForm(Form):
             *("form_key", "email", "name", "country", "buyer_kind"),
             self._company_fields(),
             "billing_address",
-            "remind",
         )
 
     def _company_fields(self) -> Fieldset:
@@ -188,6 +179,23 @@ class OrderForm(Form):
                     " empty."
                 )
             self.add_error("vat_number", text % words)
+
+
+class DetailsForm(OrderForm):
+    """The details page of the checkout, where a link by mail can be asked for."""
+
+    remind = forms.BooleanField(
+        label=gettext_lazy("E-mail me a link to this order if I do not finish it"),
+        help_text=gettext_lazy(
+            "At most two e-mails, after one hour and after 24 hours; each of them stops with one "
+            "click. We then keep what you typed for 30 days. You can order without it."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout.append("remind")
 
 
 class MessageForm(Form):

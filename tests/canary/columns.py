@@ -27,6 +27,7 @@ WORD = re.compile(r"zq[b-z]{7}")
 TABLES = {
     "orders": CLIENT,
     "freelancers": FREELANCER,
+    "payments.AwaitedTransfer": CLIENT,
     "payments.Invoice": CLIENT,
     "payments.Journal": CLIENT,
     "payments.Payment": CLIENT,
