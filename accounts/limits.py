@@ -13,9 +13,10 @@ RATES = {
     "coupon": "30/h/ip",
     "kept": "30/h/ip,5/d/key",
     "setup": "30/h/ip",
-    "question": "20/h/ip,6/h/key",
+    "question": "20/h/ip,5/d/key",
     "export": "10/h/key",
     "thread": "60/h/ip,20/h/key",
+    "upload": "60/h/ip",
 }
 
 
@@ -62,3 +63,8 @@ def too_many_exports(request: HttpRequest, user: User) -> bool:
     """Counts one export of all that somebody has here; each one reads every file."""
     key = user.public_id
     return consume(request, app="relais", action="export", config=RATES, key=key) is None
+
+
+def too_many_uploads(request: HttpRequest) -> bool:
+    """Counts one form of a stranger that may bring files, good or not, before they are read."""
+    return consume(request, app="relais", action="upload", config=RATES) is None

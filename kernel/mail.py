@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from email.utils import formataddr
 from typing import Any
 
 from django.conf import settings
@@ -97,7 +98,7 @@ def deliver(mail_id: int) -> None:
     message = EmailMultiAlternatives(
         subject=row.subject,
         body=row.text,
-        from_email=f"{agency.name} <{settings.DEFAULT_FROM_EMAIL}>",
+        from_email=formataddr((agency.name, settings.DEFAULT_FROM_EMAIL)),
         to=[row.to],
         reply_to=[agency.email],
         headers=_headers(row),

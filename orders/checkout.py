@@ -14,6 +14,7 @@ from django.http import HttpRequest
 
 from catalog.storefront import Choice
 from kernel import ids
+from orders.details import Details
 
 _KEY = "checkouts"
 _AT_MOST = 5
@@ -115,11 +116,12 @@ def restore(request: HttpRequest, draft: Draft) -> Draft:
     return draft
 
 
-def keep_for_quote(request: HttpRequest, key: str, details: Mapping[str, str]) -> Draft:
+def keep_for_quote(request: HttpRequest, key: str, details: Details) -> Draft:
     """Who accepts a quote. It becomes one order, whoever presses."""
     before = find(request, QUOTE, key)
     kept = before.form_key if before else ids.public_id()
-    draft = Draft(key, QUOTE, "", [], dict(details), form_key=kept)
+    typed = {name: str(each) for name, each in details.items()}
+    draft = Draft(key, QUOTE, "", [], typed, form_key=kept)
     _store(request, draft)
     return draft
 

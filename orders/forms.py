@@ -43,7 +43,7 @@ COMPANY_FIELDS = (
 )
 
 
-class OrderForm(Form):
+class BuyerForm(Form):
     """Who orders. A signed-in client's e-mail is theirs and is not asked."""
 
     form_key = forms.SlugField(
@@ -181,8 +181,8 @@ class OrderForm(Form):
             self.add_error("vat_number", text % words)
 
 
-class DetailsForm(OrderForm):
-    """The details page of the checkout, where a link by mail can be asked for."""
+class OrderForm(BuyerForm):
+    """The details page of a checkout, which can be kept for a link by mail."""
 
     remind = forms.BooleanField(
         label=gettext_lazy("E-mail me a link to this order if I do not finish it"),
@@ -193,8 +193,8 @@ class DetailsForm(OrderForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, client: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, client=client, **kwargs)
         self.helper.layout.append("remind")
 
 

@@ -15,6 +15,7 @@ from orders.brief_form import FilesField, FilesInput
 from orders.forms import Form
 
 FILES_AT_MOST = 5
+BYTES_AT_MOST = 10 * 2**20
 
 
 class AskFilesField(FilesField):
@@ -26,6 +27,9 @@ class AskFilesField(FilesField):
             told = _("Send %(limit)d files at most. Your text is kept.")
             raise forms.ValidationError(told % {"limit": FILES_AT_MOST})
         for upload in given:
+            if upload.size > BYTES_AT_MOST:
+                told = _("“%(name)s” is larger than 10 MB. Send a smaller one. Your text is kept.")
+                raise forms.ValidationError(told % {"name": upload.name})
             try:
                 files.check(upload)
             except files.FileRefused as refused:
@@ -46,7 +50,7 @@ def _files() -> AskFilesField:
     return AskFilesField(
         label=gettext_lazy("Files"),
         required=False,
-        help_text=gettext_lazy("Pictures, documents or archives, up to five files."),
+        help_text=gettext_lazy("Pictures, documents or archives, up to five files of 10 MB."),
         widget=FilesInput(attrs={"accept": files.ACCEPT}),
     )
 

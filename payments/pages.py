@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from kernel import clock, profile
 from kernel.money import Money
+from orders import services as orders
 from orders.models import Order, OrderLine
 from orders.states import OrderStatus
 from payments.models import AwaitedTransfer, Payment, PaymentStatus
@@ -27,7 +28,8 @@ class PayState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class PaymentPage:
     """`amount` is what the order costs; `unavailable`: Stripe did not answer just now. `transfer`:
-    what the client writes on it, once they chose to; `takes_transfers`: they may choose to."""
+    what the client writes on it, once they chose to; `takes_transfers`: the agency takes them;
+    `may_wait`: this order's place may be kept for the days of one."""
 
     order: Order
     lines: list[OrderLine]
@@ -36,6 +38,7 @@ class PaymentPage:
     unavailable: bool = False
     transfer: AwaitedTransfer | None = None
     takes_transfers: bool = False
+    may_wait: bool = True
 
     @property
     def can_pay(self) -> bool:
@@ -43,11 +46,20 @@ class PaymentPage:
 
     @property
     def can_choose_transfer(self) -> bool:
+        return self._is_unchosen and self.may_wait
+
+    @property
+    def is_place_scarce(self) -> bool:
+        """Transfers are taken, but not for this order: the page says why."""
+        return self._is_unchosen and not self.may_wait
+
+    @property
+    def _is_unchosen(self) -> bool:
         return self.can_pay and self.takes_transfers and self.transfer is None
 
 
 def payment_page(order: Order, *, unavailable: bool = False) -> PaymentPage:
-    """Two queries: the order's lines and its newest payment; one more where transfers are taken."""
+    """Two queries: the lines and the newest payment; up to four more where transfers are taken."""
     takes = profile.cached().takes_transfers
     transfer = AwaitedTransfer.objects.filter(order=order).first() if takes else None
     return PaymentPage(
@@ -58,6 +70,7 @@ def payment_page(order: Order, *, unavailable: bool = False) -> PaymentPage:
         unavailable=unavailable,
         transfer=transfer,
         takes_transfers=takes,
+        may_wait=not takes or transfer is not None or orders.may_wait_for_days(order),
     )
 
 

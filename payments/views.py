@@ -82,7 +82,7 @@ def choose_transfer(request: HttpRequest, public_id: str) -> HttpResponseBase:
         services.choose_transfer(order_id=order.pk)
     except services.NoTransfers:
         raise Http404 from None
-    except (services.NotPayable, services.PaymentInProgress):
+    except (services.NotPayable, services.PaymentInProgress, services.PlaceTooScarce):
         order.refresh_from_db()
         return _page(request, order, status=409)
     return redirect("payments:checkout", order.public_id)

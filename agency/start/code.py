@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from base64 import b32encode
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -28,5 +31,16 @@ def is_setup_code(typed: str) -> bool:
 
 
 def asks_code(request: HttpRequest) -> bool:
-    """Not in practice mode on this very machine: whoever sits there owns the files as well."""
-    return not is_local(request)
+    """Not in practice mode on this very machine: whoever sits there owns the files as well.
+
+    A proxy beside us may pass strangers on without a mark, so the site's own address must be local
+    too.
+    """
+    return not (is_local(request) and _is_loopback(urlsplit(settings.SITE_URL).hostname or ""))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

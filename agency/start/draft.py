@@ -24,7 +24,7 @@ STEPS: dict[str, type[forms.StepForm]] = {
     "price": forms.PriceForm,
     "who": forms.WhoForm,
 }
-NEVER_KEPT = ("csrfmiddlewaretoken", "password", "go")
+NEVER_KEPT = {"password"}
 
 
 class Draft:
@@ -44,7 +44,8 @@ class Draft:
 
     def keep(self, step: str, form: forms.StepForm) -> None:
         """As typed, right or wrong: nobody types it twice. What another service cost is dropped."""
-        typed = {key: value for key, value in form.data.items() if key not in NEVER_KEPT}
+        names = form.fields.keys() - NEVER_KEPT
+        typed = {key: value for key, value in form.data.items() if key in names}
         if step == "service" and typed != self._kept.get(step):
             self._kept.pop("price", None)
         self._kept[step] = typed

@@ -20,7 +20,7 @@ from orders.services.briefing import (
     start_after_wait,
     submit_brief,
 )
-from orders.services.capacity import Queue, queue_of, recount_places
+from orders.services.capacity import Queue, may_wait_for_days, queue_of, recount_places
 from orders.services.client_quotes import (
     OfferedLine,
     QuoteOffer,
@@ -199,6 +199,7 @@ __all__ = [
     "make_coupon",
     "mark_begun",
     "mark_taken",
+    "may_wait_for_days",
     "missing_answers",
     "note_coupon",
     "note_promised_back",

@@ -19,7 +19,7 @@ from catalog.models import Extra, PlacesPer, Service, WhenFull
 from kernel import clock, profile
 from kernel.models import AgencyProfile
 from kernel.opening import counting_day
-from orders.models import Order, OrderLine
+from orders.models import ClientQuote, Order, OrderLine
 from orders.services.errors import ExtraSoldOut, QueueMoved, ServiceFull
 from orders.states import HOLDS_PLACE, OrderStatus
 
@@ -96,6 +96,18 @@ def recount_for(order: Order) -> None:
     has_limit = Q(queue_cap__isnull=False) | Q(extras__places__isnull=False)
     if Service.objects.filter(has_limit, pk=order.service_id).exists():
         recount_places(service_id=order.service_id)
+
+
+def may_wait_for_days(order: Order) -> bool:
+    """Whether an unpaid order may stay open for the days of a bank transfer.
+
+    Limited places are kept so long only for somebody we know: a client who signed in to order, a
+    buyer whom staff entered or quoted to. Anybody else could close a service without paying.
+    """
+    if order.client_id or order.channel_id or ClientQuote.objects.filter(order=order).exists():
+        return True
+    limited = order.lines.filter(extra__places__isnull=False)
+    return order.service.queue_cap is None and not limited.exists()
 
 
 def _note_extra(extra: Extra) -> None:

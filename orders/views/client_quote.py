@@ -26,7 +26,8 @@ from kernel.states import IllegalTransition
 from orders import access, checkout, quote_paper, services
 from orders.agreement import declared
 from orders.checkout_page import steps
-from orders.forms import OrderForm
+from orders.details import order_details
+from orders.forms import BuyerForm
 from orders.lead_forms import DeclineForm
 from orders.lead_pages import thread_address
 from orders.models import ClientQuote, Order
@@ -83,7 +84,7 @@ def accept_quote(request: HttpRequest, found: ClientQuote, token: str) -> HttpRe
         return _accepted(request, found, token)
     form = _details(request, found)
     if request.method == "POST" and form.is_valid():
-        typed = {name: each for name, each in form.cleaned_data.items() if name != "form_key"}
+        typed = order_details(form.cleaned_data, email=form.cleaned_data["email"])
         checkout.keep_for_quote(request, found.public_id, typed)
         return redirect("orders:quote-summary", token)
     context = {"found": found, "token": token, "service": found.package.service, "form": form}
@@ -139,15 +140,15 @@ def stop_reminder(request: HttpRequest, found: ClientQuote, token: str) -> HttpR
     return redirect("orders:quote", token)
 
 
-def _details(request: HttpRequest, found: ClientQuote) -> OrderForm:
+def _details(request: HttpRequest, found: ClientQuote) -> BuyerForm:
     """What the quote says of the buyer stands there already."""
     client = request.user if isinstance(request.user, User) else None
     if request.method == "POST":
-        return OrderForm(request.POST, client=client)
+        return BuyerForm(request.POST, client=client)
     draft = checkout.find(request, checkout.QUOTE, found.public_id)
     names = ("email", "name", "country", "buyer_kind", "company_name", "vat_number")
     known: dict[str, Any] = {name: getattr(found, name) for name in names}
-    return OrderForm(client=client, initial=dict(draft.details) if draft else known)
+    return BuyerForm(client=client, initial=dict(draft.details) if draft else known)
 
 
 def _place(request: HttpRequest, page: QuoteSummary, token: str) -> HttpResponse:
@@ -171,7 +172,7 @@ def _place(request: HttpRequest, page: QuoteSummary, token: str) -> HttpResponse
 def _order(request: HttpRequest, page: QuoteSummary, email: str) -> services.OrderDraft:
     start = page.form.cleaned_data.get("start")
     return services.OrderDraft(
-        **{**page.draft.details, "email": email},
+        **order_details(page.draft.details, email=email),
         package=page.found.package,
         extras=(),
         language=i18n.current(),

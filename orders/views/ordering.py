@@ -18,7 +18,7 @@ from kernel import ids
 from orders import checkout
 from orders.access import get_order_by_link
 from orders.checkout_page import steps
-from orders.forms import DetailsForm
+from orders.forms import OrderForm
 from orders.views import typed
 from orders.views.kept import follow
 from orders.views.no_place import all_taken, off_sale
@@ -62,17 +62,17 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("orders:detail", order.public_id)
 
 
-def _form(request: HttpRequest, service: Service, choice: storefront.Choice) -> DetailsForm:
+def _form(request: HttpRequest, service: Service, choice: storefront.Choice) -> OrderForm:
     client = request.user if isinstance(request.user, User) else None
     if request.method == "POST":
-        return DetailsForm(request.POST, client=client)
+        return OrderForm(request.POST, client=client)
     if (wrong := typed.recalled(request)) is not None:
-        return DetailsForm(wrong, client=client)
+        return OrderForm(wrong, client=client)
     draft = checkout.resume(request, service.slug, choice)
     initial: dict[str, Any] = dict(draft.details if draft else checkout.last_details(request))
     if draft:
         initial |= {"form_key": draft.key, "remind": bool(draft.kept)}
-    return DetailsForm(client=client, initial=initial)
+    return OrderForm(client=client, initial=initial)
 
 
 def _keep(

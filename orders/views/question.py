@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.limits import refuse, too_many_lines, too_many_questions
+from accounts.limits import refuse, too_many_lines, too_many_questions, too_many_uploads
 from accounts.models import Role, User
 from accounts.services import check_contact_email
 from catalog import storefront
@@ -37,6 +37,8 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "orders/clients_only.html", {"service": service}, status=403)
     if request.method != "POST":
         return _form_page(request, service, QuestionForm(client=client))
+    if too_many_uploads(request):
+        return refuse(request)
     form = QuestionForm(request.POST, request.FILES, client=client)
     if not form.is_valid():
         return _form_page(request, service, form, status=422)
@@ -61,6 +63,8 @@ def lead(request: HttpRequest, token: str) -> HttpResponse:
     found = access.get_lead_by_link(request, token)
     if request.method != "POST":
         return _thread(request, found, token, LeadMessageForm())
+    if too_many_uploads(request):
+        return refuse(request)
     form = LeadMessageForm(request.POST, request.FILES)
     if not form.is_valid():
         return _thread(request, found, token, form, status=422)

@@ -21,6 +21,7 @@ from orders import checkout, services
 from orders.agreement import declared
 from orders.checkout import Draft
 from orders.checkout_page import Summary
+from orders.details import order_details
 from orders.models import Order
 from orders.views.coupon import say_problem, summary_of, try_coupon
 from orders.views.doors import leaves_for_checkout
@@ -101,7 +102,7 @@ def _order(
 ) -> services.OrderDraft:
     start = page.form.cleaned_data.get("start")
     return services.OrderDraft(
-        **{**page.draft.details, "email": email},
+        **order_details(page.draft.details, email=email),
         package=page.choice.package,
         extras=page.choice.extras,
         language=i18n.current(),

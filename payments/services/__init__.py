@@ -36,6 +36,7 @@ from payments.services.sweep import sweep, sweep_settled
 from payments.services.sync import recognise_revenue, sync_latest, sync_session
 from payments.services.transfers import (
     NoTransfers,
+    PlaceTooScarce,
     WrongReference,
     WrongSum,
     choose_transfer,
@@ -53,6 +54,7 @@ __all__ = [
     "OtherMode",
     "PaidTooEarly",
     "PaymentInProgress",
+    "PlaceTooScarce",
     "ReceivedInFuture",
     "RefundTooLarge",
     "SentInFuture",

@@ -27,6 +27,10 @@ class NoTransfers(Exception):
     """The agency takes none."""
 
 
+class PlaceTooScarce(Exception):
+    """A limited place is kept five days only for somebody we know: this order is paid by card."""
+
+
 class WrongReference(Exception):
     """The statement says something else; `other`: the order whose reference it is."""
 
@@ -47,7 +51,7 @@ class WrongSum(Exception):
 def choose_transfer(*, order_id: int) -> AwaitedTransfer:
     """The client will pay by transfer: the order waits five days from now. Again: the same one.
 
-    Raises NoTransfers, NotPayable, PaymentInProgress.
+    Raises NoTransfers, NotPayable, PaymentInProgress, PlaceTooScarce.
     """
     order = Order.objects.select_for_update().get(pk=order_id)
     if found := AwaitedTransfer.objects.filter(order=order).first():
@@ -59,6 +63,8 @@ def choose_transfer(*, order_id: int) -> AwaitedTransfer:
         raise NotPayable(order.reference)
     if is_being_settled(order):
         raise PaymentInProgress(order.reference)
+    if not orders.may_wait_for_days(order):
+        raise PlaceTooScarce(order.reference)
     awaited = AwaitedTransfer.objects.create(order=order, chosen_at=now)
     orders.extend_payment(order_id=order.pk, until=now + TIME)
     payload = {"order_id": order.pk}

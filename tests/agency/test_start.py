@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from accounts.models import Role, User
 from agency.demo.content import SERVICES
@@ -39,6 +40,13 @@ ANSWERS: dict[str, dict[str, str]] = {
     },
     "who": {"who": "me"},
 }
+
+
+@pytest.fixture(autouse=True)
+def _here(settings: Settings) -> None:
+    settings.SITE_URL = "http://127.0.0.1:8000"
+
+
 PROXIED: dict[str, Any] = {"HTTP_X_FORWARDED_FOR": "203.0.113.9"}
 
 
@@ -279,6 +287,14 @@ def test_behind_a_proxy_the_setup_code_comes_first(client: Client) -> None:
     assert wrong.status_code == 422
     assert "This is not the code of this server." in wrong.content.decode()
     assert right.headers["Location"] == at("name")
+
+
+def test_site_with_a_public_address_asks_the_code_even_of_this_machine(
+    client: Client, settings: Settings
+) -> None:
+    settings.SITE_URL = "https://studio-nord.example"
+
+    assert client.get(at("name")).headers["Location"] == at("code")
 
 
 def test_setup_code_cannot_be_guessed_at_will(client: Client) -> None:

@@ -9,6 +9,7 @@ from django.db import models
 
 from catalog.models import Category, Crosses, Extra, Package, QuestionKind, Service
 from freelancers import wall
+from kernel.i18n import told
 from kernel.models import AgencyProfile
 from orders.models import BriefAnswer, OrderLine, RevisionRequest
 from tests.canary import columns, forms
@@ -54,13 +55,20 @@ def _forms(field: Any, row: models.Model) -> Iterator[str]:
 
 def on_sale() -> set[str]:
     """The words of the shop window and the agency's own, which everybody may read."""
-    return {
+    words = {
         word
         for model in (Service, Package, Extra, Category, AgencyProfile)
         for row in model._default_manager.all()
         for field in row._meta.concrete_fields
         for word in forms.leaves(field.value_from_object(row))
     }
+    packages = Package.objects.select_related("service")
+    titles = {
+        f"{told(each.service, 'title', code)}, {told(each, 'name', code)}"
+        for each in packages
+        for code in ("en", "fr")
+    }
+    return words | titles  # a line of an order names a package so
 
 
 def crossing(column: str) -> set[str]:

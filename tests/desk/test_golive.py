@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from agency.golive import checks, facts, items
+from agency.golive import checks, facts, items, sales
 from catalog.legal import services as law
 from catalog.models import Service
 from kernel import clock, outbox
@@ -222,6 +222,34 @@ def test_sale_of_practice_mode_proves_nothing_at_stripe(agency: AgencyProfile) -
 
     assert session.startswith("cs_test_sbx_")
     assert not item("trial-sale").is_done
+
+
+@pytest.mark.parametrize("rail", ["transfer", "elsewhere"])
+def test_money_that_did_not_pass_stripe_proves_nothing_of_it(
+    agency: AgencyProfile, settings: Settings, rail: str
+) -> None:
+    refund = refund_of("cs_live_1", livemode=True)
+    shown = (sales.is_proved_by_stripe(), sales.is_refunded_live(), sales.has_sold_live())
+    Payment.objects.filter(pk=refund.payment_id).update(
+        rail=rail, session_id=None, received_on=MONDAY.date()
+    )
+
+    assert shown == (True, True, True)
+    assert not sales.is_proved_by_stripe()
+    assert not sales.is_refunded_live()
+    assert not sales.has_sold_live()
+    assert not item("trial-sale").is_done
+    assert not item("real-sale").is_done
+    assert len(start_live(settings)) > 1
+
+
+def test_card_payment_without_a_session_proves_nothing_at_stripe(agency: AgencyProfile) -> None:
+    refund = refund_of("cs_live_1", livemode=True)
+    Payment.objects.filter(pk=refund.payment_id).update(session_id=None)
+
+    assert not sales.is_proved_by_stripe()
+    assert not sales.is_refunded_live()
+    assert not sales.has_sold_live()
 
 
 def test_real_sale_counts_once_it_is_refunded(agency: AgencyProfile) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from email import message_from_string
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
+from django.core.mail.message import sanitize_address
 from django.db import transaction
 
 from accounts.models import User
@@ -48,6 +51,19 @@ def test_send_mail_has_three_parts_and_its_message_id(agency: AgencyProfile) -> 
     assert raw["From"] == "Atelier Relais <hello@relais.example>"
     kinds = [part.get_content_type() for part in raw.walk()]
     assert kinds == ["multipart/alternative", "text/plain", "text/html"]
+
+
+@pytest.mark.parametrize("name", ["Durand, Studio", "Studio: Rouge", "Café <Nord>; co"])
+def test_name_of_the_agency_stops_no_mail(agency: AgencyProfile, name: str) -> None:
+    """Django's SMTP backend reads the address again, which the practice mailbox does not."""
+    AgencyProfile.objects.update(name=name)
+    promise()
+
+    outbox.deliver_due()
+
+    raw = message_from_string(MailboxMessage.objects.get().raw)
+    shown, address = parseaddr(sanitize_address(raw["From"], "utf-8"))
+    assert (str(make_header(decode_header(shown))), address) == (name, "hello@relais.example")
 
 
 def test_attachment_is_made_when_the_mail_leaves(

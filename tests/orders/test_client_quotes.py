@@ -197,6 +197,18 @@ def test_accepted_quote_is_an_ordinary_order_with_its_lines(
     assert order.withdraw_before is not None
 
 
+def test_details_of_a_quote_ask_no_box_of_the_kept_checkout(
+    client: Client, quote: ClientQuote
+) -> None:
+    page = client.get(f"{quote_address(quote)}accept/").content.decode()
+
+    answer = accept(client, quote, {**WHO, "remind": "on", "something_new": "x"})
+
+    assert 'name="remind"' not in page
+    assert answer.status_code == 307
+    assert Order.objects.get().email == "nora@quill.example"
+
+
 def test_paid_order_of_a_quote_wins_its_lead_whatever_the_address(
     client: Client, quote: ClientQuote
 ) -> None:

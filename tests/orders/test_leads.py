@@ -112,6 +112,19 @@ def test_file_that_is_refused_leaves_nothing_behind(client: Client) -> None:
     assert (Lead.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
+def test_large_file_of_a_stranger_is_refused(client: Client) -> None:
+    large = png()
+    large.size = 10 * 2**20 + 1
+    large.write(b"0" * large.size)
+    large.seek(0)
+
+    answer = ask(client, uploads=[large])
+
+    assert answer.status_code == 422
+    assert "is larger than 10 MB" in answer.text
+    assert not StoredFile.objects.exists()
+
+
 def test_five_files_at_most(client: Client) -> None:
     answer = ask(client, uploads=[png(f"{number}.png") for number in range(6)])
 
@@ -156,9 +169,9 @@ def test_nobody_learns_whether_an_address_is_known(
 
 
 def test_too_many_questions_for_one_address_are_refused(client: Client) -> None:
-    answers = [ask(client).status_code for _press in range(7)]
+    answers = [ask(client).status_code for _press in range(6)]
 
-    assert answers == [302] * 6 + [429]
+    assert answers == [302] * 5 + [429]
 
 
 def test_service_off_sale_takes_no_question(client: Client, service: Service) -> None:

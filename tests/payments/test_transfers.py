@@ -24,7 +24,7 @@ from payments.checking import check_days
 from payments.invoice_paper import pdf
 from payments.models import Account, AwaitedTransfer, Invoice, Payment, Rail, Refund
 from payments.sandbox import acts
-from tests.factories.catalog import make_service
+from tests.factories.catalog import make_extra, make_service
 from tests.factories.channels import enter_link, make_channel
 from tests.factories.freelancers import STAFF
 from tests.factories.payments import assert_books_hold, books, make_order, open_session
@@ -249,6 +249,52 @@ def test_order_that_is_over_cannot_be_paid_by_transfer() -> None:
     order = make_order()
     with clock.frozen(order.pay_before), pytest.raises(payments.NotPayable):
         payments.choose_transfer(order_id=order.pk)
+
+
+def order_by_stranger(client: Client, **fields: Any) -> Order:
+    """Of a browser that has not signed in."""
+    order = make_order(**fields)
+    session = client.session
+    session["claimed_orders"] = [order.public_id]
+    session.save()
+    return order
+
+
+def test_stranger_cannot_close_a_limited_service_for_five_days(client: Client) -> None:
+    service = make_service(queue_cap=1)
+    order = order_by_stranger(client, service=service)
+    url = f"/en/orders/{order.public_id}/pay/"
+
+    shown = client.get(url).text
+    refused = client.post(f"{url}transfer/")
+
+    for page in (shown, refused.text):
+        assert "so this order is paid by card" in page
+        assert "Pay by bank transfer" not in page
+    assert refused.status_code == 409
+    assert not AwaitedTransfer.objects.exists()
+    with clock.frozen(order.pay_before):
+        outbox.deliver_due()
+    service.refresh_from_db()
+    assert not service.is_full
+
+
+def test_stranger_cannot_keep_a_limited_extra_for_five_days() -> None:
+    service = make_service()
+    express = make_extra(service, "express", extra_days=-2, places=1)
+
+    with pytest.raises(payments.PlaceTooScarce):
+        payments.choose_transfer(order_id=make_order(service=service, extras=(express,)).pk)
+    assert payments.choose_transfer(order_id=make_order(service=service).pk)
+
+
+def test_client_who_signed_in_and_who_was_entered_keep_a_limited_place(clara: User) -> None:
+    service = make_service(queue_cap=2)
+    known = make_order(service=service, client=clara, email=clara.email)
+    entered = enter_link(make_channel())
+
+    for order in (known, entered):
+        assert payments.choose_transfer(order_id=order.pk).reference
 
 
 def test_client_chooses_on_the_pay_page_and_reads_where_to_pay(client: Client, clara: User) -> None:
