@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from kernel import i18n
+from kernel import i18n, profile
 from kernel.admin import ReadOnly
 from kernel.countries import clean_vat_number, countries
 from kernel.keyset import KeysetAdmin
@@ -85,7 +85,11 @@ class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]
         initial=0,
         help_text=_("What it keeps of what clients pay. You may correct it for each order."),
     )
-    country = forms.ChoiceField(label=_("Country"), choices=lambda: countries(i18n.current()))
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=lambda: countries(i18n.current()),
+        initial=lambda: profile.cached().country,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from kernel import clock
 from orders import again
 from orders.checkout import Draft
 from orders.models import KeptCheckout, Order
-from orders.services import KEPT_FOR, REMIND_AFTER
+from orders.services import KEPT_FOR, REMIND_AFTER, are_reminders_stopped
 from orders.states import OrderStatus
 
 DETAILS = (*again.DETAILS, "purchase_order")
@@ -17,7 +17,11 @@ _OVER = (OrderStatus.EXPIRED, OrderStatus.CANCELLED)
 
 def service_to_remind(kept: KeptCheckout, step: int) -> Service | None:
     """The service as it is sold now; None when a reminder has nothing to say any more."""
-    if kept.stopped_at or not _is_unfinished(kept, step) or _was_ordered_otherwise(kept):
+    if (
+        are_reminders_stopped(email=kept.email)
+        or not _is_unfinished(kept, step)
+        or _was_ordered_otherwise(kept)
+    ):
         return None
     if step == 1 and clock.now() >= kept.asked_at + REMIND_AFTER[2]:
         return None  # the queue stood still: the second one says all

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
 from babel.numbers import format_currency
 from django.http import HttpResponse
 from django.utils import timezone, translation
@@ -15,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from kernel import documents, i18n, letterhead
 from kernel.mail import Attachment
 from kernel.money import Money
-from kernel.templatetags.relais import rate
+from kernel.templatetags.relais import date_words, rate
 from orders.buyers import BuyerKind, VatReason
 from orders.models import ClientQuote, ClientQuoteLine
 
@@ -132,4 +131,4 @@ def _sum(quote: ClientQuote, minor: int) -> str:
 
 
 def _day(value: date) -> str:
-    return str(format_date(value, "d MMM y", locale=i18n.current()))
+    return date_words(value, "d MMM y")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_datetime
 from django.http import HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -20,6 +20,8 @@ from catalog.legal import layout
 from catalog.legal.models import Document, LegalText
 from kernel import documents, i18n, profile
 from kernel.mail import Attachment
+from kernel.templatetags.relais import date_words
+from orders.buyers import BuyerKind
 from orders.models import Order, StartDeclaration
 from orders.withdrawal import last_day
 from payments import invoice_paper
@@ -154,8 +156,10 @@ def _withdrawal(order: Order) -> list[str]:
 
 
 def _guarantee(order: Order) -> list[str]:
-    lines = [_("The legal guarantee of conformity applies to what we deliver.")]
-    if order.terms:
+    """Conformity and mediation are the consumer's (Code de la consommation L217-3, L612-1)."""
+    is_consumer = order.buyer_kind == BuyerKind.CONSUMER
+    lines = [_("The legal guarantee of conformity applies to what we deliver.")] * is_consumer
+    if order.terms and is_consumer:
         lines.append(_("Where to complain, and who mediates: in the terms of sale below."))
     return lines
 
@@ -190,7 +194,7 @@ def _withdrawal_text(order: Order, invoice: Invoice) -> LegalText | None:
 
 def _day(value: date) -> str:
     """With its year, always: paper is read in other years."""
-    return str(format_date(value, "EEEE d MMMM y", locale=i18n.current()))
+    return date_words(value, "EEEE d MMMM y")
 
 
 def _moment(value: datetime) -> str:

@@ -19,6 +19,7 @@ from kernel.models import AgencyProfile
 from kernel.money import Money
 from orders.buyers import BuyerKind, VatReason
 from orders.models import Order, OrderLine
+from orders.services.placing import NO_MAILBOX
 from payments.models import Invoice
 
 # UNTDID 5305: standard rate, exempt, reverse charge, outside the scope
@@ -130,7 +131,7 @@ def _buyer(order: Order) -> Facts:
         "contact": order.name if company else "",
         "address": order.billing_address,
         "country": order.country,
-        "email": order.email,
+        "email": "" if order.email.endswith(f"@{NO_MAILBOX}") else order.email,
         "vat_number": number,
         "legal_id": number[4:] if french else "",
     }

@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
 from babel.numbers import format_currency
 from django.http import HttpResponse
 from django.utils import translation
@@ -19,7 +18,7 @@ from django.utils.translation import pgettext
 from kernel import documents, i18n, letterhead
 from kernel.mail import Attachment
 from kernel.money import Money
-from kernel.templatetags.relais import rate
+from kernel.templatetags.relais import date_words, rate
 from payments.access import any_invoice
 from payments.models import Invoice, InvoiceKind, Rail
 
@@ -169,4 +168,4 @@ def _sum(invoice: Invoice, minor: int) -> str:
 
 
 def _day(value: date) -> str:
-    return str(format_date(value, "d MMMM y", locale=i18n.current()))
+    return date_words(value, "d MMMM y")

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from agency.desk.links import at
 from agency.desk.margins import Picture
+from agency.desk.navigation import is_owner
 from freelancers.models import Assignment
 from freelancers.services.own import OPEN as WAITS_FOR_WORK
 from kernel.actors import ActorKind
@@ -36,16 +38,17 @@ def is_own(job: Assignment, user_id: int) -> bool:
 
 
 def allowed(
-    order: Order, job: Assignment | None, money: Picture | None, user_id: int
+    order: Order, job: Assignment | None, money: Picture | None, user: User
 ) -> list[Action]:
-    """Only what can be done; the most likely one first. `money` is None for an unpaid order."""
+    """Only what this person can do; the most likely one first. `money` is None for an unpaid
+    order."""
     steps = PROCESS.allowed(order.status, ActorKind.STAFF)
     found = []
-    if money is None and AwaitedTransfer.objects.filter(order=order).exists():
+    if is_owner(user) and money is None and AwaitedTransfer.objects.filter(order=order).exists():
         url = at("desk_transfer", order.reference)
         is_open = order.status == OrderStatus.AWAITING_PAYMENT
         found.append(Action(_("The transfer has come"), url, is_main=is_open))
-    if job is not None and is_own(job, user_id):
+    if job is not None and is_own(job, user.pk):
         url = at("desk_hand_in", order.reference)
         found.append(Action(_("Hand in the work"), url, is_main=True))
     if "accept_brief" in steps:

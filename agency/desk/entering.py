@@ -90,7 +90,7 @@ def _agreed(form: EntryForm) -> orders.Quote:
 def _company(values: dict[str, Any], channel: Channel) -> dict[str, Any]:
     """A channel that resells is our customer, whoever the client is."""
     if not channel.resells:
-        return {name: values[name] for name in COMPANY_FIELDS}
+        return {name: values[name] for name in (*COMPANY_FIELDS, "billing_address")}
     own = {
         "company_name": channel.name,
         "billing_address": channel.address,

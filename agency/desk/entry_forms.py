@@ -20,6 +20,7 @@ from kernel.templatetags.relais import money
 from orders.buyers import Buyer, BuyerKind
 from orders.forms import OrderForm
 from orders.models import Channel
+from payments.services import LONGEST_AGO
 
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 PAID, LINK = "paid", "link"
@@ -117,6 +118,7 @@ class EntryForm(OrderForm):
             *("way", "price", "commission", "received_on"),
             *("name", "email", "language", "country", "buyer_kind"),
             self._company_fields(),
+            "billing_address",
             "asked_now",
         )
 
@@ -167,6 +169,9 @@ class EntryForm(OrderForm):
             self.add_error("received_on", _now("Enter the day of the payment."))
         elif day and day > self.today:
             self.add_error("received_on", _now("Enter today or an earlier day."))
+        elif day and day < self.today - LONGEST_AGO:
+            words = _now("This day is more than two years ago. Check the year.")
+            self.add_error("received_on", words)
         if channel and channel.resells and values.get("commission"):
             words = _now("This channel pays you your price: enter 0, or leave it empty.")
             self.add_error("commission", words)

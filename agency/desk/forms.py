@@ -337,8 +337,12 @@ class RefundSentForm(forms.Form):
 
 
 class TransferForm(forms.Form):
-    """A transfer as the bank statement shows it."""
+    """A transfer as the bank statement shows it.
 
+    `key` names the form: sent twice, it is one transfer. `is_another` shows once it is asked for.
+    """
+
+    key = forms.SlugField(max_length=22, initial=ids.public_id, widget=forms.HiddenInput)
     received_on = forms.DateField(
         label=_("Received on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -358,6 +362,11 @@ class TransferForm(forms.Form):
         label=_("The reference is another one, but I am sure that it is this order’s money"),
         required=False,
     )
+    is_another = forms.BooleanField(
+        label=_("It is another transfer of the same amount"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
     def __init__(self, *args: Any, price: Money, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -368,7 +377,18 @@ class TransferForm(forms.Form):
             currency=price.currency,
             error_messages={"required": _("Enter the amount on the statement.")},
         )
-        self.order_fields(["amount", "received_on", "reference", "is_sure"])
+        self.order_fields(["amount", "received_on", "reference", "is_sure", "is_another", "key"])
+        if self.data.get("is_another"):
+            self._show_another()
+
+    def ask_another(self) -> None:
+        """Once more, as a form of its own: what was sent is noted under the old key."""
+        typed = {name: self.data.get(name) for name in self.data}
+        self.data = {**typed, "key": ids.public_id()}
+        self._show_another()
+
+    def _show_another(self) -> None:
+        self.fields["is_another"].widget = forms.CheckboxInput()
 
     @property
     def money(self) -> Money:

@@ -72,6 +72,7 @@ def problem(code: str) -> str:
         "wrong_amount": _("the sum is not the price of the order"),
         "twice": _("the order was paid twice"),
         "too_late": _("the money came after the time to pay"),
+        "address_taken": _("somebody of your team signs in with the address of the order"),
     }
     return known.get(code, code.replace("_", " "))
 

@@ -40,7 +40,7 @@ def is_refusal(error: Exception) -> bool:
 
 def sentence(error: Exception) -> str:
     """Never the error's own text, unless it was written for people."""
-    if isinstance(error, MOVED_ON):
+    if isinstance(error, MOVED_ON) and not isinstance(error, orders.AddressTaken):
         return _(
             "This step was already taken, or the order has moved on in the meantime. "
             "Nothing was changed; this is where it stands."
@@ -86,6 +86,7 @@ def _sentences() -> dict[str, str]:
             "This freelancer has no place left. Choose somebody else, or raise the number of jobs "
             "at a time on their page."
         ),
+        "CommissionTooLarge": _("The commission takes the whole price. Check both."),
         "DocumentMissing": _(
             "The invoice number of the freelancer is missing. Enter it first, then record the "
             "payment."
@@ -97,6 +98,7 @@ def _sentences() -> dict[str, str]:
         "NothingToDeliver": _("There is no file to deliver. Return the work and ask for files."),
         "PaidTooEarly": _("The pay was booked after that day. Enter the day of the transfer."),
         "ReceivedInFuture": _("Enter today or an earlier day."),
+        "ReceivedLongAgo": _("This day is more than two years ago. Check the year."),
         "SentInFuture": _("Enter today or an earlier day."),
         "SentTooEarly": _("The money came after that day. Enter the day it went back."),
         "ReasonMissing": _("Write a few words here."),

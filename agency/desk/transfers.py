@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from agency.desk.refusals import sentence
 from kernel import clock
-from kernel.templatetags.relais import money
+from kernel.money import Money
+from kernel.templatetags.relais import long_day, money
 from orders.models import Order
 from orders.states import OrderStatus
 from payments import services as payments
@@ -37,6 +40,23 @@ def received() -> QuerySet[Payment]:
     return rows.order_by("-created_at", "-pk")[:30]
 
 
+def noted(payment: Payment) -> tuple[int, str]:
+    """How loud, and what was done with the money."""
+    amount = {"amount": money(Money(payment.captured_amount, payment.currency))}
+    if payment.problem == payments.ADDRESS_TAKEN:
+        told = _(
+            "%(amount)s are noted apart: somebody of your team signs in with the address of this "
+            "order, so it cannot be paid. Send them back from this page; the client can order "
+            "again with an address of their own."
+        )
+        return messages.WARNING, told % amount
+    if payment.is_unmatched:
+        told = _("%(amount)s are noted apart: send them back from this page.")
+        return messages.WARNING, told % amount
+    told = _("%(amount)s are noted: the order is paid and its invoice issued.")
+    return messages.SUCCESS, told % amount
+
+
 def refusal(error: Exception, order: Order) -> tuple[str, str]:
     """The field, and what is wrong, what is safe, what to do."""
     if isinstance(error, payments.WrongReference):
@@ -53,7 +73,13 @@ def refusal(error: Exception, order: Order) -> tuple[str, str]:
         return "reference", told
     if isinstance(error, payments.WrongSum):
         return "amount", _sum_words(error, order)
-    return "received_on", _("Enter today or an earlier day.")
+    if isinstance(error, payments.LooksNoted):
+        told = _(
+            "It looks like the transfer of %(day)s, which is noted for this order already. Nothing "
+            "was noted a second time. If it is another one, tick this box."
+        )
+        return "is_another", told % {"day": long_day(error.noted.received_on)}
+    return "received_on", sentence(error)
 
 
 def _sum_words(error: payments.WrongSum, order: Order) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -166,4 +167,11 @@ def _date(value: date | None, patterns: dict[str, str], *, with_year: bool = Fal
 @lru_cache(maxsize=4096)
 def _day(value: date, pattern: str, language: str) -> str:
     words = str(format_date(value, pattern, locale=language))
-    return words.replace(" 1 ", " 1er ", 1) if language == "fr" and value.day == 1 else words
+    if language != "fr" or value.day != 1:
+        return words
+    return re.sub(r"(^|\s)1(?=\s)", r"\g<1>1er", words, count=1)
+
+
+def date_words(value: date, pattern: str) -> str:
+    """A day by CLDR's pattern. French counts the first of a month only: `1er décembre`."""
+    return _day(value, pattern, i18n.current())

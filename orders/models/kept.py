@@ -14,8 +14,10 @@ from orders.models.order import Order
 class KeptCheckout(models.Model):
     """What was chosen and typed, until `erase_at`: then the row is deleted.
 
-    `asked_at`: the box was ticked then; ticked again, the reminders count anew. `price_amount` is
-    what the page said last. `order` is what became of it, `is_restored` whether by a mailed link.
+    `asked_at`: the box was ticked then; ticked again before the first reminder, they count anew.
+    `email` never changes: the link was mailed there. `price_amount` is what the page said last.
+    `details` are empty once it was forgotten and only its stop stays. `order` is what became of
+    it, `is_restored` whether by a mailed link.
     """
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)

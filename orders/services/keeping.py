@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min, QuerySet
 
 from catalog.models import Service
 from kernel import clock, ids, mail, outbox
@@ -46,29 +47,55 @@ class Unfinished:
 
 @transaction.atomic
 def keep_checkout(*, unfinished: Unfinished, earlier: str = "") -> KeptCheckout:
-    """Keep it, promise both reminders and the day it is erased; `earlier` is what it replaces."""
-    now = clock.now()
+    """Keep it, promise both reminders and the day it is erased; `earlier` is what it replaces.
+
+    A row is one address's for good, because its link was mailed there: with another e-mail the
+    earlier one is forgotten and a new one kept. A row is reminded of twice at most, however often
+    it is kept again, and what an address stopped stays stopped.
+    """
+    now, columns = clock.now(), unfinished.columns()
+    before = _of(columns["email"]).select_for_update().filter(public_id=earlier).first()
+    if before is None:
+        forget_checkout(public_id=earlier)
+    is_reminded = before is not None and now >= before.asked_at + REMIND_AFTER[1]
     kept, _is_new = KeptCheckout.objects.update_or_create(
-        public_id=earlier or ids.public_id(),
+        public_id=before.public_id if before else ids.public_id(),
         defaults={
-            **unfinished.columns(),
-            "asked_at": now,
+            **columns,
+            "asked_at": before.asked_at if before and is_reminded else now,
             "erase_at": now + KEPT_FOR,
-            "stopped_at": None,
+            "stopped_at": _of(columns["email"]).aggregate(first=Min("stopped_at"))["first"],
         },
     )
-    asked = now.isoformat()
+    _promise(kept)
+    return kept
+
+
+def _promise(kept: KeptCheckout) -> None:
+    asked = kept.asked_at.isoformat()
     for step, wait in REMIND_AFTER.items():
         outbox.schedule(
             "orders.remind_unfinished",
             key=f"kept:{kept.pk}:{asked}:{step}",
             payload={"kept_id": kept.pk, "asked_at": asked, "step": step},
-            at=now + wait,
+            at=kept.asked_at + wait,
         )
     payload = {"kept_id": kept.pk}
-    key = f"kept:{kept.pk}:{asked}"
+    key = f"kept:{kept.pk}:{kept.erase_at.isoformat()}"
     outbox.schedule("orders.erase_kept", key=key, payload=payload, at=kept.erase_at)
-    return kept
+
+
+def is_kept_for(*, public_id: str, email: str) -> bool:
+    return _of(email).filter(public_id=public_id).exists()
+
+
+def are_reminders_stopped(*, email: str) -> bool:
+    """Somebody who reads the mails of this address wants none, whatever was kept for it."""
+    return _of(email).exclude(stopped_at=None).exists()
+
+
+def _of(email: str) -> QuerySet[KeptCheckout]:
+    return KeptCheckout.objects.filter(email=email.strip().lower())
 
 
 @transaction.atomic
@@ -93,9 +120,14 @@ def stop_reminders(*, public_id: str) -> None:
 
 @transaction.atomic
 def forget_checkout(*, public_id: str) -> None:
-    """The box is unticked: what was kept goes at once."""
+    """The box is unticked: what was kept goes at once. Of one that was stopped the address stays
+    until its day, else the next one would be reminded of."""
     for kept in KeptCheckout.objects.filter(public_id=public_id):
-        _erase(kept)
+        if kept.stopped_at is None:
+            _erase(kept)
+            continue
+        mail.forget_about(f"{mail_key(kept)}:")
+        KeptCheckout.objects.filter(pk=kept.pk).update(details={}, extras=[], coupon="")
 
 
 @transaction.atomic

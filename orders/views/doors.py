@@ -8,11 +8,13 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from csp.decorators import csp_update
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from accounts.access import client_page
+from kernel import profile
 from kernel.states import Conflict, IllegalTransition
 from orders.access import get_order_for_client
 from orders.models import Order
@@ -28,6 +30,15 @@ def leaves_for_checkout(page: Checkout[P]) -> Checkout[P]:
     update = csp_update({"form-action": settings.CHECKOUT_ORIGINS})
     wrapped: Checkout[P] = cast(Any, update)(page)
     return wrapped
+
+
+def on_to_payment(order: Order) -> HttpResponse:
+    """Straight on to Checkout with the same POST; where transfers are taken too, to the choice."""
+    url = reverse("payments:checkout", args=[order.public_id])
+    answer = HttpResponseRedirect(url)
+    if not profile.cached().takes_transfers:
+        answer.status_code = 307
+    return answer
 
 
 def order_page(page: Page[P]) -> Callable[..., HttpResponseBase]:

@@ -30,14 +30,11 @@ from orders.views.no_place import off_sale
 
 
 def follow(request: HttpRequest, service: Service, draft: Draft, *, wants: bool) -> None:
-    """Keep the draft, or forget it, as the box says."""
-    if not wants:
-        _forget(request, draft)
-        return
+    """Keep the draft, or forget it, as the box says. What another address kept is not ours."""
     email = draft.details["email"]
-    if not draft.kept and too_many_kept(request, email):
-        told = _("We already keep several orders for this address: no link is sent for this one.")
-        messages.warning(request, told)
+    if not wants or not services.is_kept_for(public_id=draft.kept, email=email):
+        draft = _forget(request, draft)
+    if not wants or (not draft.kept and _is_refused(request, email)):
         return
     found = services.keep_checkout(
         unfinished=services.Unfinished(
@@ -97,10 +94,23 @@ def stop_reminders(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "orders/reminders.html", context)
 
 
-def _forget(request: HttpRequest, draft: Draft) -> None:
+def _is_refused(request: HttpRequest, email: str) -> bool:
+    """Each new row of an address counts: nobody's mailbox is flooded, and who stopped gets none."""
+    if services.are_reminders_stopped(email=email):
+        told = _("Reminders to this address were stopped: no link is sent. You can order as usual.")
+    elif too_many_kept(request, email):
+        told = _("We already keep several orders for this address: no link is sent for this one.")
+    else:
+        return False
+    messages.warning(request, told)
+    return True
+
+
+def _forget(request: HttpRequest, draft: Draft) -> Draft:
     if draft.kept:
         services.forget_checkout(public_id=draft.kept)
         checkout.mark_kept(request, draft, "")
+    return replace(draft, kept="")
 
 
 def _to_order(request: HttpRequest, found: KeptCheckout | Order, order: Order) -> HttpResponse:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -24,7 +23,7 @@ from orders.checkout_page import Summary
 from orders.details import order_details
 from orders.models import Order
 from orders.views.coupon import say_problem, summary_of, try_coupon
-from orders.views.doors import leaves_for_checkout
+from orders.views.doors import leaves_for_checkout, on_to_payment
 from orders.views.no_place import all_taken, no_place_words, off_sale
 
 _MOVED = (
@@ -123,6 +122,4 @@ def _to_payment(request: HttpRequest, draft: Draft, order: Order) -> HttpRespons
     services.record_sources(order_id=order.pk, sources=sources.known(request))
     claim_order(request, order.public_id)
     checkout.mark_placed(request, draft, order.public_id)
-    answer = HttpResponseRedirect(reverse("payments:checkout", args=[order.public_id]))
-    answer.status_code = 307
-    return answer
+    return on_to_payment(order)

@@ -33,6 +33,7 @@ class Rail(models.TextChoices):
 class Payment(models.Model):
     """One hosted Checkout session, or money that somebody recorded (`rail`): then `received_on`
     and `bank_reference` are what the bank or the channel says. `attempt` counts the order's.
+    `entry_key`: the form that was sent.
 
     `is_unmatched`: money arrived that the order did not ask for (twice, too late, another sum).
     """
@@ -73,6 +74,7 @@ class Payment(models.Model):
     bank_reference = models.CharField(
         _("reference of the transfer"), max_length=140, blank=True, default="", db_default=""
     )
+    entry_key = models.CharField(max_length=22, blank=True, default="", db_default="")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -110,6 +112,11 @@ class Payment(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["order", "attempt"], name="payments_payment_attempt_once"
+            ),
+            models.UniqueConstraint(
+                fields=["order", "entry_key"],
+                condition=~Q(entry_key=""),
+                name="payments_payment_entry_once",
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0) & Q(fee_amount__gte=0) & Q(captured_amount__gte=0),

@@ -1,6 +1,12 @@
 """Every write about money. Keyword-only; no network under a lock."""
 
-from payments.services.by_hand import ReceivedInFuture, enter_paid_order
+from payments.services.by_hand import (
+    LONGEST_AGO,
+    CommissionTooLarge,
+    ReceivedInFuture,
+    ReceivedLongAgo,
+    enter_paid_order,
+)
 from payments.services.checkout import (
     NotPayable,
     PaymentInProgress,
@@ -35,6 +41,8 @@ from payments.services.refunds import (
 from payments.services.sweep import sweep, sweep_settled
 from payments.services.sync import recognise_revenue, sync_latest, sync_session
 from payments.services.transfers import (
+    ADDRESS_TAKEN,
+    LooksNoted,
     NoTransfers,
     PlaceTooScarce,
     WrongReference,
@@ -45,8 +53,12 @@ from payments.services.transfers import (
 from payments.services.webhook import process_event, receive_event
 
 __all__ = [
+    "ADDRESS_TAKEN",
+    "LONGEST_AGO",
     "AlreadyPaid",
+    "CommissionTooLarge",
     "DocumentMissing",
+    "LooksNoted",
     "NoTransfers",
     "NotPayable",
     "NothingToRefund",
@@ -56,6 +68,7 @@ __all__ = [
     "PaymentInProgress",
     "PlaceTooScarce",
     "ReceivedInFuture",
+    "ReceivedLongAgo",
     "RefundTooLarge",
     "SentInFuture",
     "SentTooEarly",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,18 +17,31 @@ from payments.models import Payment, Rail
 from payments.services.invoicing import issue_invoice
 from payments.services.process import _transition
 
+LONGEST_AGO = timedelta(days=731)
+
 
 class ReceivedInFuture(Exception):
     """Money cannot have come on a day that is still ahead."""
+
+
+class ReceivedLongAgo(Exception):
+    """More than two years: a year mistyped."""
+
+
+class CommissionTooLarge(Exception):
+    """It would take the whole price."""
 
 
 @transaction.atomic
 def enter_paid_order(*, draft: orders.OrderDraft, received_on: date, actor: Actor) -> Order:
     """An order that was paid elsewhere: placed, paid, booked and waiting for its brief, at once.
 
-    The same form twice is one order. Raises what place_order raises, AlreadyEntered among it, and
-    ReceivedInFuture.
+    The same form twice is one order. Raises what place_order raises, AlreadyEntered among it,
+    CommissionTooLarge, ReceivedInFuture and ReceivedLongAgo; then nothing is left.
     """
+    origin = draft.origin
+    if origin and origin.commission and origin.commission >= origin.price:
+        raise CommissionTooLarge(str(origin.commission))
     order = orders.place_order(draft=draft)
     if order.paid_at:
         return order
@@ -49,12 +62,18 @@ def enter_paid_order(*, draft: orders.OrderDraft, received_on: date, actor: Acto
 
 
 def record_money(
-    order: Order, *, rail: Rail, received: Money, received_on: date, reference: str, actor: Actor
+    order: Order,
+    *,
+    rail: Rail,
+    received: Money,
+    received_on: date,
+    reference: str,
+    actor: Actor,
+    key: str = "",
 ) -> Payment:
     """The row of what came. The caller holds the order's lock and books it."""
     now = clock.now()
-    if received_on > now.astimezone(profile.current().zone).date():
-        raise ReceivedInFuture(received_on.isoformat())
+    _check_day(received_on, now.astimezone(profile.current().zone).date())
     last = order.payments.aggregate(last=Max("attempt"))["last"] or 0
     payment = Payment.objects.create(
         order=order,
@@ -67,14 +86,22 @@ def record_money(
         expires_at=now,
         received_on=received_on,
         bank_reference=reference.strip()[:140],
+        entry_key=key,
         recorded_by_id=actor.user_id,
     )
     _transition(payment, "record", actor=actor, captured_amount=received.amount, paid_at=now)
     return payment
 
 
+def _check_day(day: date, today: date) -> None:
+    if day > today:
+        raise ReceivedInFuture(day.isoformat())
+    if day < today - LONGEST_AGO:
+        raise ReceivedLongAgo(day.isoformat())
+
+
 def confirm(payment: Payment, paid_by: PaidBy) -> None:
-    """The sum of the order came while it waited for it. Raises IllegalTransition."""
+    """The sum of the order came while it waited for it. Raises IllegalTransition, AddressTaken."""
     received = Money(payment.captured_amount, payment.currency)
     payment.order = orders.confirm_payment(
         order_id=payment.order_id, amount=received, reference=payment.public_id, paid_by=paid_by

@@ -21,6 +21,7 @@ from payments.services.invoicing import issue_invoice
 from payments.services.sync import TOO_LATE, TWICE, WRONG_AMOUNT
 
 TIME = orders.TRANSFER_TIME
+ADDRESS_TAKEN = "address_taken"
 
 
 class NoTransfers(Exception):
@@ -29,6 +30,14 @@ class NoTransfers(Exception):
 
 class PlaceTooScarce(Exception):
     """A limited place is kept five days only for somebody we know: this order is paid by card."""
+
+
+class LooksNoted(Exception):
+    """`noted` has the same sum, or came by the same form: the same transfer, or another one?"""
+
+    def __init__(self, noted: Payment) -> None:
+        super().__init__(str(noted))
+        self.noted = noted
 
 
 class WrongReference(Exception):
@@ -78,22 +87,28 @@ def choose_transfer(*, order_id: int) -> AwaitedTransfer:
 def record_transfer(
     *,
     order_id: int,
+    key: str,
     received: Money,
     received_on: date,
     reference: str,
     actor: Actor,
     is_sure: bool = False,
+    is_another: bool = False,
     keeps_apart: bool = False,
 ) -> Payment:
-    """The owner found a transfer on the statement. The same one again changes nothing.
+    """The owner found a transfer on the statement. `key` names the form: sent twice, it is one.
 
     The exact sum confirms the order. What comes once it is paid or over is kept as a fact, to be
-    sent back. Raises WrongReference unless `is_sure`, WrongSum unless it `keeps_apart` the money,
-    and ReceivedInFuture.
+    sent back; so is money of a client whose address signs in to the team by now. Raises LooksNoted
+    unless it `is_another`, WrongReference unless `is_sure`, WrongSum unless it `keeps_apart` the
+    money, ReceivedInFuture and ReceivedLongAgo.
     """
     order = Order.objects.select_for_update().get(pk=order_id)
-    if found := _known(order, received, received_on, reference):
-        return found
+    noted = order.payments.filter(rail=Rail.TRANSFER)
+    if found := noted.filter(entry_key=key).first():
+        return _same(found, received, received_on, reference)
+    if not is_another and (found := noted.filter(captured_amount=received.amount).first()):
+        raise LooksNoted(found)
     if not is_sure:
         _check_reference(order, reference)
     is_waiting = order.status == OrderStatus.AWAITING_PAYMENT
@@ -106,11 +121,9 @@ def record_transfer(
         received_on=received_on,
         reference=reference,
         actor=actor,
+        key=key,
     )
-    if is_waiting and received == order.gross:
-        _take(payment)
-    else:
-        _keep_apart(payment, WRONG_AMOUNT if is_waiting else _why_unwanted(order), received)
+    _use(payment, received, is_waiting=is_waiting)
     return payment
 
 
@@ -119,7 +132,19 @@ def plain_reference(text: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", text.upper())
 
 
+def _use(payment: Payment, received: Money, *, is_waiting: bool) -> None:
+    if not is_waiting:
+        return _keep_apart(payment, _why_unwanted(payment.order), received)
+    if received != payment.order.gross:
+        return _keep_apart(payment, WRONG_AMOUNT, received)
+    try:
+        _take(payment)
+    except orders.AddressTaken:
+        _keep_apart(payment, ADDRESS_TAKEN, received)
+
+
 def _take(payment: Payment) -> None:
+    """Raises AddressTaken; then nothing is booked."""
     confirm(payment, PaidBy.TRANSFER)
     issue_invoice(payment)
     if payment.order.payments.filter(status=PaymentStatus.OPEN).exists():
@@ -140,13 +165,13 @@ def _why_unwanted(order: Order) -> str:
     return TWICE if order.paid_at else TOO_LATE
 
 
-def _known(order: Order, received: Money, received_on: date, reference: str) -> Payment | None:
-    return order.payments.filter(
-        rail=Rail.TRANSFER,
-        captured_amount=received.amount,
-        received_on=received_on,
-        bank_reference=reference.strip()[:140],
-    ).first()
+def _same(noted: Payment, received: Money, received_on: date, reference: str) -> Payment:
+    """The form was sent twice; or the browser went back, and something else stands in it. Raises
+    LooksNoted."""
+    was = (noted.captured_amount, noted.received_on, plain_reference(noted.bank_reference))
+    if was != (received.amount, received_on, plain_reference(reference)):
+        raise LooksNoted(noted)
+    return noted
 
 
 def _check_reference(order: Order, typed: str) -> None:

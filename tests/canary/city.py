@@ -61,15 +61,18 @@ class City:
         """Mark what is new, let the workers do what is due, and let time pass."""
         self.planter.plant()
         outbox.deliver_due()
+        self.open_letters()
         clock.set_frozen(clock.now() + wait)
         outbox.deliver_due()
+        self.open_letters()
 
     def open_letters(self) -> None:
-        """Every mail that left, as the mail server gets it."""
+        """Every mail that left, as the mail server gets it, before its row may be erased."""
         names = dict(Mail.objects.values_list("message_id", "name"))
         for message in mail.outbox:
             name = names[message.extra_headers["Message-ID"]]
             self.sent.append((name, message.to[0], message.message().as_bytes()))
+        mail.outbox.clear()
 
 
 def build() -> City:

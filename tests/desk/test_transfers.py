@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kernel import clock
+from accounts.services import create_freelancer_user
+from kernel import clock, ids
 from kernel.models import AgencyProfile
 from orders.models import Order
 from payments import services as payments
@@ -25,15 +26,20 @@ def awaited(agency: AgencyProfile, service: Any) -> AwaitedTransfer:
     return payments.choose_transfer(order_id=place(service).pk)
 
 
+def url(awaited: AwaitedTransfer) -> str:
+    return f"/admin/desk/order/{awaited.order.reference}/transfer/"
+
+
 def note(desk: Client, awaited: AwaitedTransfer, **fields: str) -> Any:
     form = {
+        "key": ids.public_id(),
         "amount": "200",
         "received_on": "2026-11-23",
         "reference": awaited.reference,
         "step": "note",
         **fields,
     }
-    return desk.post(f"/admin/desk/order/{awaited.order.reference}/transfer/", form, follow=True)
+    return desk.post(url(awaited), form, follow=True)
 
 
 def test_list_shows_what_is_awaited_and_leads_to_it(desk: Client, awaited: AwaitedTransfer) -> None:
@@ -84,6 +90,65 @@ def test_another_sum_is_explained_and_can_be_noted_apart(
     kept = note(desk, awaited, amount=amount, step="apart")
     assert "are noted apart" in kept.text
     assert "/give-back/" in kept.text
+
+
+def test_double_click_is_one_transfer_and_another_form_asks_before_it_notes(
+    desk: Client, awaited: AwaitedTransfer
+) -> None:
+    key = str(desk.get(url(awaited)).context["form"]["key"].value())
+    assert 'type="checkbox" name="is_another"' not in desk.get(url(awaited)).text
+    note(desk, awaited, key=key)
+    note(desk, awaited, key=key)
+    assert Payment.objects.count() == 1
+
+    asked = note(desk, awaited, reference=f"{awaited.reference.lower()} thanks")
+
+    assert asked.status_code == 422
+    assert "It looks like the transfer of Mon" in asked.text
+    assert Payment.objects.count() == 1
+    fresh = str(asked.context["form"]["key"].value())
+    kept = note(desk, awaited, key=fresh, is_another="on")
+    note(desk, awaited, key=fresh, is_another="on")
+    assert "are noted apart" in kept.text
+    assert Payment.objects.count() == 2
+
+
+def test_form_gone_back_to_gets_a_key_of_its_own(desk: Client, awaited: AwaitedTransfer) -> None:
+    key = ids.public_id()
+    note(desk, awaited, key=key)
+
+    asked = note(desk, awaited, key=key, received_on="2026-11-20")
+
+    assert "It looks like the transfer of" in asked.text
+    assert asked.context["form"]["key"].value() != key
+    assert 'name="is_another"' in asked.text
+
+
+def test_address_that_became_a_freelancer_s_is_said_and_the_money_kept(
+    desk: Client, awaited: AwaitedTransfer
+) -> None:
+    create_freelancer_user(email=awaited.order.email, name="Clara", language="en")
+
+    page = note(desk, awaited)
+
+    assert page.status_code == 200
+    assert "somebody of your team signs in with the address of this order" in page.text
+    assert "/give-back/" in page.text
+    assert Order.objects.get().status == "awaiting_payment"
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [("2026-11-24", "Enter today or an earlier day."), ("2016-11-23", "more than two years ago")],
+)
+def test_day_that_cannot_be_is_said(
+    desk: Client, awaited: AwaitedTransfer, day: str, words: str
+) -> None:
+    refused = note(desk, awaited, received_on=day)
+
+    assert refused.status_code == 422
+    assert words in refused.text
+    assert not Payment.objects.exists()
 
 
 def test_unknown_reference_asks_for_a_tick(desk: Client, awaited: AwaitedTransfer) -> None:

@@ -132,6 +132,32 @@ def test_sixth_checkout_of_an_address_in_a_day_is_not_kept_and_it_is_said(client
     assert "Read your order, then place it" in text(answer)
 
 
+def test_checkouts_under_a_changed_address_count_against_that_address(client: Client) -> None:
+    key = ""
+    for number in range(8):
+        keep(client, email=f"decoy{number}@lune.example", form_key=key)
+        key = client.session["checkouts"][-1]["key"]
+        give_details(client, {**TICKED, "form_key": key})
+
+    assert KeptCheckout.objects.filter(email=DETAILS["email"]).count() <= 1
+    answer = Client().post("/en/order/logo/", TICKED, follow=True)
+    assert "no link is sent for this one" in text(answer)
+
+
+def test_kept_again_and_again_sends_two_mails_at_most(client: Client) -> None:
+    keep(client)
+    key = client.session["checkouts"][-1]["key"]
+    for _round in range(30):
+        after(timedelta(minutes=61))
+        keep(client, form_key=key)
+
+    assert len(reminders()) == 2
+    kept = KeptCheckout.objects.get()
+    assert kept.erase_at == clock.now() + timedelta(days=30)
+    after(timedelta(days=30))
+    assert not KeptCheckout.objects.exists()
+
+
 # Reminders
 
 
@@ -329,6 +355,49 @@ def test_link_in_two_browsers_gives_neither_the_others_order(client: Client) -> 
     assert stranger.get(f"/en/orders/{theirs.public_id}/").status_code == 302
 
 
+VICTIM = {"email": "victim@lune.example", "name": "Vera Victim"}
+
+
+def test_link_of_the_first_address_never_shows_what_is_typed_for_another(client: Client) -> None:
+    """An address typed first gets the link; whoever types over it in the same tab has their own."""
+    first = keep(client, email="thief@lune.example")
+    key = client.session["checkouts"][-1]["key"]
+    second = keep(client, form_key=key, **VICTIM)
+    thief = Client()
+
+    answer = thief.get(link(first), follow=True)
+
+    assert second.public_id != first.public_id
+    assert KeptCheckout.objects.get() == second
+    assert answer.status_code == 410
+    assert "Vera" not in text(answer)
+    assert "Vera" not in text(thief.get("/en/order/logo/?package=standard"))
+    assert "Vera Victim" in text(Client().get(link(second), follow=True))
+
+
+def test_link_of_the_first_address_never_gives_the_order_of_another(client: Client) -> None:
+    first = keep(client, email="thief@lune.example")
+    key = client.session["checkouts"][-1]["key"]
+    order_by_form(client, {**TICKED, **VICTIM, "form_key": key})
+    order = Order.objects.get()
+    thief = Client()
+
+    assert order.email == "victim@lune.example"
+    assert thief.get(link(first)).status_code == 410
+    assert thief.get(f"/en/orders/{order.public_id}/").status_code == 302
+
+
+def test_forgotten_row_is_not_written_anew_under_its_old_link(client: Client) -> None:
+    first = keep(client)
+    services.forget_checkout(public_id=first.public_id)
+    key = client.session["checkouts"][-1]["key"]
+
+    second = keep(client, form_key=key, **VICTIM)
+
+    assert second.public_id != first.public_id
+    assert client.get(link(first)).status_code == 410
+
+
 def test_link_to_what_costs_more_now_says_so_and_orders_at_todays_price(client: Client) -> None:
     kept = keep(client)
     _reprice(21_000)
@@ -460,13 +529,43 @@ def test_stopping_stops_all_of_the_address_and_nobody_elses(client: Client) -> N
     assert [mail.to for mail in reminders()] == ["carl@brandt.example"]
 
 
-def test_ticked_anew_after_stopping_is_a_new_wish(client: Client) -> None:
+def test_who_stopped_gets_none_of_what_is_kept_later_and_it_is_said(client: Client) -> None:
     client.post(stop_link(keep(client)))
 
-    keep(client)
-    after(HOUR)
+    answer = Client().post("/en/order/logo/", TICKED, follow=True)
+    after(DAY)
 
-    assert len(reminders()) == 1
+    assert "Reminders to this address were stopped: no link is sent." in text(answer)
+    assert "Read your order, then place it" in text(answer)
+    assert KeptCheckout.objects.count() == 1
+    assert reminders() == []
+
+
+@pytest.mark.parametrize("box", [{"remind": "on"}, {}])
+def test_stop_outlives_the_box_ticked_again_or_unticked(
+    client: Client, box: dict[str, str]
+) -> None:
+    kept = keep(client)
+    key = client.session["checkouts"][-1]["key"]
+    client.post(stop_link(kept))
+
+    give_details(client, {**DETAILS, "extra": "kit", "form_key": key, **box})
+    keep(Client())
+    after(DAY)
+
+    assert services.are_reminders_stopped(email=DETAILS["email"])
+    assert reminders() == []
+    assert client.get(link(kept)).status_code == (302 if box else 410)
+
+
+def test_kept_by_two_rows_at_once_none_is_reminded_of_once_one_is_stopped(client: Client) -> None:
+    kept = keep(client)
+    keep(Client())
+    KeptCheckout.objects.filter(pk=kept.pk).update(stopped_at=clock.now())
+
+    after(DAY)
+
+    assert reminders() == []
 
 
 # Erasing

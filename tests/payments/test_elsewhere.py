@@ -200,6 +200,25 @@ def test_money_of_tomorrow_is_refused_and_nothing_is_left(comptoir: Channel) -> 
     assert not Order.objects.exists()
 
 
+def test_money_of_another_decade_is_refused_and_nothing_is_left(comptoir: Channel) -> None:
+    with pytest.raises(payments.ReceivedLongAgo):
+        enter_paid(comptoir, received_on=date(2016, 11, 23))
+
+    assert not Order.objects.exists()
+    assert enter_paid(comptoir, received_on=date(2024, 11, 24)).paid_at
+
+
+@pytest.mark.parametrize("commission", [15_000, 15_001])
+def test_commission_that_takes_the_whole_price_is_refused(
+    comptoir: Channel, commission: int
+) -> None:
+    with pytest.raises(payments.CommissionTooLarge):
+        enter_paid(comptoir, commission=Money(commission))
+
+    assert not Order.objects.exists()
+    assert enter_paid(comptoir, commission=Money(14_999)).paid_at
+
+
 def test_commission_counts_in_the_margin_and_in_the_results_by_day(
     comptoir: Channel, fay_user: User
 ) -> None:

@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from accounts.services import create_freelancer_user
 from agency.simulation.invariants import kept, papers
 from agency.simulation.invariants import money as cents
 from freelancers.margin import basis
-from kernel import clock, outbox
+from kernel import clock, ids, outbox
 from kernel.bank import is_iban
 from kernel.models import AgencyProfile, Mail
 from kernel.money import Money
@@ -48,6 +49,7 @@ def awaited() -> AwaitedTransfer:
 
 def receive(awaited: AwaitedTransfer, **fields: Any) -> Payment:
     said: dict[str, Any] = {
+        "key": ids.public_id(),
         "received": awaited.order.gross,
         "received_on": TODAY,
         "reference": f"VIR SEPA {awaited.reference.replace('-', ' ').lower()} Mme Dupont",
@@ -134,10 +136,100 @@ def test_invoice_says_that_it_was_paid_by_transfer_and_when(awaited: AwaitedTran
     assert pdf(invoice).startswith(b"%PDF")
 
 
-def test_same_transfer_noted_twice_is_one_payment(awaited: AwaitedTransfer) -> None:
-    assert receive(awaited) == receive(awaited)
+def test_same_form_sent_twice_is_one_payment(awaited: AwaitedTransfer) -> None:
+    first = receive(awaited, key="form-1")
+
+    assert receive(awaited, key="form-1") == first
+    assert Payment.objects.count() == 1
+
+
+def test_second_real_transfer_of_the_same_day_sum_and_words_is_kept_apart(
+    awaited: AwaitedTransfer,
+) -> None:
+    first = receive(awaited)
+
+    with pytest.raises(payments.LooksNoted) as asked:
+        receive(awaited)
+    assert asked.value.noted == first
+    second = receive(awaited, is_another=True)
+
+    assert (second.is_unmatched, second.problem) == (True, "twice")
+    assert books(awaited.order)[Account.BANK] == 40_000
+    assert_all_holds()
+
+
+@pytest.mark.parametrize(
+    "typed", [{"reference": "vir {} "}, {"received_on": TODAY - timedelta(days=1)}]
+)
+def test_one_transfer_typed_in_another_way_is_asked_about_and_not_booked_twice(
+    awaited: AwaitedTransfer, typed: dict[str, Any]
+) -> None:
+    receive(awaited, reference=awaited.reference)
+    if "reference" in typed:
+        typed = {"reference": typed["reference"].format(awaited.reference.lower())}
+
+    with pytest.raises(payments.LooksNoted):
+        receive(awaited, **typed)
 
     assert Payment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_same"),
+    [
+        ({"reference": "vir-sepa: {}"}, True),
+        ({"reference": "{} of somebody else"}, False),
+        ({"received_on": TODAY - timedelta(days=1)}, False),
+    ],
+)
+def test_form_gone_back_to_with_something_else_in_it_is_not_swallowed(
+    awaited: AwaitedTransfer, typed: dict[str, Any], *, is_same: bool
+) -> None:
+    first = receive(awaited, key="form-1", reference=f"VIR SEPA {awaited.reference}")
+    if "reference" in typed:
+        typed = {"reference": typed["reference"].format(awaited.reference.lower())}
+    again: dict[str, Any] = {"reference": f"VIR SEPA {awaited.reference}", "key": "form-1"}
+
+    if is_same:
+        assert receive(awaited, **{**again, **typed}) == first
+    else:
+        with pytest.raises(payments.LooksNoted):
+            receive(awaited, **{**again, **typed})
+    assert Payment.objects.count() == 1
+
+
+def test_transfer_of_who_joined_the_team_meanwhile_is_kept_apart(
+    awaited: AwaitedTransfer,
+) -> None:
+    create_freelancer_user(email=awaited.order.email, name="Clara", language="en")
+
+    payment = receive(awaited)
+
+    assert (payment.is_unmatched, payment.problem) == (True, "address_taken")
+    order = Order.objects.get()
+    assert (order.status, order.client) == ("awaiting_payment", None)
+    assert not Invoice.objects.exists()
+    assert books(order) == {Account.BANK: 20_000, Account.UNMATCHED_RECEIPTS: -20_000}
+    assert_all_holds()
+    (refund,) = payments.return_unmatched(order_id=order.pk, actor=STAFF)
+    payments.record_refund_sent(refund_id=refund.pk, sent_on=TODAY, reference="BACK", actor=STAFF)
+    assert books(order) == {}
+
+
+@pytest.mark.parametrize(
+    ("day", "refusal"),
+    [
+        (TODAY + timedelta(days=1), payments.ReceivedInFuture),
+        (date(2023, 11, 23), payments.ReceivedLongAgo),
+    ],
+)
+def test_day_that_cannot_be_is_refused(
+    awaited: AwaitedTransfer, day: date, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        receive(awaited, received_on=day)
+
+    assert not Payment.objects.exists()
 
 
 @pytest.mark.parametrize("off", [-1, 1])

@@ -50,7 +50,7 @@ def render_order(
         "order": order,
         "status": status_words(order, job),
         "late": late_words(order, job),
-        "actions": actions.allowed(order, job, money, current_user(request).pk),
+        "actions": actions.allowed(order, job, money, current_user(request)),
         "job": job,
         "made_by": job or (money and money.job),
         "margin": margins.order_table(money) if money else None,

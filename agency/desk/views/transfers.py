@@ -14,11 +14,15 @@ from agency.desk.forms import TransferForm
 from agency.desk.links import at
 from agency.desk.navigation import is_owner
 from agency.desk.page import Invalid, actor, show, valid
-from kernel.templatetags.relais import money
 from orders.models import Order
 from payments import services as payments
 
-REFUSALS = (payments.WrongReference, payments.WrongSum, payments.ReceivedInFuture)
+REFUSALS = (
+    payments.LooksNoted,
+    payments.WrongReference,
+    payments.ReceivedInFuture,
+    payments.ReceivedLongAgo,
+)
 
 
 @require_safe
@@ -59,23 +63,20 @@ def _note(request: HttpRequest, order: Order, form: TransferForm) -> HttpRespons
     try:
         payment = payments.record_transfer(
             order_id=order.pk,
+            key=values["key"],
             received=form.money,
             received_on=values["received_on"],
             reference=values["reference"],
             actor=actor(request),
             is_sure=values["is_sure"],
+            is_another=values["is_another"],
             keeps_apart=request.POST.get("step") == "apart",
         )
-    except payments.WrongSum:
-        raise
     except REFUSALS as error:
+        if isinstance(error, payments.LooksNoted):
+            form.ask_another()
         form.add_error(*transfers.refusal(error, order))
         raise Invalid from error
-    amount = {"amount": money(form.money)}
-    if payment.is_unmatched:
-        told = _("%(amount)s are noted apart: send them back from this page.")
-        messages.warning(request, told % amount)
-    else:
-        told = _("%(amount)s are noted: the order is paid and its invoice issued.")
-        messages.success(request, told % amount)
+    level, told = transfers.noted(payment)
+    messages.add_message(request, level, told)
     return redirect(at("desk_order", order.reference))
