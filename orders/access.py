@@ -10,6 +10,7 @@ from accounts.models import Role, User
 from kernel.actors import Actor, ActorKind
 from orders import kept, links
 from orders.models import (
+    ERASED,
     BrandFile,
     BriefFile,
     ClientQuote,
@@ -100,11 +101,13 @@ def get_reminders_to_stop(token: str) -> str:
 
 
 def get_lead_by_link(request: HttpRequest, token: str) -> Lead:
-    """The thread behind the signed link of its mails; 404 for any other token, and for whoever is
-    signed in as somebody who works here: they answer at the desk, or have no business there."""
+    """The thread behind the signed link of its mails; 404 for any other token, once it
+    was erased, and for whoever is signed in as somebody who works here: they answer at the desk,
+    or have no business there."""
     if isinstance(request.user, User) and request.user.role != Role.CLIENT:
         raise Http404
     leads = Lead.objects.select_related("service__category")
+    leads = leads.exclude(email=ERASED)
     lead = leads.filter(public_id=links.read_lead_token(token)).first()
     if lead is None:
         raise Http404
@@ -112,10 +115,11 @@ def get_lead_by_link(request: HttpRequest, token: str) -> Lead:
 
 
 def get_quote_by_link(request: HttpRequest, token: str) -> ClientQuote:
-    """The quote behind the signed link of its mail; 404 as for a thread."""
+    """The quote behind the signed link of its mail; 404 as for a thread, and once erased."""
     if isinstance(request.user, User) and request.user.role != Role.CLIENT:
         raise Http404
     quotes = ClientQuote.objects.select_related("lead", "order", "package__service__category")
+    quotes = quotes.exclude(email=ERASED)
     quote = quotes.filter(public_id=links.read_quote_token(token)).first()
     if quote is None:
         raise Http404

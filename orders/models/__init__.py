@@ -8,7 +8,7 @@ from orders.models.consent import StartDeclaration
 from orders.models.coupon import Coupon, CouponUse
 from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
 from orders.models.kept import KeptCheckout
-from orders.models.lead import Lead, LeadEvent, LeadFile, LeadMessage
+from orders.models.lead import ERASED, Lead, LeadEvent, LeadFile, LeadMessage
 from orders.models.line import LineKind, OrderLine
 from orders.models.messages import Message
 from orders.models.order import Order, OrderEvent, PaidBy
@@ -16,6 +16,7 @@ from orders.models.source import OrderSource, Touch
 from orders.models.withdrawing import Withdrawal, WithdrawalSettlement
 
 __all__ = [
+    "ERASED",
     "BrandFile",
     "BrandKit",
     "Brief",

@@ -12,6 +12,9 @@ from kernel.actors import ActorKind
 from orders.lead_states import CLOSED, PROCESS, LeadStatus, LostReason
 from orders.models.order import Order
 
+ERASED = "erased@erased.invalid"
+"""The address of who left: their thread and their quotes are found by no link any more."""
+
 
 class Lead(models.Model):
     """`form_key` names the form it was asked with: the same form twice is one lead. `order`: the
@@ -74,6 +77,10 @@ class Lead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.service}"
+
+    @property
+    def is_erased(self) -> bool:
+        return self.email == ERASED
 
 
 class LeadEvent(models.Model):

@@ -24,7 +24,7 @@ from orders.services.capacity import locked_service
 from orders.services.client_quote_process import _transition, locked_quote, record_quote_birth
 from orders.services.errors import PriceChanged, QuoteGone
 from orders.services.lead_process import _transition as move_lead
-from orders.services.lead_process import locked_lead
+from orders.services.lead_process import locked_lead, refuse_erased
 from orders.services.leads import close_open
 from orders.services.placing import (
     OrderDraft,
@@ -93,6 +93,7 @@ def send_quote(*, offer: QuoteOffer, actor: Actor) -> ClientQuote:
     sent = ClientQuote.objects.filter(form_key=offer.form_key).first() if offer.form_key else None
     if sent:
         return sent
+    refuse_erased(lead)
     if lead.status != LeadStatus.QUOTED:
         LEADS.check("quote", lead.status, actor.kind)
     for old in lead.quotes.select_for_update().filter(status=QuoteStatus.SENT):

@@ -6,7 +6,7 @@ from typing import Any
 
 from kernel import clock, outbox
 from kernel.actors import Actor
-from kernel.states import Conflict
+from kernel.states import Conflict, IllegalTransition
 from orders.lead_states import PROCESS
 from orders.models import Lead, LeadEvent
 
@@ -14,6 +14,12 @@ from orders.models import Lead, LeadEvent
 def locked_lead(lead_id: int) -> Lead:
     """The lead under its row lock. Call inside a transaction."""
     return Lead.objects.select_for_update().get(pk=lead_id)
+
+
+def refuse_erased(lead: Lead) -> None:
+    """Nobody reads there any more. Raises IllegalTransition."""
+    if lead.is_erased:
+        raise IllegalTransition(f"lead {lead.pk} was erased")
 
 
 def record_lead_birth(lead: Lead, *, actor: Actor) -> LeadEvent:

@@ -17,7 +17,12 @@ from kernel.states import IllegalTransition
 from orders.lead_states import LeadStatus, LostReason
 from orders.models import Lead, LeadFile, LeadMessage, Order
 from orders.services.errors import NotOnSale
-from orders.services.lead_process import _transition, locked_lead, record_lead_birth
+from orders.services.lead_process import (
+    _transition,
+    locked_lead,
+    record_lead_birth,
+    refuse_erased,
+)
 from orders.services.process import words
 
 Uploads = Sequence["UploadedFile[bytes]"]
@@ -75,6 +80,7 @@ def write_to_lead(*, lead_id: int, body: str, uploads: Uploads = (), actor: Acto
 @transaction.atomic
 def _post(lead_id: int, body: str, stored: Stored, actor: Actor) -> LeadMessage:
     lead = locked_lead(lead_id)
+    refuse_erased(lead)
     if actor.kind not in (ActorKind.CLIENT, ActorKind.STAFF):
         raise IllegalTransition(f"{lead}: {actor.kind} does not write here")
     said_twice = _just_said(lead, body, actor)
@@ -94,6 +100,7 @@ def _post(lead_id: int, body: str, stored: Stored, actor: Actor) -> LeadMessage:
 def send_order_link(*, lead_id: int, body: str, actor: Actor) -> LeadMessage:
     """Answer with the way to order the service; once a day is enough. Raises NotOnSale."""
     lead = locked_lead(lead_id)
+    refuse_erased(lead)
     if lead.service.status != ServiceStatus.PUBLISHED:
         raise NotOnSale(lead.service.slug)
     since = clock.now() - timedelta(days=1)

@@ -16,6 +16,7 @@ from kernel.actors import Actor, ActorKind
 from kernel.states import IllegalTransition
 from orders.leaving import has_money_on_its_way, open_orders
 from orders.models import (
+    ERASED,
     BrandFile,
     BrandKit,
     Brief,
@@ -33,7 +34,6 @@ from orders.models import (
 from orders.services.errors import StillUnderWay
 from orders.services.keeping import forget_checkouts_of
 
-ERASED = "erased@erased.invalid"
 _CONTACT = {"accounting_email": "", "cancel_reason": ""}
 _NAMES = {
     "name": "",
@@ -69,13 +69,21 @@ def erase_client(*, client_id: int, actor: Actor) -> None:
 
 
 def _erase_questions(client: User, orders: list[int]) -> None:
-    """What they asked before they bought, found by their address or by the order it became."""
-    leads = Lead.objects.filter(Q(email__iexact=client.email) | Q(order__in=orders))
+    """What they asked before they bought, found by their address or by the order it became.
+
+    Of a quote that was sold the company and its VAT number stay, as on the papers of the order.
+    """
+    mine = Q(email__iexact=client.email) | Q(order__in=orders) | Q(quotes__order__in=orders)
+    leads = Lead.objects.filter(pk__in=Lead.objects.filter(mine).values("pk"))
     for kept in LeadFile.objects.filter(message__lead__in=leads).select_related("file"):
         files.erase(kept.file)
-    LeadMessage.objects.filter(lead__in=leads).update(body="")
-    unsold = ClientQuote.objects.filter(lead__in=leads).exclude(order__paid_at__isnull=False)
-    unsold.update(name="", company_name="", vat_number="", note="", email=ERASED)
+    said = LeadMessage.objects.filter(lead__in=leads)
+    said.filter(answered_at=None).update(answered_at=clock.now())
+    said.update(body="")
+    quotes = ClientQuote.objects.filter(lead__in=leads)
+    unsold = quotes.exclude(order__paid_at__isnull=False)
+    unsold.update(company_name="", vat_number="")
+    quotes.update(name="", note="", email=ERASED)
     Lead.objects.filter(pk__in=[lead.pk for lead in leads]).update(name="", email=ERASED)
 
 

@@ -82,6 +82,26 @@ def test_list_costs_the_same_however_long(
         assert len(leads.listed(closed=False)) == count
 
 
+def test_page_of_an_erased_lead_offers_no_way_to_write(
+    service: Service, desk: Client, clara: User
+) -> None:
+    lead = make_lead(service=service, email=clara.email)
+    orders.erase_client(client_id=clara.pk, actor=clara.actor)
+    url = f"/admin/desk/leads/{lead.public_id}/"
+
+    page = desk.get(url).content.decode()
+    told = [
+        desk.post(f"{url}{way}/", {"body": "Hello?"}, follow=True).status_code
+        for way in ("reply", "order-link", "quote")
+    ]
+
+    assert "This person erased their data" in page
+    assert 'id="reply"' not in page
+    assert "erased.invalid" not in page
+    assert told == [200, 200, 200]
+    assert lead.messages.count() == 1
+
+
 def test_question_is_owed_until_it_is_answered(service: Service) -> None:
     lead = make_lead(service=service)
     orders.write_to_lead(lead_id=lead.pk, body="Hello?", actor=VISITOR)

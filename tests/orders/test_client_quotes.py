@@ -180,6 +180,44 @@ def test_who_a_quote_was_for_goes_with_the_client_unless_it_was_paid(
     assert unsold.gross == Money(60_000)
 
 
+def test_sold_quote_loses_the_person_and_its_link_with_the_client(
+    client: Client, service: Service, clara: User
+) -> None:
+    lead = make_lead(service=service, email=clara.email, name="Clara")
+    quote = make_quote(lead, note="For you", company_name="Kiln")
+    order = services.accept_quote(quote_id=quote.pk, draft=draft_of(quote, client=clara))
+    pay(order)
+    services.cancel_order(order_id=order.pk, actor=clara.actor, reason="x")
+    urls = [quote_address(quote), f"{quote_address(quote)}pdf/", thread_address(lead)]
+    assert [client.get(url).status_code for url in urls] == [200, 200, 200]
+
+    services.erase_client(client_id=clara.pk, actor=clara.actor)
+
+    quote.refresh_from_db()
+    assert (quote.name, quote.note, quote.email) == ("", "", "erased@erased.invalid")
+    assert (quote.company_name, quote.gross) == ("Kiln", Money(60_000))
+    assert [client.get(url).status_code for url in urls] == [404, 404, 404]
+    assert client.post(urls[2], {"body": "Hello?"}).status_code == 404
+
+
+def test_nothing_is_written_or_mailed_to_who_was_erased(service: Service, clara: User) -> None:
+    lead = make_lead(service=service, email=clara.email, name="Clara")
+    make_quote(lead)
+    services.erase_client(client_id=clara.pk, actor=clara.actor)
+    outbox.deliver_due()
+    lead.refresh_from_db()
+
+    for actor in (STAFF, VISITOR):
+        with pytest.raises(IllegalTransition):
+            services.write_to_lead(lead_id=lead.pk, body="Hello?", actor=actor)
+    with pytest.raises(IllegalTransition):
+        services.send_order_link(lead_id=lead.pk, body="Order", actor=STAFF)
+    with pytest.raises(IllegalTransition):
+        make_quote(lead)
+    assert not lead.messages.filter(answered_at=None).exists()
+    assert not Mail.objects.filter(to="erased@erased.invalid").exclude(text="").exists()
+
+
 def test_accepted_quote_is_an_ordinary_order_with_its_lines(
     client: Client, quote: ClientQuote
 ) -> None:

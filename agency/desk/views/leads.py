@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agency.desk import doors, leads
@@ -15,11 +16,14 @@ from agency.desk.links import at
 from agency.desk.page import Invalid, actor, attempt, show, valid
 from catalog.models import ServiceStatus
 from kernel import files
+from kernel.states import IllegalTransition
 from orders import services as orders
 from orders.access import get_lead_file
 from orders.lead_pages import conversation
 from orders.lead_states import OPEN
 from orders.models import Lead
+
+ERASED_WORDS = gettext_lazy("This person erased their data: nothing more can be sent to them.")
 
 
 @require_safe
@@ -78,6 +82,8 @@ def order_link(request: HttpRequest, public_id: str) -> HttpResponse:
             "“%(service)s” is not on sale, so no link was sent. Put it on sale, or make a quote."
         )
         messages.warning(request, told % {"service": lead.service.title})
+    except IllegalTransition:
+        messages.info(request, ERASED_WORDS)
     else:
         told = _("A mail with the link to order went to %(name)s.")
         messages.success(request, told % {"name": lead.name})

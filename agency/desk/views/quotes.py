@@ -15,6 +15,7 @@ from agency.desk import coupons, doors, quotes
 from agency.desk.links import at
 from agency.desk.page import Invalid, actor, attempt, show, valid
 from agency.desk.quote_forms import QuoteForm
+from agency.desk.views.leads import ERASED_WORDS
 from kernel import profile
 from kernel.states import IllegalTransition
 from orders import quote_paper
@@ -29,6 +30,9 @@ def new_quote(request: HttpRequest, public_id: str) -> HttpResponse:
     lead = doors.lead_of(public_id)
     if lead.status not in OPEN:
         messages.info(request, _("This question is closed, so no quote can be made for it."))
+        return redirect(at("desk_lead", public_id))
+    if lead.is_erased:
+        messages.info(request, ERASED_WORDS)
         return redirect(at("desk_lead", public_id))
     data = request.POST or None
     form = QuoteForm(data, lead=lead, today=coupons.today(), initial=_initial(lead))
