@@ -30,11 +30,13 @@ _SALT = "kernel.files"
 
 
 class FileRefused(Exception):
-    """We do not keep this file. `message`: what is wrong, what is safe, what to do (translated)."""
+    """We do not keep this file. `message`: what is wrong, what is safe, what to do (translated).
+    `fault`: only what is wrong, for a page that keeps nothing else either."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, fault: str = "") -> None:
         super().__init__(message)
         self.message = message
+        self.fault = fault or message
 
 
 class LinkExpired(Exception):
@@ -115,9 +117,10 @@ def _check_content(upload: UploadedFile[bytes], name: str, kind: FileType) -> No
 
 def _refused(name: str, reason: str) -> FileRefused:
     shown = HIDDEN.sub("", name)[-60:] or _("without a name")
+    said = {"name": shown, "reason": reason}
     return FileRefused(
-        _("The file “%(name)s” was not added. %(reason)s Everything else you sent is kept.")
-        % {"name": shown, "reason": reason}
+        _("The file “%(name)s” was not added. %(reason)s Everything else you sent is kept.") % said,
+        _("The file “%(name)s” was not added. %(reason)s") % said,
     )
 
 

@@ -19,7 +19,7 @@ from freelancers.services.offers import (
     offer_to,
     withdraw_assignment,
 )
-from freelancers.services.own import take_own
+from freelancers.services.own import submit_own, take_own
 from freelancers.services.quoted import agree_on_quote
 from freelancers.services.roster import (
     accept_invitation,
@@ -31,6 +31,8 @@ from freelancers.services.roster import (
 )
 from freelancers.services.taken import check_taken, mark_again
 from freelancers.services.work import (
+    MAX_FILES,
+    TAKES_FILES,
     add_submission_file,
     approve_assignment,
     draft_submission,
@@ -44,6 +46,8 @@ from freelancers.services.work import (
 )
 
 __all__ = [
+    "MAX_FILES",
+    "TAKES_FILES",
     "CannotInvite",
     "CannotOffer",
     "CapacityReached",
@@ -77,6 +81,7 @@ __all__ = [
     "reopen_assignment",
     "return_submission",
     "revoke_invitation",
+    "submit_own",
     "submit_work",
     "take_own",
     "withdraw_assignment",

@@ -5,30 +5,46 @@ from __future__ import annotations
 from django.db import transaction
 
 from freelancers.errors import JobClosed
-from freelancers.models import Assignment
+from freelancers.models import Assignment, Submission
 from freelancers.services.offers import accept_assignment
 from freelancers.services.process import lock_job
+from freelancers.services.work import TAKES_FILES, submit_work
 from freelancers.states import AssignmentStatus as S
 from kernel.actors import Actor
 from kernel.money import Money
 
-OPEN = (S.OFFERED, S.ACCEPTED, S.RETURNED)
+OPEN = (S.OFFERED, *TAKES_FILES)
 
 
 @transaction.atomic
-def take_own(*, assignment_id: int, cost: Money, actor: Actor) -> Assignment:
-    """Accept one's own offer if it is still one, and say what the work really costs.
+def take_own(*, assignment_id: int, actor: Actor) -> Assignment:
+    """Accept one's own offer if it is still one: the work counts as begun. Look at the files first.
 
-    The pay of anybody else stays as agreed, and so does one that is booked. Raises JobClosed,
-    OfferGone or CapacityReached.
+    Raises JobClosed, OfferGone or CapacityReached.
     """
+    job = _own(assignment_id, actor)
+    if job.status == S.OFFERED:
+        job = accept_assignment(assignment_id=assignment_id, actor=actor)
+    return job
+
+
+@transaction.atomic
+def submit_own(*, assignment_id: int, cost: Money, note: str, actor: Actor) -> Submission:
+    """Send the draft for checking and say what the work really costs, both or neither.
+
+    The pay of anybody else stays as agreed, and so does one that is booked. Raises JobClosed or
+    NothingToSubmit.
+    """
+    job = _own(assignment_id, actor)
+    submission = submit_work(assignment_id=assignment_id, note=note, actor=actor)
+    if job.passed_at is None and cost.currency == job.currency:
+        Assignment.objects.filter(pk=job.pk).update(pay_amount=cost.amount)
+    return submission
+
+
+def _own(assignment_id: int, actor: Actor) -> Assignment:
     job = lock_job(assignment_id)
     is_own = actor.user_id is not None and job.freelancer.user_id == actor.user_id
     if not is_own or job.status not in OPEN:
         raise JobClosed
-    if job.status == S.OFFERED:
-        job = accept_assignment(assignment_id=assignment_id, actor=actor)
-    if job.passed_at is None and cost.currency == job.currency:
-        Assignment.objects.filter(pk=job.pk).update(pay_amount=cost.amount)
-        job.refresh_from_db(fields=["pay_amount"])
     return job

@@ -86,7 +86,6 @@ def build() -> City:
     _hire(city)
     _keep_brands(city)
     for story in (
-        _unfinished,
         _never_paid,
         _elsewhere,
         _by_transfer,
@@ -97,6 +96,7 @@ def build() -> City:
         _standing,
         _questions_asked,
         _letters,
+        _unfinished,
     ):
         story(city)
     city.planter.plant()
@@ -343,7 +343,8 @@ def _never_paid(city: City) -> None:
 
 
 def _unfinished(city: City) -> None:
-    """Typed, kept and left; the mailed link is followed in the tour."""
+    """Typed, kept and left; the mailed link is followed in the tour. The last story: it is erased
+    thirty days later."""
     typed = {
         "package": package(city.services["logo"]).tier,
         "email": city.people["clara"].email,

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from freelancers import services as freelancers
+from freelancers.access import actor_of
 from freelancers.models import Assignment, Freelancer
 from freelancers.states import AssignmentStatus
 from kernel import clock, outbox
@@ -101,19 +102,67 @@ def test_cost_that_is_booked_does_not_move_with_the_changes(desk: Client, order:
     assert (job.status, job.pay_amount) == ("submitted", 5_550)
 
 
-def test_refused_file_is_said_and_the_others_stay(desk: Client, order: Order) -> None:
-    bad = SimpleUploadedFile("virus.exe", b"MZ not a file of ours")
+def take(order: Order) -> Assignment:
+    job = job_of(order)
+    return freelancers.take_own(assignment_id=job.pk, actor=actor_of(job.freelancer))
 
-    answer = hand_in(desk, order, upload("logo.pdf"), bad)
+
+def bad() -> SimpleUploadedFile:
+    return SimpleUploadedFile("virus.exe", b"MZ not a file of ours")
+
+
+def test_refused_file_of_an_offer_changes_neither_job_nor_pay(desk: Client, order: Order) -> None:
+    answer = hand_in(desk, order, upload("logo.pdf"), bad())
+
+    body = answer.content.decode()
+    job = job_of(order)
+    order.refresh_from_db()
+    assert answer.status_code == 422
+    assert "The file “virus.exe” was not added." in body
+    assert "Nothing was handed in and nothing was changed." in body
+    assert "Everything else you sent is kept" not in body
+    assert (job.status, job.pay_amount, job.accepted_at) == ("offered", 8_000, None)
+    assert order.work_began_at is None
+    assert not job.submissions.exists()
+
+
+def test_too_many_files_of_an_offer_change_nothing(
+    desk: Client, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(freelancers, "MAX_FILES", 1)
+
+    answer = hand_in(desk, order, upload("logo.pdf"), upload("logo-2.pdf"))
+
+    assert "At most 1 files are taken." in answer.content.decode()
+    assert job_of(order).status == AssignmentStatus.OFFERED
+
+
+def test_refused_file_of_a_taken_job_is_said_and_the_others_stay(
+    desk: Client, order: Order
+) -> None:
+    take(order)
+
+    answer = hand_in(desk, order, upload("logo.pdf"), bad())
 
     body = answer.content.decode()
     assert answer.status_code == 422
     assert "Stored already" in body
     assert "logo.pdf" in body
-    assert job_of(order).status == AssignmentStatus.ACCEPTED
+    assert (job_of(order).status, job_of(order).pay_amount) == ("accepted", 8_000)
     again = desk.post(page(order), {"cost": "55", "note": ""})  # the stored file is enough
     assert again.status_code == 302
-    assert job_of(order).status == AssignmentStatus.SUBMITTED
+    assert (job_of(order).status, job_of(order).pay_amount) == ("submitted", 5_500)
+
+
+def test_cost_is_not_written_when_nothing_can_be_handed_in(order: Order) -> None:
+    job = take(order)
+
+    with pytest.raises(freelancers.NothingToSubmit):
+        freelancers.submit_own(
+            assignment_id=job.pk, cost=Money(1, "EUR"), note="", actor=actor_of(job.freelancer)
+        )
+
+    assert (job_of(order).status, job_of(order).pay_amount) == ("accepted", 8_000)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +193,11 @@ def test_work_of_somebody_else_cannot_be_handed_in_here(
 
     answer = hand_in(desk, order)
     with pytest.raises(freelancers.JobClosed):
-        freelancers.take_own(assignment_id=job.pk, cost=Money(1, "EUR"), actor=olga.actor)
+        freelancers.take_own(assignment_id=job.pk, actor=olga.actor)
+    with pytest.raises(freelancers.JobClosed):
+        freelancers.submit_own(
+            assignment_id=job.pk, cost=Money(1, "EUR"), note="", actor=olga.actor
+        )
 
     job.refresh_from_db()
     assert answer.headers["Location"] == f"/admin/desk/order/{order.reference}/"

@@ -21,6 +21,7 @@ from freelancers import services as freelancers
 from freelancers.access import actor_of
 from freelancers.models import Assignment, SubmissionFile
 from kernel import files
+from kernel.actors import Actor
 from kernel.states import IllegalTransition
 
 
@@ -52,28 +53,58 @@ def hand_in_page(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _hand_in(request: HttpRequest, job: Assignment, form: HandInForm) -> None:
-    """Files first: what was stored stays in the draft when one of them is refused."""
+    """Every file is looked at before anything changes. Of a job that is taken already, the good
+    ones stay in the draft when another one is refused. Raises Invalid."""
     who = actor_of(job.freelancer)
+    if job.status not in freelancers.TAKES_FILES:
+        _check_files(form)
+        _take(job, form, who)
+    _store_files(job, form, who)
+    attempt(
+        request,
+        form,
+        lambda: freelancers.submit_own(
+            assignment_id=job.pk, cost=form.cost, note=form.cleaned_data["note"], actor=who
+        ),
+        _("The work is handed in. Check it once with the client’s eyes, then deliver it."),
+    )
+
+
+def _check_files(form: HandInForm) -> None:
+    chosen = form.cleaned_data["chosen"]
+    for upload in chosen:
+        try:
+            files.check(upload)
+        except files.FileRefused as refusal:
+            form.add_error("chosen", refusal.fault)
+    if len(chosen) > freelancers.MAX_FILES:
+        told = _("At most %(count)d files are taken. Put them in a ZIP archive.")
+        form.add_error("chosen", told % {"count": freelancers.MAX_FILES})
+    if form.errors:
+        again = _("Nothing was handed in and nothing was changed. Choose all the files again.")
+        form.add_error("chosen", again)
+        raise Invalid
+
+
+def _take(job: Assignment, form: HandInForm, who: Actor) -> None:
     try:
-        freelancers.take_own(assignment_id=job.pk, cost=form.cost, actor=who)
+        freelancers.take_own(assignment_id=job.pk, actor=who)
     except (freelancers.JobClosed, freelancers.OfferGone, freelancers.CapacityReached) as refusal:
         form.add_error(None, str(refusal))
         raise Invalid from refusal
+
+
+def _store_files(job: Assignment, form: HandInForm, who: Actor) -> None:
     for upload in form.cleaned_data["chosen"]:
         try:
             freelancers.add_submission_file(assignment_id=job.pk, upload=upload, actor=who)
         except files.FileRefused as refusal:
             form.add_error("chosen", refusal.message)
+        except freelancers.JobClosed as refusal:
+            form.add_error(None, str(refusal))
+            break
     if form.errors:
         raise Invalid
-    attempt(
-        request,
-        form,
-        lambda: freelancers.submit_work(
-            assignment_id=job.pk, note=form.cleaned_data["note"], actor=who
-        ),
-        _("The work is handed in. Check it once with the client’s eyes, then deliver it."),
-    )
 
 
 def _remarks(job: Assignment) -> str:
