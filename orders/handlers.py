@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from kernel import clock, outbox, versions
 from kernel.actors import ActorKind
 from kernel.outbox import Payload
@@ -38,7 +40,7 @@ def remind_unfinished(payload: Payload) -> None:
     versions.forget()
     rows = KeptCheckout.objects.select_related("service", "order").filter(pk=payload["kept_id"])
     found = rows.first()
-    if found is None or found.asked_at.isoformat() != payload["asked_at"]:
+    if found is None or found.asked_at != datetime.fromisoformat(payload["asked_at"]):
         return
     if service := kept.service_to_remind(found, payload["step"]):
         kept_emails.unfinished(found, service, step=payload["step"])
