@@ -366,6 +366,7 @@ def _by_transfer(city: City) -> None:
     city.settle(timedelta(days=3))
     money.record_transfer(
         order_id=order.pk,
+        key=city.word(),
         received=order.gross,
         received_on=clock.now().date(),
         reference=f"{awaited.reference} {city.word()}",
