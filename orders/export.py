@@ -17,7 +17,16 @@ from accounts.models import User
 from kernel import clock, files
 from kernel.models import StoredFile
 from orders.brief_form import shown
-from orders.models import BrandFile, BrandKit, BriefFile, DeliveryFile, Lead, Order
+from orders.models import (
+    BrandFile,
+    BrandKit,
+    BriefFile,
+    ClientQuote,
+    DeliveryFile,
+    Lead,
+    LeadFile,
+    Order,
+)
 
 CHUNK = 1 << 20
 Part = tuple[str, Iterable[bytes]]
@@ -32,6 +41,17 @@ _ORDER = (
     *("withdraw_before", "starts_after", "refunded_at"),
 )
 _LINE = ("kind", "title", "quantity", "text", "net_amount", "vat_rate", "vat_amount")
+
+_START = ("choice", "text", "text_version", "address", "declared_at")
+_WITHDRAWAL = (
+    *("name", "email", "text", "had_begun", "proposed_amount", "declared_at", "refund_before"),
+)
+_QUOTE = (
+    *("number", "status", "language", "name", "email", "country", "buyer_kind", "company_name"),
+    *("vat_number", "currency", "net_amount", "vat_amount", "gross_amount", "days", "revisions"),
+    *("note", "valid_until", "sent_at", "decided_at"),
+)
+_OFFERED = ("kind", "title", "quantity", "unit_amount", "net_amount", "vat_rate", "gross_amount")
 
 
 def register_source(source: Source) -> None:
@@ -85,7 +105,12 @@ def _parts(client: User) -> Iterator[Part]:
 
 def _orders(client: User) -> Any:
     return Order.objects.filter(client=client).prefetch_related(
-        "lines", "messages", "deliveries__revision", "brief__answers__question"
+        "lines",
+        "messages",
+        "deliveries__revision",
+        "brief__answers__question",
+        "start",
+        "withdrawal__settlement",
     )
 
 
@@ -98,6 +123,10 @@ def _files(client: User) -> Iterator[Part]:
     for brief in briefs.select_related("file", "answer__brief__order").iterator():
         reference = brief.answer.brief.order.reference
         yield from _file(f"orders/{reference}/brief/{brief.public_id}-{brief.name}", brief.file)
+    asked = LeadFile.objects.filter(message__lead__in=_leads(client).values("pk"))
+    for sent in asked.select_related("file", "message__lead").iterator():
+        folder = sent.message.lead.public_id
+        yield from _file(f"questions/{folder}-{sent.public_id}-{sent.name}", sent.file)
     for each in given.select_related("file", "delivery__order").iterator():
         folder = f"orders/{each.delivery.order.reference}/delivery-{each.delivery.version}"
         yield from _file(f"{folder}/{each.name}", each.file)
@@ -132,19 +161,38 @@ def _account(client: User) -> dict[str, Any]:
         "created_at": client.created_at,
         "address_proved_at": client.verified_at,
         "questions": [_question(lead) for lead in _leads(client)],
+        "quotes": [_quote(quote) for quote in _quotes(client)],
         "brand_kit": {name: getattr(kit, name) for name in names} if kit else None,
     }
 
 
 def _leads(client: User) -> Any:
     asked = Lead.objects.filter(Q(email__iexact=client.email) | Q(order__client=client))
-    return asked.select_related("service").prefetch_related("messages")
+    return asked.select_related("service").prefetch_related("messages__files")
+
+
+def _quotes(client: User) -> Any:
+    mine = Q(lead__in=_leads(client).values("pk")) | Q(order__client=client)
+    return ClientQuote.objects.filter(mine).select_related("order").prefetch_related("lines")
+
+
+def _quote(quote: Any) -> dict[str, Any]:
+    return {
+        **{name: getattr(quote, name) for name in _QUOTE},
+        "lines": [{name: getattr(line, name) for name in _OFFERED} for line in quote.lines.all()],
+        "order": quote.order.reference if quote.order else None,
+    }
 
 
 def _question(lead: Any) -> dict[str, Any]:
     """What was asked before an order, with the answers."""
     words = [
-        {"from": message.author_kind, "at": message.created_at, "text": message.body}
+        {
+            "from": message.author_kind,
+            "at": message.created_at,
+            "text": message.body,
+            "files": [file.name for file in message.files.all()],
+        }
         for message in lead.messages.all()
     ]
     return {"service": lead.service.title, "asked_at": lead.created_at, "messages": words}
@@ -162,7 +210,18 @@ def _order(order: Order) -> dict[str, Any]:
             for message in order.messages.all()
         ],
         "deliveries": [_delivery(delivery) for delivery in order.deliveries.all()],
+        "start_declared": _told(getattr(order, "start", None), _START),
+        "withdrawal": _withdrawal(getattr(order, "withdrawal", None)),
     }
+
+
+def _told(row: Any, names: tuple[str, ...]) -> dict[str, Any] | None:
+    return {name: getattr(row, name) for name in names} if row else None
+
+
+def _withdrawal(row: Any) -> dict[str, Any] | None:
+    told, settled = _told(row, _WITHDRAWAL), getattr(row, "settlement", None)
+    return told and {**told, "settlement": _told(settled, ("owed_amount", "settled_at"))}
 
 
 def _answer(answer: Any) -> dict[str, Any]:

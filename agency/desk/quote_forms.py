@@ -18,9 +18,10 @@ from kernel.i18n import told
 from kernel.money import Money
 from kernel.money_field import MoneyField
 from kernel.profile import cached
+from kernel.templatetags.relais import money
 from orders.buyers import Buyer, BuyerKind
 from orders.models import Lead, LineKind
-from orders.services import OfferedLine, QuoteOffer, list_net
+from orders.services import QUOTE_AT_MOST, OfferedLine, QuoteOffer, dearest_total, list_net
 
 FREE_LINES = 4
 LONGEST = timedelta(days=180)
@@ -145,7 +146,20 @@ class QuoteForm(forms.Form):
         if not self.errors and self.has_free_lines and values.get("pay") is None:
             self.add_error("pay", _("Enter the pay: no rate is agreed for your own lines."))
         self._check_buyer(values)
+        if not self.errors:
+            self._check_total()
         return values
+
+    def _check_total(self) -> None:
+        """Whoever of the possible buyers orders it, the sum can be charged."""
+        asked = dearest_total(self.offer)
+        if asked.amount > QUOTE_AT_MOST:
+            most = money(Money(QUOTE_AT_MOST, asked.currency))
+            told = _now(
+                "This comes to %(total)s with VAT. A payment takes %(most)s at most: make it "
+                "smaller, or make several quotes."
+            )
+            self.add_error(None, told % {"total": money(asked), "most": most})
 
     def _check_line(self, number: int, values: dict[str, Any]) -> None:
         title, price = values.get(f"title_{number}", ""), values.get(f"price_{number}")

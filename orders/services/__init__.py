@@ -22,9 +22,11 @@ from orders.services.briefing import (
 )
 from orders.services.capacity import Queue, may_wait_for_days, queue_of, recount_places
 from orders.services.client_quotes import (
+    QUOTE_AT_MOST,
     OfferedLine,
     QuoteOffer,
     accept_quote,
+    dearest_total,
     decline_quote,
     price_offer,
     price_quote,
@@ -130,6 +132,7 @@ __all__ = [
     "KEPT_FOR",
     "KIT_FILES",
     "NO_MAILBOX",
+    "QUOTE_AT_MOST",
     "REMIND_AFTER",
     "TRANSFER_TIME",
     "AddressTaken",
@@ -186,6 +189,7 @@ __all__ = [
     "complete_in_silence",
     "confirm_payment",
     "days_for_changes",
+    "dearest_total",
     "decline_quote",
     "deliver_order",
     "discounted",

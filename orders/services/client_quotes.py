@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -27,6 +27,7 @@ from orders.services.lead_process import _transition as move_lead
 from orders.services.lead_process import locked_lead, refuse_erased
 from orders.services.leads import close_open
 from orders.services.placing import (
+    TRANSFER_TIME,
     OrderDraft,
     accepted_terms,
     begin_order,
@@ -36,6 +37,8 @@ from orders.services.placing import (
 from orders.services.process import words
 from orders.services.quoting import NetLine, Quote, price_nets
 
+QUOTE_AT_MOST = 99_999_999
+"""Minor units: Stripe takes no payment of more."""
 PAPER = "quote-1"  # the layout: a new design is a new file, so that old papers stay as they were
 REMIND_BEFORE = timedelta(days=3)
 REMIND_AT = time(9)
@@ -72,6 +75,16 @@ class QuoteOffer:
 def price_offer(offer: QuoteOffer) -> Quote:
     """What the buyer that is named pays, line by line."""
     return _priced(offer.lines, offer.buyer, days=offer.days, revisions=offer.revisions)
+
+
+def dearest_total(offer: QuoteOffer) -> Money:
+    """What the offer costs whoever orders it: with the VAT of a consumer at home, if that is more
+    than the buyer that is named pays."""
+    at_home = replace(offer, buyer=Buyer(profile.cached().country, BuyerKind.CONSUMER))
+    return Money(
+        max(price_offer(each).gross.amount for each in (offer, at_home)),
+        offer.lines[0].unit.currency,
+    )
 
 
 def price_quote(quote: ClientQuote, buyer: Buyer) -> Quote:
@@ -114,7 +127,8 @@ def send_quote(*, offer: QuoteOffer, actor: Actor) -> ClientQuote:
 def accept_quote(*, quote_id: int, draft: OrderDraft) -> Order:
     """An ordinary order with the quote's lines, days and rounds; the second time, the same one.
 
-    It takes its place whatever the queue: it was promised. It may be paid until the quote ends.
+    It takes its place whatever the queue: it was promised. It may be paid as long as a transfer
+    takes, and no longer than the quote holds: a place is not kept for half a year.
     Raises QuoteGone, PriceChanged, TermsChanged.
     """
     locked_service(draft.package.service_id)
@@ -129,9 +143,8 @@ def accept_quote(*, quote_id: int, draft: OrderDraft) -> Order:
     if draft.shown_total not in (None, agreed.gross.amount):
         raise PriceChanged(agreed.gross)
     terms = accepted_terms(draft, agency)
-    order = create_order(
-        draft, agreed, agency, starts_on=None, terms=terms, pay_before=quote.ends_at
-    )
+    pay_before = min(quote.ends_at, clock.now() + TRANSFER_TIME)
+    order = create_order(draft, agreed, agency, starts_on=None, terms=terms, pay_before=pay_before)
     write_lines(order, agreed)
     _transition(quote, "accept", actor=Actor(ActorKind.CLIENT, order.client_id), order=order)
     begin_order(order, draft)

@@ -60,6 +60,7 @@ def _open(question: Question, stored: Stored, actor: Actor) -> Lead:
                 created_at=clock.now(),
             )
     except IntegrityError:
+        _discard(stored)
         return Lead.objects.get(form_key=question.form_key)
     record_lead_birth(lead, actor=actor)
     _write(lead, question.body, stored, actor)
@@ -71,8 +72,8 @@ def _open(question: Question, stored: Stored, actor: Actor) -> Lead:
 def write_to_lead(*, lead_id: int, body: str, uploads: Uploads = (), actor: Actor) -> LeadMessage:
     """Write in the thread; the agency's message answers what was asked before.
 
-    Who writes after the lead was lost opens it again. The same words within a minute are a double
-    click. Raises kernel.files.FileRefused.
+    Who writes after the lead was lost opens it again. The same words and files within a minute are
+    a double click. Raises kernel.files.FileRefused.
     """
     return _post(lead_id, words(body), _stored(uploads), actor)
 
@@ -83,8 +84,9 @@ def _post(lead_id: int, body: str, stored: Stored, actor: Actor) -> LeadMessage:
     refuse_erased(lead)
     if actor.kind not in (ActorKind.CLIENT, ActorKind.STAFF):
         raise IllegalTransition(f"{lead}: {actor.kind} does not write here")
-    said_twice = _just_said(lead, body, actor)
+    said_twice = _just_said(lead, body, stored, actor)
     if said_twice:
+        _discard(stored)
         return said_twice
     message = _write(lead, body, stored, actor)
     if actor.kind == ActorKind.STAFF:
@@ -185,13 +187,25 @@ def _write(lead: Lead, body: str, stored: Stored, actor: Actor) -> LeadMessage:
     return message
 
 
-def _just_said(lead: Lead, body: str, actor: Actor) -> LeadMessage | None:
-    return lead.messages.filter(
+def _just_said(lead: Lead, body: str, stored: Stored, actor: Actor) -> LeadMessage | None:
+    """The same words with the same files; with another file they say something new."""
+    said = lead.messages.filter(
         author_kind=actor.kind,
         author_id=actor.user_id,
         body=body,
         created_at__gt=clock.now() - timedelta(minutes=1),
-    ).first()
+    )
+    sent = sorted(file.sha256 for file, _name in stored)
+    for message in said:
+        if sorted(message.files.values_list("file__sha256", flat=True)) == sent:
+            return message
+    return None
+
+
+def _discard(stored: Stored) -> None:
+    """It was sent twice: the first one has these files already."""
+    for file, _name in stored:
+        files.discard(file)
 
 
 def _answer(lead: Lead, actor: Actor) -> None:

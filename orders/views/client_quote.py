@@ -23,7 +23,7 @@ from accounts.services import check_contact_email
 from catalog import sources
 from kernel import i18n
 from kernel.states import IllegalTransition
-from orders import access, checkout, quote_paper, services
+from orders import access, checkout, kept, quote_paper, services
 from orders.agreement import declared
 from orders.checkout_page import steps
 from orders.details import order_details
@@ -65,6 +65,7 @@ def quote(request: HttpRequest, found: ClientQuote, token: str) -> HttpResponse:
         "service": found.package.service,
         "lines": found.lines.all(),
         "thread_url": thread_address(found.lead),
+        "is_over_unpaid": found.order is not None and kept.is_over_unpaid(found.order),
     }
     return render(request, "orders/client_quote.html", context)
 

@@ -13,7 +13,7 @@ from catalog.models import Service
 from freelancers import ranking
 from freelancers import services as freelancers
 from freelancers.models import Freelancer, QuoteJob
-from kernel import clock, outbox
+from kernel import clock, outbox, versions
 from kernel.actors import Actor, ActorKind
 from kernel.models import AgencyProfile, Mail, VatRegime
 from kernel.money import Money
@@ -124,6 +124,32 @@ def test_list_price_of_the_package_is_taken_without_its_vat(desk: Client, lead: 
     quote = send(desk, lead)
 
     assert (quote.net, quote.gross) == (Money(16_667), Money(20_000))
+
+
+@pytest.mark.parametrize(
+    ("regime", "price"), [(VatRegime.FRANCHISE, "500000.01"), (VatRegime.STANDARD, "416666.67")]
+)
+def test_total_that_no_payment_takes_is_refused_with_a_sentence(
+    desk: Client, lead: Lead, regime: VatRegime, price: str
+) -> None:
+    AgencyProfile.objects.update(vat_regime=regime)
+    versions.bump()
+    abroad = {"buyer_kind": "company", "company_name": "Kiln", "country": "DE"}
+    company = {**abroad, "vat_number": "DE123456789"}
+    own = {"with_package": "", "title_1": "City", "quantity_1": "2", "price_1": price, "pay": "9"}
+
+    answer = desk.post(url_of(lead), typed(lead, **company, **own))
+
+    assert answer.status_code == 422
+    assert "A payment takes €999,999.99 at most" in answer.content.decode()
+
+
+@pytest.mark.parametrize("price", ["0", "-5"])
+def test_quote_of_nothing_or_less_is_refused(desk: Client, lead: Lead, price: str) -> None:
+    answer = desk.post(url_of(lead), typed(lead, package_price=price))
+
+    assert answer.status_code == 422
+    assert not ClientQuote.objects.exists()
 
 
 def test_own_lines_need_a_pay(desk: Client, lead: Lead) -> None:

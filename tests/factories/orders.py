@@ -101,9 +101,9 @@ def order_in(status: OrderStatus, **fields: Any) -> Order:
     return _WAYS[status](fields)
 
 
-def png(name: str = "picture.png") -> SimpleUploadedFile:
+def png(name: str = "picture.png", colour: str = "white") -> SimpleUploadedFile:
     content = BytesIO()
-    Image.new("RGB", (4, 4), "white").save(content, "PNG")
+    Image.new("RGB", (4, 4), colour).save(content, "PNG")
     return SimpleUploadedFile(name, content.getvalue(), content_type="image/png")
 
 

@@ -231,7 +231,7 @@ def test_accepted_quote_is_an_ordinary_order_with_its_lines(
     assert (order.gross, order.days, order.revisions_included) == (Money(60_000), 12, 4)
     assert [(line.kind, line.title_en) for line in order.lines.all()] == [("extra", "2 × Poster")]
     assert StartDeclaration.objects.get(order=order).choice == "now"
-    assert order.pay_before == quote.ends_at
+    assert order.pay_before == clock.now() + services.TRANSFER_TIME
     assert order.withdraw_before is not None
 
 
@@ -319,6 +319,40 @@ def test_full_order_book_does_not_stop_what_was_promised(quote: ClientQuote) -> 
     order = services.accept_quote(quote_id=quote.pk, draft=draft_of(quote))
 
     assert order.starts_on is None
+
+
+def test_place_of_a_quote_accepted_late_is_kept_no_longer_than_the_quote_holds(
+    quote: ClientQuote,
+) -> None:
+    clock.set_frozen(quote.ends_at - timedelta(days=2))
+
+    order = services.accept_quote(quote_id=quote.pk, draft=draft_of(quote))
+
+    assert order.pay_before == quote.ends_at
+
+
+@pytest.mark.parametrize(
+    ("ended", "why"),
+    [("expired", "was not paid in time"), ("cancelled", "was cancelled before it was paid")],
+)
+def test_accepted_quote_whose_order_ended_unpaid_says_so_and_leads_to_the_thread(
+    client: Client, quote: ClientQuote, ended: str, why: str
+) -> None:
+    order = services.accept_quote(quote_id=quote.pk, draft=draft_of(quote))
+    before = words(client.get(quote_address(quote)))
+    if ended == "expired":
+        clock.set_frozen(order.pay_before)
+        services.expire_order(order_id=order.pk)
+    else:
+        services.cancel_order(order_id=order.pk, actor=STAFF, reason="Too busy")
+
+    page = client.get(quote_address(quote))
+
+    assert why not in before
+    assert why in words(page)
+    assert "Write to us, and we make the quote anew." in words(page)
+    assert f'class="btn go" href="{thread_address(quote.lead)}"' in page.content.decode()
+    assert make_quote(Lead.objects.get(pk=quote.lead_id)).is_open
 
 
 def test_quote_outlives_its_service(client: Client, quote: ClientQuote) -> None:

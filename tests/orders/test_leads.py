@@ -356,6 +356,33 @@ def test_each_step_is_taken_from_the_states_of_the_table_only(
     assert lead.events.filter(name=step, from_status=source).exists() is is_legal
 
 
+def test_same_words_with_another_file_are_kept_and_a_double_click_is_not(service: Service) -> None:
+    lead = make_lead(service=service)
+
+    def say(*uploads: Any) -> LeadMessage:
+        return services.write_to_lead(lead_id=lead.pk, body="Look", uploads=uploads, actor=VISITOR)
+
+    bare, first, again = say(), say(png("a.png")), say(png("a.png"))
+    second = say(png("b.png", "black"))
+
+    assert first == again
+    assert len({bare.pk, first.pk, second.pk}) == 3
+    assert [file.name for file in second.files.all()] == ["b.png"]
+    assert StoredFile.objects.count() == 2
+
+
+def test_form_sent_twice_at_once_leaves_no_file_behind(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = make_lead(service=service, form_key="once", uploads=[png()])
+    monkeypatch.setattr("orders.services.leads._asked_with", lambda question: None)
+
+    second = make_lead(service=service, form_key="once", uploads=[png()])
+
+    assert first == second
+    assert StoredFile.objects.count() == 1
+
+
 def test_freelancers_do_not_write_to_leads(service: Service) -> None:
     lead = make_lead(service=service)
 

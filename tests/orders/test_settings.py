@@ -19,8 +19,19 @@ from accounts.models import User
 from catalog.models import QuestionKind
 from kernel import clock, outbox
 from orders import services
+from orders.buyers import StartChoice
 from tests.factories.catalog import make_question, make_service, package
-from tests.factories.orders import STAFF, deliver, paid_order, place, png, reviewed_order
+from tests.factories.leads import make_lead, make_quote
+from tests.factories.orders import (
+    STAFF,
+    deliver,
+    make_draft,
+    paid_order,
+    pay,
+    place,
+    png,
+    reviewed_order,
+)
 from tests.factories.payments import make_paid_order
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +190,36 @@ def test_export_tells_deliveries_and_the_changes_asked(signed_in: Client, clara:
         (1, "Here it is.", "Bluer")
     ]
     assert f"orders/{order.reference}/delivery-1/{order.reference}-v1-1.png" in archive.namelist()
+
+
+def test_export_holds_files_of_questions_quotes_withdrawal_and_the_start_declared(
+    signed_in: Client, clara: User, carl: User
+) -> None:
+    service = make_service()
+    lead = make_lead(service=service, email=clara.email, uploads=[png("idea.png")])
+    make_lead(service=service, email=carl.email, uploads=[png("theirs.png")])
+    quote = make_quote(lead, note="For you")
+    start = services.Declared(StartChoice.NOW, "Begin at once, please", "1", "192.0.2.1")
+    draft = make_draft(chosen=quote.package, email=clara.email, client=clara, start=start)
+    order = pay(services.accept_quote(quote_id=quote.pk, draft=draft))
+    services.withdraw_order(
+        order_id=order.pk, name="Clara", email=clara.email, text="I withdraw", actor=clara.actor
+    )
+
+    archive = export(signed_in)
+
+    account = json.loads(archive.read("account.json"))
+    told = json.loads(archive.read(f"orders/{order.reference}/order.json"))
+    (file,) = (name for name in archive.namelist() if name.startswith("questions/"))
+    assert file.endswith("-idea.png")
+    assert archive.read(file).startswith(b"\x89PNG")
+    assert account["questions"][0]["messages"][0]["files"] == ["idea.png"]
+    (row,) = account["quotes"]
+    assert (row["number"], row["note"], row["order"]) == (quote.number, "For you", order.reference)
+    assert [line["title"] for line in row["lines"]] == ["Poster"]
+    assert told["start_declared"]["text"] == "Begin at once, please"
+    assert (told["withdrawal"]["name"], told["withdrawal"]["email"]) == ("Clara", clara.email)
+    assert "theirs.png" not in str(archive.namelist())
 
 
 def test_export_goes_on_when_a_file_is_lost(signed_in: Client, clara: User) -> None:
