@@ -56,7 +56,7 @@ def _of_home() -> dict[str, Any]:
 
 def _of_service(service: Service) -> dict[str, Any]:
     package = storefront.cheapest(service)
-    days = ngettext("%(days)s opening day", "%(days)s opening days", package.days)
+    days = ngettext("%(days)s working day", "%(days)s working days", package.days)
     price = _("From %(price)s") % {"price": money(package.price)}
     return _said(
         title=service.promise,

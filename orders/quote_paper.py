@@ -79,7 +79,7 @@ def _buyer(quote: ClientQuote) -> dict[str, Any]:
 
 def _facts(quote: ClientQuote) -> list[list[str]]:
     sent = timezone.localtime(quote.sent_at, quote.ends_at.tzinfo).date()
-    days = ngettext("%(count)d opening day", "%(count)d opening days", quote.days)
+    days = ngettext("%(count)d working day", "%(count)d working days", quote.days)
     rounds = ngettext("%(count)d round", "%(count)d rounds", quote.revisions)
     return [
         [_("Date"), _day(sent)],

@@ -112,9 +112,9 @@ def _delivery(order: Order) -> list[str]:
     days, rounds = order.days, order.revisions_included
     lines = [
         ngettext(
-            "We deliver %(days)s opening day after your complete brief. The exact date is written "
+            "We deliver %(days)s working day after your complete brief. The exact date is written "
             "on your order as soon as the brief is accepted.",
-            "We deliver %(days)s opening days after your complete brief. The exact date is written "
+            "We deliver %(days)s working days after your complete brief. The exact date is written "
             "on your order as soon as the brief is accepted.",
             days,
         )

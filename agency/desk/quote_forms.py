@@ -99,7 +99,7 @@ class QuoteForm(forms.Form):
         )
 
     def _add_terms(self) -> None:
-        self.fields["days"] = _count(_("Opening days"), 365)
+        self.fields["days"] = _count(_("Working days"), 365)
         self.fields["revisions"] = _count(_("Rounds of changes"), 50, least=0, initial=2)
         self.fields["valid_until"] = day_field(
             _("Valid until"), _("Enter the last day."), initial=self.today + timedelta(days=30)

@@ -17,19 +17,19 @@ def rounds(count: int) -> str:
 
 @register.filter
 def opening_days(count: int) -> str:
-    """`3 opening days`."""
-    return ngettext("%(days)s opening day", "%(days)s opening days", count) % {"days": count}
+    """`3 working days`."""
+    return ngettext("%(days)s working day", "%(days)s working days", count) % {"days": count}
 
 
 @register.filter
 def days_moved(count: int) -> str:
-    """What an extra does to the date: `Adds 2 opening days.`, nothing when it does nothing."""
+    """What an extra does to the date: `Adds 2 working days.`, nothing when it does nothing."""
     if count < 0:
         words = ngettext(
-            "Takes off %(days)s opening day.", "Takes off %(days)s opening days.", -count
+            "Takes off %(days)s working day.", "Takes off %(days)s working days.", -count
         )
     elif count:
-        words = ngettext("Adds %(days)s opening day.", "Adds %(days)s opening days.", count)
+        words = ngettext("Adds %(days)s working day.", "Adds %(days)s working days.", count)
     else:
         return ""
     return words % {"days": abs(count)}

@@ -62,7 +62,7 @@ def test_home_shows_services_with_their_lowest_price(agency: AgencyProfile, clie
 
     assert "Logo design" in page
     assert 'From <b class="num">€100</b>' in page
-    assert "3 opening days" in page
+    assert "3 working days" in page
 
 
 @pytest.mark.parametrize("path", ["/en/", "/en/services/"])

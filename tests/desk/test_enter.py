@@ -122,6 +122,7 @@ def test_price_that_was_not_looked_at_is_shown_again(desk: Client, comptoir: Cha
     [
         ({"reference": ""}, "Enter its number there"),
         ({"received_on": "2026-11-24"}, "Enter today or an earlier day"),
+        ({"received_on": "2016-11-20"}, "more than two years ago"),
         ({"received_on": ""}, "Enter the day of the payment"),
         ({"email": ""}, "Enter the e-mail of the client"),
         ({"email": "olga@relais.example"}, "Somebody of your team"),
@@ -141,6 +142,18 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     assert page.status_code == 422
     assert words in page.text
     assert "Clara Dupont" in page.text
+    assert not Order.objects.exists()
+
+
+def test_address_that_joined_the_team_meanwhile_is_said_and_nothing_is_entered(
+    desk: Client, comptoir: Channel, olga: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agency.desk.entry_forms.is_team_address", lambda _email: False)
+
+    page = enter(desk, comptoir, email=olga.email)
+
+    assert page.status_code == 422
+    assert "Somebody of your team signs in with this address" in page.text
     assert not Order.objects.exists()
 
 

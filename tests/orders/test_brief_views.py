@@ -238,7 +238,9 @@ def test_saving_a_brief_that_was_sent_is_told(signed_in: Client, clara: User) ->
 
     answer = signed_in.post(f"/en/orders/{order.public_id}/brief/", {"idea": "Other"})
 
-    assert "Your brief" in text(answer)
+    assert answer.status_code == 409
+    assert "Your order has moved on" in text(answer)
+    assert "Other" in text(answer)
     assert saved(order, "idea") == before
 
 

@@ -33,7 +33,7 @@ from tests.orders.test_views import text
 
 pytestmark = pytest.mark.django_db
 TUESDAY_WEEK = date(2026, 12, 1)
-"""Where a standard package ends whose brief comes on MONDAY at ten: 5 opening days, and one."""
+"""Where a standard package ends whose brief comes on MONDAY at ten: 5 working days, and one."""
 
 
 @pytest.fixture
@@ -210,7 +210,7 @@ def test_express_takes_days_off_and_costs(agency: AgencyProfile, client: Client)
     page = text(client.get("/en/services/logo/?package=standard&extra=express"))
     order_by_form(client, {**DETAILS, "extra": "express"})
 
-    assert "Takes off 3 opening days." in page
+    assert "Takes off 3 working days." in page
     order = Order.objects.get()
     assert (order.days, order.gross_amount) == (2, 29_000)
     assert [line.days for line in order.lines.all()] == [5, -3]

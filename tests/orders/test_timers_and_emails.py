@@ -182,7 +182,7 @@ def test_paid_mail_asks_for_the_brief(agency: AgencyProfile) -> None:
     assert found.subject == f"Payment received, now your brief ({order.reference})"
     for body in (found.text, found.html):
         assert f"http://testserver/en/orders/{order.public_id}/brief/" in body
-        assert "5 opening days" in body
+        assert "5 working days" in body
         assert "clara@maison-lune.example" in body
 
 

@@ -70,7 +70,7 @@ def test_consumers_contract_holds_everything_that_was_agreed() -> None:
         "Logo design, Standard €200.00",
         "Total €200.00",
         "VAT not applicable, article 293 B",
-        "opening days after your complete brief",
+        "working days after your complete brief",
         "2 rounds of changes are included.",
         "I expressly ask you to begin the work before the 14 days of withdrawal are over.",
         "I lose my right of withdrawal once the service is fully performed.",

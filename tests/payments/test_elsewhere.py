@@ -403,6 +403,10 @@ NOT_TO_CLIENTS = {
     "orders/question",
     "orders/answer",
     "orders/order_link",
+    "orders/quote_sent",
+    "orders/quote_reminder",
+    "orders/quote_withdrawn",
+    "orders/unfinished",
 }
 BY_ITS_OWN_TEST = {
     "orders/withdrawal_settled",
