@@ -63,6 +63,7 @@ def _lost(cast: Cast) -> None:
     question = _question("brand-guidelines", "Marc Dubois", "marc@dubois-velo.example", body)
     lead = orders.ask_question(question=question, actor=VISITOR)
     quote = _quote(cast, lead, "Charte allégée", Money(39_000), SOON)
+    outbox.deliver_due()
     orders.decline_quote(
         quote_id=quote.pk,
         reason="Au-dessus de notre budget.",

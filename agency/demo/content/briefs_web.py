@@ -45,13 +45,13 @@ WORDPRESS_LANDING_PAGE_BRIEFS: tuple[Brief, ...] = (
         language="en",
         answers={
             "offer": (
-                "A workshop weekend: build your own wheel with us in Leipzig. 280 € including "
+                "A workshop weekend of our cycling club: build your own wheel in Leipzig. 280 € including "
                 "parts. Six people, four weekends from March on."
             ),
             "action": 3,
-            "site": "https://kellerfahrrad.example",
+            "site": "https://wheel-weekend.example",
             "texts": ("wheel-weekend.pdf",),
-            "pictures": "https://kellerfahrrad.example/media/wheels",
+            "pictures": "https://wheel-weekend.example/media/wheels",
             "sections": (0, 1, 2, 5),
             "technical-contact": "I look after the site myself, 0049 30 23125 012.",
             "note": "If the weekends sell out, I would keep the page for a waiting list.",
@@ -61,12 +61,12 @@ WORDPRESS_LANDING_PAGE_BRIEFS: tuple[Brief, ...] = (
                 author="client",
                 text=(
                     "Hello, please keep our header as it is. People should feel that they are "
-                    "still at our shop."
+                    "still with our club."
                 ),
             ),
             Message(
                 author="agency",
-                text="Hello Jonas, yes: your header and footer stay, only the middle is new.",
+                text="Hello Lena, yes: your header and footer stay, only the middle is new.",
             ),
         ),
         change_request=(
