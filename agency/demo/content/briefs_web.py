@@ -45,8 +45,8 @@ WORDPRESS_LANDING_PAGE_BRIEFS: tuple[Brief, ...] = (
         language="en",
         answers={
             "offer": (
-                "A workshop weekend of our cycling club: build your own wheel in Leipzig. 280 € including "
-                "parts. Six people, four weekends from March on."
+                "A workshop weekend of our cycling club: build your own wheel in Leipzig. "
+                "280 € including parts. Six people, four weekends from March on."
             ),
             "action": 3,
             "site": "https://wheel-weekend.example",
