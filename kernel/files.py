@@ -93,7 +93,7 @@ def _check_size(upload: UploadedFile[bytes], name: str) -> None:
     if not upload.size:
         raise _refused(name, _("It is empty. Check the file on your computer."))
     if upload.size > settings.MAX_UPLOAD_BYTES:
-        limit = settings.MAX_UPLOAD_BYTES // 2**20
+        limit = settings.MAX_UPLOAD_BYTES // 1_000_000
         raise _refused(
             name, _("It is larger than %(limit)d MB. Send a smaller one.") % {"limit": limit}
         )

@@ -123,7 +123,7 @@ def files_hint(answer: BriefAnswer) -> str:
         "sound": _("sound"),
         "archives": _("archives (zip)"),
     }
-    most = {"size": settings.MAX_UPLOAD_BYTES // 2**20}
+    most = {"size": settings.MAX_UPLOAD_BYTES // 1_000_000}
     if not answer.file_kinds:
         return _("Pictures, documents or archives, up to ten files of %(size)d MB.") % most
     kinds = ", ".join(words[kind] for kind in answer.file_kinds if kind in words)

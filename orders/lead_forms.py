@@ -15,7 +15,7 @@ from orders.brief_form import FilesField, FilesInput
 from orders.forms import Form
 
 FILES_AT_MOST = 5
-BYTES_AT_MOST = 10 * 2**20
+BYTES_AT_MOST = 10_000_000
 
 
 class AskFilesField(FilesField):

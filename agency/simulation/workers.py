@@ -73,9 +73,9 @@ class Workers:
         """The product's queue ends here instead of at Celery."""
         run, done, insert = outbox._run, outbox._done, outbox._insert
 
-        def inserted(*args: Any) -> None:
+        def inserted(*args: Any, **more: Any) -> None:
             self.is_dirty = True
-            insert(*args)
+            insert(*args, **more)
 
         with (
             patch.object(outbox, "current_app", self),

@@ -114,7 +114,7 @@ def test_file_that_is_refused_leaves_nothing_behind(client: Client) -> None:
 
 def test_large_file_of_a_stranger_is_refused(client: Client) -> None:
     large = png()
-    large.size = 10 * 2**20 + 1
+    large.size = 10_000_001
     large.write(b"0" * large.size)
     large.seek(0)
 
