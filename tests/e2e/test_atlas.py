@@ -73,7 +73,7 @@ NEEDS_WHAT_THE_DEMO_LACKS = {
     "start:ready",
     "start:step",
 }
-"""A job of the owner's own, an awaited transfer, an empty install: test_start opens one of its own."""
+"""A job of the owner's own, an awaited transfer, an empty install (test_start walks that one)."""
 TAKES_POST_ONLY = {
     "admin:desk_golive_act",
     "orders:again",
