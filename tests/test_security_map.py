@@ -94,7 +94,7 @@ def test_limits_are_those_of_the_code() -> None:
     per_hour = dict(part.rsplit("/h/", 1)[::-1] for part in RATES["order"].split(","))
 
     assert {name: value for name, value in limits().items() if name[0].isupper()} == {
-        "One upload": f"{settings.MAX_UPLOAD_BYTES // (1024 * 1024)} MB",
+        "One upload": f"{settings.MAX_UPLOAD_BYTES // 1_000_000} MB",
         "One picture": f"{fileparsers.MAX_PIXELS // 1_000_000} million pixels",
         "One drawing": f"{fileparsers.MAX_SVG_BYTES // 1_000_000} MB",
         "Files in an archive": f"{fileparsers.MAX_MEMBERS:,}",
