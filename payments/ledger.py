@@ -120,9 +120,11 @@ def balances(order: Order) -> dict[str, int]:
 
 
 def _came(payment: Payment, kind: str) -> Fact:
-    """The fact of a payment: named by Stripe's session, or by our own row when it was recorded."""
+    """The fact of a payment: named by Stripe's session; by our own row when it was recorded, or
+    when the session pays several orders."""
     source = {Rail.CARD: "session", Rail.TRANSFER: "transfer", Rail.ELSEWHERE: "channel"}
-    own = str(payment.session_id) if payment.is_by_card else payment.public_id
+    is_alone = payment.is_by_card and not payment.together
+    own = str(payment.session_id) if is_alone else payment.public_id
     return Fact(source[Rail(payment.rail)], own, kind)
 
 

@@ -52,7 +52,8 @@ class Order(models.Model):
     asked for no early start, so production does not begin before. `terms`: the version of the terms
     of sale that was accepted with the order; empty for orders from before versions were kept.
 
-    `form_key` names the form it was placed with: the same form twice is one order. `is_taken`:
+    `form_key` names the form it was placed with: the same form twice is one order. `together` is
+    the same for orders that one press placed, empty for an order of its own. `is_taken`:
     somebody was asked or makes it; who, is not known here. `work_began_at`: whoever makes it took
     it then; empty again when that work is lost. `starts_on`: the day its turn comes,
     when the queue was full and it was sold with the later date.
@@ -64,6 +65,7 @@ class Order(models.Model):
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
     reference = models.CharField(_("order"), max_length=12, unique=True)
     form_key = models.CharField(max_length=22, unique=True, null=True, blank=True)
+    together = models.CharField(max_length=22, blank=True, default="", db_default="")
     status = models.CharField(
         _("status"),
         max_length=20,
@@ -247,6 +249,9 @@ class Order(models.Model):
                 fields=["promised_at"],
                 condition=Q(status__in=["in_production", "in_review", "revision_requested"]),
                 name="orders_order_working",
+            ),
+            models.Index(
+                fields=["together"], condition=~Q(together=""), name="orders_order_together"
             ),
             models.Index(fields=["-placed_at", "-id"], name="orders_order_newest"),
             models.Index(

@@ -61,6 +61,7 @@ from orders.services.errors import (
     NothingToDeliver,
     NotOnSale,
     OwedTooMuch,
+    PlacedMeanwhile,
     PriceChanged,
     QueueMoved,
     QuoteGone,
@@ -125,6 +126,12 @@ from orders.services.producing import (
 from orders.services.quoting import Quote, QuoteLine, at_price, list_net, quote
 from orders.services.reviewing import approve_delivery, complete_in_silence, request_changes
 from orders.services.sourcing import record_sources
+from orders.services.together import (
+    place_together,
+    placed_together,
+    to_pay_with,
+    waiting_together,
+)
 from orders.services.withdrawing import settle_withdrawal, withdraw_order
 
 __all__ = [
@@ -156,6 +163,7 @@ __all__ = [
     "OrderDraft",
     "Origin",
     "OwedTooMuch",
+    "PlacedMeanwhile",
     "PriceChanged",
     "Question",
     "Queue",
@@ -213,6 +221,8 @@ __all__ = [
     "note_promised_back",
     "note_refunded",
     "place_order",
+    "place_together",
+    "placed_together",
     "plain_code",
     "post_message",
     "price_offer",
@@ -240,7 +250,9 @@ __all__ = [
     "stop_reminders",
     "submit_brief",
     "tie_checkout",
+    "to_pay_with",
     "use_brand_kit",
+    "waiting_together",
     "win_lead",
     "withdraw_order",
     "withdraw_quote",

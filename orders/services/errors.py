@@ -27,6 +27,10 @@ class TermsChanged(Exception):
     """The terms of sale are no longer those the buyer could read beside the button."""
 
 
+class PlacedMeanwhile(Exception):
+    """A part of what was to be ordered together became orders in another tab."""
+
+
 class QuoteGone(Exception):
     """The quote has ended: it can be neither accepted nor declined. Nothing was ordered."""
 

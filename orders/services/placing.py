@@ -67,7 +67,7 @@ class OrderDraft:
     day they read that work would begin, when the queue was full. `shown_terms`: the hash of the
     terms of sale they could read there. `origin`: of an order that staff enter.
     `kept`: the checkout that was kept for them, if they asked for it; `is_restored`: they came back
-    by the mailed link.
+    by the mailed link. `together` names the press that placed several.
     """
 
     package: Package
@@ -92,6 +92,7 @@ class OrderDraft:
     origin: Origin | None = None
     kept: str = ""
     is_restored: bool = False
+    together: str = ""
 
 
 @transaction.atomic
@@ -283,6 +284,7 @@ def create_order(
     return Order.objects.create(
         reference=reference,
         form_key=draft.form_key or None,
+        together=draft.together,
         client=draft.client,
         email=draft.email.strip().lower() or f"{reference}@{NO_MAILBOX}".lower(),
         name=draft.name,

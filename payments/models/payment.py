@@ -31,9 +31,12 @@ class Rail(models.TextChoices):
 
 
 class Payment(models.Model):
-    """One hosted Checkout session, or money that somebody recorded (`rail`): then `received_on`
-    and `bank_reference` are what the bank or the channel says. `attempt` counts the order's.
-    `entry_key`: the form that was sent.
+    """One order's part of a hosted Checkout session, or money that somebody recorded (`rail`):
+    then `received_on` and `bank_reference` are what the bank or the channel says. `attempt` counts
+    the order's. `entry_key`: the form that was sent.
+
+    `together`: the same for every order that one session pays, the public id of the first of these
+    rows; empty when the session is this order's alone. They share what Stripe calls it.
 
     `is_unmatched`: money arrived that the order did not ask for (twice, too late, another sum).
     """
@@ -52,17 +55,12 @@ class Payment(models.Model):
     amount = models.BigIntegerField(_("amount"))
     currency = models.CharField(_("currency"), max_length=3)
     livemode = models.BooleanField(_("real money"), default=False)
-    session_id = models.CharField(
-        _("Stripe session"), max_length=120, unique=True, null=True, blank=True
-    )
-    payment_intent_id = models.CharField(
-        _("Stripe payment"), max_length=80, unique=True, null=True, blank=True
-    )
-    charge_id = models.CharField(
-        _("Stripe charge"), max_length=80, unique=True, null=True, blank=True
-    )
+    together = models.CharField(max_length=22, blank=True, default="", db_default="")
+    session_id = models.CharField(_("Stripe session"), max_length=120, null=True, blank=True)
+    payment_intent_id = models.CharField(_("Stripe payment"), max_length=80, null=True, blank=True)
+    charge_id = models.CharField(_("Stripe charge"), max_length=80, null=True, blank=True)
     balance_txn_id = models.CharField(
-        _("Stripe balance entry"), max_length=80, unique=True, null=True, blank=True
+        _("Stripe balance entry"), max_length=80, null=True, blank=True
     )
     checkout_url = models.URLField(_("payment page"), max_length=1000, blank=True)
     fee_amount = models.BigIntegerField(_("fee"), default=0)
@@ -111,6 +109,18 @@ class Payment(models.Model):
                 name="payments_payment_rail_is_known",
             ),
             models.UniqueConstraint(
+                fields=["session_id", "order"], name="payments_payment_session_once"
+            ),
+            models.UniqueConstraint(
+                fields=["payment_intent_id", "order"], name="payments_payment_intent_once"
+            ),
+            models.UniqueConstraint(
+                fields=["charge_id", "order"], name="payments_payment_charge_once"
+            ),
+            models.UniqueConstraint(
+                fields=["balance_txn_id", "order"], name="payments_payment_balance_once"
+            ),
+            models.UniqueConstraint(
                 fields=["order", "attempt"], name="payments_payment_attempt_once"
             ),
             models.UniqueConstraint(
@@ -128,6 +138,9 @@ class Payment(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["together"], condition=~Q(together=""), name="payments_payment_together"
+            ),
             models.Index(
                 fields=["created_at"], condition=Q(status="failed"), name="payments_payment_refused"
             ),

@@ -1,7 +1,8 @@
-"""Opening the hosted payment page: one open session per order."""
+"""Opening the hosted payment page: one open session per order, one for orders placed together."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,13 +11,14 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import translation
 
-from kernel import clock, profile
+from kernel import clock, ids, profile
+from orders import services as orders
 from orders.models import LineKind, Order
 from orders.states import OrderStatus
 from payments import gateway, mode
 from payments.gateway import GatewayError, SessionLine, SessionRequest
 from payments.models import Payment, PaymentStatus
-from payments.services.process import _transition, locked_payment
+from payments.services.process import _transition, locked_together
 from payments.services.sync import WRONG_AMOUNT, sync_session
 
 SHORTEST = timedelta(minutes=31)
@@ -33,19 +35,22 @@ class PaymentInProgress(Exception):
 
 
 def open_checkout(*, order_id: int) -> str:
-    """The address of the order's payment page. Asks Stripe; takes locks only in between.
+    """The address of the payment page of the order, and of all that were placed with it and still
+    wait for their money. Asks Stripe; takes locks only in between.
 
     The open session is used again while it lasts, else ended at Stripe and replaced. Raises
     NotPayable, PaymentInProgress, GatewayError.
     """
-    _settle_current(order_id)
-    payment = _open_payment(order_id)
-    return payment.checkout_url or _open_at_stripe(payment)
+    order_ids = orders.waiting_together(order_id=order_id)
+    _settle_current(order_ids)
+    payments = _open_payments(order_id, order_ids)
+    return payments[0].checkout_url or _open_at_stripe(payments)
 
 
 def close_checkout(*, order_id: int) -> None:
-    """End the order's open session so that nobody pays any more. Asks Stripe, but never about a
-    session of another mode: its keys are gone, and no event of it is heard."""
+    """End the order's open session so that nobody pays any more; what else it would have paid can
+    be paid by another. Asks Stripe, but never about a session of another mode: its keys are gone,
+    and no event of it is heard."""
     for payment in Payment.objects.filter(order_id=order_id, status=PaymentStatus.OPEN):
         if payment.session_id and payment.livemode == mode.is_live():
             _end(payment.session_id)
@@ -53,21 +58,34 @@ def close_checkout(*, order_id: int) -> None:
             _forget(payment.pk)
 
 
-def _settle_current(order_id: int) -> None:
-    """Ask Stripe about the open session first: it may be paid, or too old to be of use."""
-    current = Payment.objects.filter(order_id=order_id, status=PaymentStatus.OPEN).first()
-    if current is None:
-        return
-    ends_soon = current.expires_at - clock.now() < STILL_USEFUL
+def _settle_current(order_ids: Collection[int]) -> None:
+    """Ask Stripe about the open sessions first: one may be paid, too old to be of use, or for
+    other orders than those that wait now."""
+    found = Payment.objects.filter(order__in=order_ids, status=PaymentStatus.OPEN)
+    for payment in {each.together or each.pk: each for each in found.order_by("pk")}.values():
+        _settle(payment, order_ids)
+
+
+def _settle(current: Payment, order_ids: Collection[int]) -> None:
+    is_of_use = current.expires_at - clock.now() >= STILL_USEFUL and _pays([current], order_ids)
     if current.livemode != mode.is_live():
         _forget(current.pk)
     elif current.session_id:
         sync_session(session_id=current.session_id)
         current.refresh_from_db()
-        if current.status == PaymentStatus.OPEN and ends_soon:
+        if current.status == PaymentStatus.OPEN and not is_of_use:
             _end(current.session_id)
-    elif ends_soon:
+    elif not is_of_use:
         _forget(current.pk)
+
+
+def _pays(payments: list[Payment], order_ids: Collection[int]) -> bool:
+    """Whether they are of one session, and it pays these orders and no others."""
+    names = {payment.together for payment in payments}
+    if names == {""}:
+        return [payment.order_id for payment in payments] == list(order_ids)
+    same = Payment.objects.filter(together__in=names).values_list("order_id", flat=True)
+    return len(names) == 1 and set(same) == set(order_ids)
 
 
 def _end(session_id: str) -> None:
@@ -82,34 +100,52 @@ def _end(session_id: str) -> None:
 
 @transaction.atomic
 def _forget(payment_id: int) -> None:
-    payment = locked_payment(payment_id)
-    is_ours = payment.session_id and payment.livemode == mode.is_live()
-    if payment.status == PaymentStatus.OPEN and not is_ours:
-        _transition(payment, "expire")
+    for payment in locked_together(payment_id):
+        is_ours = payment.session_id and payment.livemode == mode.is_live()
+        if payment.status == PaymentStatus.OPEN and not is_ours:
+            _transition(payment, "expire")
 
 
 @transaction.atomic
-def _open_payment(order_id: int) -> Payment:
-    """The row of the session to be: written before Stripe is asked, so that a crash is harmless."""
-    order = Order.objects.select_for_update().get(pk=order_id)
-    now = clock.now()
-    if is_being_settled(order):
-        raise PaymentInProgress(order.reference)
-    if order.status != OrderStatus.AWAITING_PAYMENT or order.pay_before <= now:
-        raise NotPayable(order.reference)
-    found = order.payments.filter(status=PaymentStatus.OPEN).first()
-    if found:
-        return found
-    last = order.payments.aggregate(last=Max("attempt"))["last"] or 0
-    return Payment.objects.create(
-        order=order,
-        attempt=last + 1,
-        amount=order.gross_amount,
-        currency=order.currency,
-        livemode=mode.is_live(),
-        created_at=now,
-        expires_at=_expiry(order, now),
-    )
+def _open_payments(order_id: int, order_ids: Collection[int]) -> list[Payment]:
+    """The rows of the session to be, the first order's first: written before Stripe is asked, so
+    that a crash is harmless."""
+    rows = Order.objects.select_for_update().filter(pk__in=order_ids).order_by("pk")
+    found, now = {order.pk: order for order in rows}, clock.now()
+    asked = found[order_id]
+    if any(is_being_settled(order) for order in found.values()):
+        raise PaymentInProgress(asked.reference)
+    waiting = [order for order in found.values() if _waits(order, now)]
+    if asked not in waiting:
+        raise NotPayable(asked.reference)
+    current = Payment.objects.filter(order__in=waiting, status=PaymentStatus.OPEN)
+    open_now = list(current.order_by("order_id"))
+    if open_now and not _pays(open_now, [order.pk for order in waiting]):
+        raise PaymentInProgress(asked.reference)
+    return open_now or _new_payments(waiting, now)
+
+
+def _waits(order: Order, now: datetime) -> bool:
+    return order.status == OrderStatus.AWAITING_PAYMENT and order.pay_before > now
+
+
+def _new_payments(waiting: list[Order], now: datetime) -> list[Payment]:
+    first = ids.public_id()
+    expires_at = _expiry(min(order.pay_before for order in waiting), now)
+    return [
+        Payment.objects.create(
+            public_id=ids.public_id() if place else first,
+            together=first if len(waiting) > 1 else "",
+            order=order,
+            attempt=(order.payments.aggregate(last=Max("attempt"))["last"] or 0) + 1,
+            amount=order.gross_amount,
+            currency=order.currency,
+            livemode=mode.is_live(),
+            created_at=now,
+            expires_at=expires_at,
+        )
+        for place, order in enumerate(waiting)
+    ]
 
 
 def is_being_settled(order: Order) -> bool:
@@ -119,60 +155,63 @@ def is_being_settled(order: Order) -> bool:
     return waiting.exists() or wrong.filter(refunds=None).exists()
 
 
-def _expiry(order: Order, now: datetime) -> datetime:
-    """With the order, within what Stripe allows (30 minutes to 24 hours)."""
-    return min(max(order.pay_before, now + SHORTEST), now + LONGEST)
+def _expiry(pay_before: datetime, now: datetime) -> datetime:
+    """With the orders, within what Stripe allows (30 minutes to 24 hours)."""
+    return min(max(pay_before, now + SHORTEST), now + LONGEST)
 
 
-def _open_at_stripe(payment: Payment) -> str:
+def _open_at_stripe(payments: list[Payment]) -> str:
     try:
-        state = gateway.current().open_session(_request(payment))
+        state = gateway.current().open_session(_request(payments))
     except GatewayError as error:
         if error.permanent:
-            _give_up(payment.pk, str(error))
+            _give_up(payments[0].pk, str(error))
         raise
-    if not state.url or Payment.objects.filter(session_id=state.id).exclude(pk=payment.pk).exists():
+    others = Payment.objects.filter(session_id=state.id).exclude(pk__in=[p.pk for p in payments])
+    if not state.url or others.exists():
         raise GatewayError("Stripe answered with no payment page of its own.", permanent=False)
-    if not _keep_session(payment.pk, state.id, state.url):
+    if not _keep_session(payments[0].pk, state.id, state.url):
         _end(state.id)
-        raise NotPayable(payment.order.reference)
+        raise NotPayable(payments[0].order.reference)
     return state.url
 
 
 @transaction.atomic
 def _give_up(payment_id: int, problem: str) -> None:
-    payment = locked_payment(payment_id)
-    if payment.status == PaymentStatus.OPEN:
-        _transition(payment, "fail", problem=problem[:300])
+    for payment in locked_together(payment_id):
+        if payment.status == PaymentStatus.OPEN:
+            _transition(payment, "fail", problem=problem[:300])
 
 
 @transaction.atomic
 def _keep_session(payment_id: int, session_id: str, url: str) -> bool:
-    """Note Stripe's id; False when the order ended while Stripe was asked."""
-    payment = locked_payment(payment_id)
-    payment.session_id = session_id
-    payment.checkout_url = url
-    payment.save(update_fields=["session_id", "checkout_url"])
-    return payment.status == PaymentStatus.OPEN
+    """Note Stripe's id; False when one of the orders ended while Stripe was asked."""
+    payments = locked_together(payment_id)
+    for payment in payments:
+        payment.session_id = session_id
+        payment.checkout_url = url
+        payment.save(update_fields=["session_id", "checkout_url"])
+    return all(payment.status == PaymentStatus.OPEN for payment in payments)
 
 
-def _request(payment: Payment) -> SessionRequest:
-    """The same row gives the same request, so that its key never meets other parameters."""
-    order = payment.order
+def _request(payments: list[Payment]) -> SessionRequest:
+    """The same rows give the same request, so that its key never meets other parameters."""
+    first, order = payments[0], payments[0].order
     language = "fr" if order.language == "fr" else "en"
     with translation.override(language):
         back = reverse("payments:returned", args=[order.public_id])
         cancel = reverse("payments:checkout", args=[order.public_id])
-        lines = _session_lines(order)
+        lines = tuple(line for payment in payments for line in _session_lines(payment.order))
+    references = ", ".join(payment.order.reference for payment in payments)
     return SessionRequest(
-        key=f"checkout:{payment.public_id}",
+        key=f"checkout:{first.public_id}",
         order=order.public_id,
-        payment=payment.public_id,
-        description=f"{profile.current().name} {order.reference}",
+        payment=first.public_id,
+        description=f"{profile.current().name} {references}",
         email=order.email,
         language="fr" if language == "fr" else "en",
         lines=lines,
-        expires_at=payment.expires_at,
+        expires_at=first.expires_at,
         success_url=settings.SITE_URL + back,
         cancel_url=settings.SITE_URL + cancel,
     )

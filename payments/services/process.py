@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from kernel import outbox
 from kernel.actors import SYSTEM, Actor
 from kernel.states import Conflict
@@ -19,6 +21,19 @@ def locked_payment(payment_id: int) -> Payment:
     payment = Payment.objects.select_for_update().get(pk=payment_id)
     payment.order = order
     return payment
+
+
+def locked_together(payment_id: int) -> list[Payment]:
+    """Every payment of its session with its order, all locked: the orders first, by number."""
+    together = Payment.objects.values_list("together", flat=True).get(pk=payment_id)
+    same = Q(together=together) if together else Q(pk=payment_id)
+    rows = Payment.objects.filter(same)
+    theirs = Order.objects.select_for_update().filter(pk__in=rows.values("order_id"))
+    orders = {order.pk: order for order in theirs.order_by("pk")}
+    payments = list(rows.select_for_update().order_by("order_id"))
+    for payment in payments:
+        payment.order = orders[payment.order_id]
+    return payments
 
 
 def locked_refund(refund_id: int) -> Refund:

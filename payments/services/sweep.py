@@ -61,7 +61,12 @@ def _quiet_payments(before: datetime) -> list[Ask]:
     quiet = Q(synced_at=None, created_at__lte=before) | Q(synced_at__lte=before)
     unsettled = (PaymentStatus.OPEN, PaymentStatus.PROCESSING)
     rows = Payment.objects.filter(quiet, status__in=unsettled, livemode=mode.is_live())
-    return [_ask_payment(payment) for payment in rows]
+    return [_ask_payment(payment) for payment in _one_a_session(rows)]
+
+
+def _one_a_session(rows: Iterable[Payment]) -> list[Payment]:
+    """What orders share is asked about once."""
+    return list({each.together or each.pk: each for each in rows}.values())
 
 
 def _ended_payments() -> list[Ask]:
@@ -74,12 +79,14 @@ def _ended_payments() -> list[Ask]:
         session_id__isnull=False,
         livemode=mode.is_live(),
     )
-    return [partial(_ask_again, payment) for payment in ended.order_by("synced_at")[:ENDED_AT_ONCE]]
+    oldest = ended.order_by("synced_at", "pk")[:ENDED_AT_ONCE]
+    return [partial(_ask_again, payment) for payment in _one_a_session(oldest)]
 
 
 def _ask_again(payment: Payment) -> None:
     """Its day is noted first: one that Stripe refuses to speak of never holds up the others."""
-    Payment.objects.filter(pk=payment.pk).update(synced_at=clock.now())
+    same = Payment.objects.filter(session_id=payment.session_id)
+    same.update(synced_at=clock.now())
     sync_session(session_id=str(payment.session_id))
 
 
