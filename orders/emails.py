@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.legal.models import Document
 from kernel import clock, mail, profile
+from kernel.money import total
 from kernel.templatetags.relais import day, moment, money
 from orders import papers
 from orders.links import open_token, restore_token, withdraw_token
@@ -35,26 +36,26 @@ Facts = Sequence[tuple[Words, str]]
 SEE_ORDER = _("See your order")
 
 
-def placed(order: Order) -> None:
-    _send(
-        "placed",
-        order,
-        key=f"order:{order.pk}:placed",
-        url=lambda: _payment_url(order),
-        button=_("Pay for the order"),
-        facts=lambda: [(_("To pay"), money(order.gross)), (_("Before"), moment(order.pay_before))],
-        pay_before=order.pay_before,
-    )
+def placed(together: Sequence[Order]) -> None:
+    """One mail for all that one press placed and that wait for their money."""
+    _to_pay("placed", together, key="placed")
 
 
-def payment_reminder(order: Order) -> None:
+def payment_reminder(together: Sequence[Order]) -> None:
+    _to_pay("payment_reminder", together, key="payment-reminder")
+
+
+def _to_pay(name: str, together: Sequence[Order], *, key: str) -> None:
+    order = together[0]
+    due = total((each.gross for each in together), order.currency)
     _send(
-        "payment_reminder",
+        name,
         order,
-        key=f"order:{order.pk}:payment-reminder",
+        key=f"order:{order.pk}:{key}",
         url=lambda: _payment_url(order),
-        button=_("Pay for the order"),
-        facts=lambda: [(_("To pay"), money(order.gross)), (_("Before"), moment(order.pay_before))],
+        button=_("Pay for the order") if len(together) == 1 else _("Pay for your orders"),
+        facts=lambda: [(_("To pay"), money(due)), (_("Before"), moment(order.pay_before))],
+        together=together,
         pay_before=order.pay_before,
     )
 
@@ -69,24 +70,43 @@ def expired(order: Order) -> None:
     )
 
 
-def paid(order: Order) -> None:
-    """With the invoice, issued in the transaction of the payment, and the contract."""
-    found = papers.of(order)
-    attached = [*found[:1], *(paper for paper in found[1:] if paper.is_contract)]
+def paid(together: Sequence[Order]) -> None:
+    """One mail for all that one payment paid: their briefs, with the invoice of each, issued in
+    the transaction of the payment, and its contract."""
+    order, is_alone = together[0], len(together) == 1
+    attached = [paper for each in together for paper in _papers_to_send(each)]
+    due = total((each.gross for each in together), order.currency)
     _send(
         "paid",
         order,
         key=f"order:{order.pk}:paid",
-        url=lambda: _page("orders:brief", order),
-        button=_("Write your brief"),
-        facts=lambda: [(_("Paid"), money(order.gross))],
+        url=lambda: _page("orders:brief", order) if is_alone else _absolute(reverse("orders:list")),
+        button=_("Write your brief") if is_alone else _("Write your briefs"),
+        facts=lambda: [(_("Paid"), money(due))],
         attachments=[paper.attachment for paper in attached],
+        together=together,
         has_papers=bool(attached),
         email=order.email,
-        days=order.days,
-        start=later_start(order),
-        contract=_contract(order),
+        parts=[_paid_part(each) for each in together],
     )
+
+
+def _papers_to_send(order: Order) -> list[papers.Paper]:
+    found = papers.of(order)
+    return [*found[:1], *(paper for paper in found[1:] if paper.is_contract)]
+
+
+def _paid_part(order: Order) -> dict[str, Any]:
+    with translation.override(language_of(order)):
+        title, url = order.service.title, _page("orders:brief", order)
+    return {
+        "reference": order.reference,
+        "service": title,
+        "days": order.days,
+        "start": later_start(order),
+        "brief_url": url,
+        "contract": _contract(order),
+    }
 
 
 def _contract(order: Order) -> dict[str, Any]:
@@ -272,24 +292,27 @@ def _send(
     facts: Callable[[], Facts] = tuple,
     to: str = "",
     attachments: Sequence[tuple[str, str]] = (),
+    together: Sequence[Order] = (),
     **context: Any,
 ) -> None:
-    """`url` and `facts` are made in the mail's language and the agency's time zone.
+    """`url` and `facts` are made in the mail's language and the agency's time zone. `together`: all
+    orders the mail is about, when it is about more than `order`.
 
     Nothing is sent to the client of a channel that forbids mails.
     """
     if is_gone(order) or not order.may_mail:
         return
-    language = language_of(order)
+    language, about = language_of(order), together or [order]
     with translation.override(language), timezone.override(profile.current().zone):
+        named = [*map(_first_fact, about), *facts()]
         shown = {
-            "reference": order.reference,
-            "service": order.service.title,
+            "reference": ", ".join(each.reference for each in about),
+            "service": ", ".join(each.service.title for each in about),
             "name": order.name,
-            "gross": order.gross,
+            "gross": total((each.gross for each in about), order.currency),
             "button_url": url() if url else _page("orders:detail", order),
             "button_label": str(button),
-            "facts": [(str(label), value) for label, value in (_first_fact(order), *facts())],
+            "facts": [(str(label), value) for label, value in named],
         }
     mail.send(
         f"orders/{name}",

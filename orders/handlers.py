@@ -18,9 +18,10 @@ def _order(payload: Payload) -> Order:
 
 @outbox.handler(queue="mail")
 def mail_placed(payload: Payload) -> None:
-    order = _order(payload)
-    if order.status == OrderStatus.AWAITING_PAYMENT:
-        emails.placed(order)
+    """The first of what was placed together tells of all."""
+    together = services.to_pay_with(_order(payload))
+    if _is_first_to_pay(payload, together):
+        emails.placed(together)
 
 
 @outbox.handler(queue="mail")
@@ -30,8 +31,14 @@ def remind_payment(payload: Payload) -> None:
     half = order.placed_at + (order.pay_before - order.placed_at) / 2
     if not _wants(order, "wants_reminders"):
         return
-    if order.status == OrderStatus.AWAITING_PAYMENT and half <= clock.now() < order.pay_before:
-        emails.payment_reminder(order)
+    together = services.to_pay_with(order)
+    if _is_first_to_pay(payload, together) and half <= clock.now() < order.pay_before:
+        emails.payment_reminder(together)
+
+
+def _is_first_to_pay(payload: Payload, together: list[Order]) -> bool:
+    first = together[0]
+    return first.pk == payload["order_id"] and first.status == OrderStatus.AWAITING_PAYMENT
 
 
 @outbox.handler(queue="mail")
@@ -86,7 +93,12 @@ def start_after_wait(payload: Payload) -> None:
 
 @outbox.handler("order.paid", queue="mail")
 def mail_paid(payload: Payload) -> None:
-    emails.paid(_order(payload))
+    """One mail for all that one payment paid, told by the first of them."""
+    order = _order(payload)
+    together = services.paid_with(order)
+    if together[0].pk == order.pk:
+        emails.paid(together)
+
 
 
 @outbox.handler("order.expired", queue="mail")

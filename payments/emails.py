@@ -5,12 +5,15 @@ None goes to the client of a channel that forbids mails.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from kernel import mail, profile
+from kernel.money import total
 from kernel.templatetags.relais import day, moment, money
 from orders.emails import is_gone, language_of
 from orders.links import open_token
@@ -71,30 +74,33 @@ def accounting_copy(invoice: Invoice) -> None:
     )
 
 
-def refused(payment: Payment) -> None:
-    """To the client: the bank refused a debit after they had left the payment page."""
-    order = payment.order
+def refused(payments: Sequence[Payment]) -> None:
+    """To the client: the bank refused a debit after they had left the payment page. `payments`: of
+    every order it would have paid."""
+    order = payments[0].order
     if is_gone(order) or not order.may_mail:
         return
+    references = [payment.order.reference for payment in payments]
+    due = total((payment.order.gross for payment in payments), order.currency)
     language = language_of(order)
     with translation.override(language), timezone.override(profile.current().zone):
         path = reverse("orders:open", args=[open_token(order)])
         context = {
-            "amount": order.gross,
+            "amount": due,
             "button_label": _("Pay for the order"),
             "button_url": settings.SITE_URL + path,
             "facts": [
-                (_("Order"), order.reference),
-                (_("To pay"), money(order.gross)),
+                *((_("Order"), reference) for reference in references),
+                (_("To pay"), money(due)),
                 (_("Before"), moment(order.pay_before)),
             ],
-            "reference": order.reference,
+            "reference": ", ".join(references),
         }
     mail.send(
         "payments/refused",
         to=order.client.email if order.client else order.email,
         language=language,
-        key=f"payments:payment:{payment.pk}:refused",
+        key=f"payments:payment:{payments[0].pk}:refused",
         context=context,
     )
 

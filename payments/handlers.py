@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from django.db.models import Q
+
 from kernel import clock, outbox
 from kernel.outbox import Payload
 from orders.states import OrderStatus
@@ -101,10 +103,14 @@ def _awaited(payload: Payload) -> AwaitedTransfer:
 
 @outbox.handler("payment.refused", queue="mail")
 def mail_refused(payload: Payload) -> None:
-    """Unless the client has paid otherwise since, or the order is over."""
-    payment = Payment.objects.select_related("order__client").get(pk=payload["payment_id"])
-    if payment.order.status == OrderStatus.AWAITING_PAYMENT:
-        emails.refused(payment)
+    """Unless the client has paid otherwise since, or the order is over. The first of the orders
+    that one session would have paid tells of all."""
+    payment = Payment.objects.get(pk=payload["payment_id"])
+    same = Q(together=payment.together) if payment.together else Q(pk=payment.pk)
+    rows = Payment.objects.select_related("order__client", "order__channel").order_by("order_id")
+    waiting = list(rows.filter(same, order__status=OrderStatus.AWAITING_PAYMENT))
+    if waiting and waiting[0].pk == payment.pk:
+        emails.refused(waiting)
 
 
 @outbox.handler("refund.succeeded", queue="mail")

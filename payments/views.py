@@ -35,6 +35,12 @@ from payments.pages import payment_page
 
 PAPERS_PER_PAGE = 50
 View = Callable[[HttpRequest, str], HttpResponseBase]
+_NO_TRANSFER = (
+    services.NotPayable,
+    services.PaymentInProgress,
+    services.PaidTogether,
+    services.PlaceTooScarce,
+)
 
 
 def leaves_for_checkout(view: View) -> View:
@@ -82,7 +88,7 @@ def choose_transfer(request: HttpRequest, public_id: str) -> HttpResponseBase:
         services.choose_transfer(order_id=order.pk)
     except services.NoTransfers:
         raise Http404 from None
-    except (services.NotPayable, services.PaymentInProgress, services.PlaceTooScarce):
+    except _NO_TRANSFER:
         order.refresh_from_db()
         return _page(request, order, status=409)
     return redirect("payments:checkout", order.public_id)

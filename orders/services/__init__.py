@@ -127,6 +127,7 @@ from orders.services.quoting import Quote, QuoteLine, at_price, list_net, quote
 from orders.services.reviewing import approve_delivery, complete_in_silence, request_changes
 from orders.services.sourcing import record_sources
 from orders.services.together import (
+    paid_with,
     place_together,
     placed_together,
     to_pay_with,
@@ -220,6 +221,7 @@ __all__ = [
     "note_coupon",
     "note_promised_back",
     "note_refunded",
+    "paid_with",
     "place_order",
     "place_together",
     "placed_together",

@@ -65,3 +65,9 @@ def to_pay_with(order: Order) -> list[Order]:
         if each.pk == order.pk
         or (each.status == OrderStatus.AWAITING_PAYMENT and each.pay_before > now)
     ]
+
+
+def paid_with(order: Order) -> list[Order]:
+    """The order and those that the same payment paid, by number."""
+    reference = order.payment_reference
+    return [each for each in placed_together(order) if each.payment_reference == reference]

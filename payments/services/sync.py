@@ -128,10 +128,9 @@ def _take_money(payments: list[Payment], state: SessionState) -> None:
 
 
 def _confirm(payment: Payment, received: Money) -> bool:
+    reference = payment.together or payment.public_id
     try:
-        orders.confirm_payment(
-            order_id=payment.order_id, amount=received, reference=payment.public_id
-        )
+        orders.confirm_payment(order_id=payment.order_id, amount=received, reference=reference)
     except IllegalTransition:
         return False
     ledger.book_receipt(payment, received)

@@ -28,6 +28,10 @@ class NoTransfers(Exception):
     """The agency takes none."""
 
 
+class PaidTogether(Exception):
+    """Several orders wait for one payment: they are paid by card."""
+
+
 class PlaceTooScarce(Exception):
     """A limited place is kept five days only for somebody we know: this order is paid by card."""
 
@@ -60,7 +64,7 @@ class WrongSum(Exception):
 def choose_transfer(*, order_id: int) -> AwaitedTransfer:
     """The client will pay by transfer: the order waits five days from now. Again: the same one.
 
-    Raises NoTransfers, NotPayable, PaymentInProgress, PlaceTooScarce.
+    Raises NoTransfers, NotPayable, PaymentInProgress, PaidTogether, PlaceTooScarce.
     """
     order = Order.objects.select_for_update().get(pk=order_id)
     if found := AwaitedTransfer.objects.filter(order=order).first():
@@ -72,6 +76,8 @@ def choose_transfer(*, order_id: int) -> AwaitedTransfer:
         raise NotPayable(order.reference)
     if is_being_settled(order):
         raise PaymentInProgress(order.reference)
+    if len(orders.waiting_together(order_id=order.pk)) > 1:
+        raise PaidTogether(order.reference)
     if not orders.may_wait_for_days(order):
         raise PlaceTooScarce(order.reference)
     awaited = AwaitedTransfer.objects.create(order=order, chosen_at=now)

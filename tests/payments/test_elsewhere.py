@@ -378,10 +378,10 @@ def _refund(order: Order) -> Refund:
 
 
 MAILS: dict[str, Callable[[Order], object]] = {
-    "orders/placed": emails.placed,
-    "orders/payment_reminder": emails.payment_reminder,
+    "orders/placed": lambda order: emails.placed([order]),
+    "orders/payment_reminder": lambda order: emails.payment_reminder([order]),
     "orders/expired": emails.expired,
-    "orders/paid": emails.paid,
+    "orders/paid": lambda order: emails.paid([order]),
     "orders/brief_reminder": lambda order: emails.brief_reminder(order, event_id=1, day=1),
     "orders/brief_questioned": lambda order: emails.brief_questioned(order, event_id=1),
     "orders/brief_accepted": lambda order: emails.brief_accepted(order, event_id=1),
@@ -393,7 +393,7 @@ MAILS: dict[str, Callable[[Order], object]] = {
     "orders/withdrawn": lambda order: emails.withdrawn(order, _withdrawal(order)),
     "orders/message": lambda order: emails.message(order, _note(order)),
     "payments/refunded": lambda order: money_emails.refunded(_refund(order)),
-    "payments/refused": lambda order: money_emails.refused(order.payments.get()),
+    "payments/refused": lambda order: money_emails.refused([order.payments.get()]),
     "payments/accounting_copy": lambda order: money_emails.accounting_copy(
         Invoice.objects.get(order=order)
     ),
