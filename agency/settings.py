@@ -105,6 +105,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "kernel.context.site",
+                "orders.context.selected",
             ],
             "builtins": ["kernel.templatetags.relais"],
         },

@@ -63,10 +63,16 @@ class ConsumerForm(AgreementForm):
     knows_share = forms.BooleanField(required=False)
     knows_loss = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, early: datetime, late: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, early: datetime, late: datetime, several: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        start = _("Begin at once: delivery %(date)s") % {"date": day(early)}
-        wait = _("Wait until the 14 days are over: delivery %(date)s") % {"date": day(late)}
+        now = _("Begin at once: delivery %(date)s")
+        later = _("Wait until the 14 days are over: delivery %(date)s")
+        if several:
+            now = _("Begin all at once: everything delivered by %(date)s")
+            later = _("Wait until the 14 days are over: everything delivered by %(date)s")
+        start, wait = now % {"date": day(early)}, later % {"date": day(late)}
         self.fields["start"] = forms.ChoiceField(
             label=_("When do we begin?"),
             choices=[(StartChoice.NOW.value, start), (StartChoice.WAIT.value, wait)],

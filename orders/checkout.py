@@ -6,7 +6,8 @@ the server, so that pressing twice is one order and an address opens nobody else
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -18,6 +19,8 @@ from orders.details import Details
 
 _KEY = "checkouts"
 _AT_MOST = 5
+SELECTED = "selected"
+"""Names of the drafts that stay, because they are ordered together (orders.selection)."""
 QUOTE = "quote"
 """Stands for the service in the draft of a quote, whose key is the quote's own."""
 
@@ -46,6 +49,11 @@ class Draft:
         return same and sorted(self.extras) == sorted(extra.code for extra in choice.extras)
 
 
+def is_name(key: str) -> bool:
+    """Whether a draft can be called so."""
+    return re.fullmatch(r"[\w-]{1,22}", key, re.ASCII) is not None
+
+
 def find(request: HttpRequest, service: str, key: str) -> Draft | None:
     return next(
         (each for each in _all(request) if (each.service, each.key) == (service, key)), None
@@ -62,8 +70,19 @@ def resume(request: HttpRequest, service: str, choice: Choice) -> Draft | None:
 
 def last_details(request: HttpRequest) -> dict[str, str]:
     """Who ordered, as typed last in this browser."""
-    found = _all(request)
-    return found[-1].details if found else {}
+    return next((each.details for each in reversed(_all(request)) if each.details), {})
+
+
+def all_of(request: HttpRequest, keys: Sequence[str]) -> list[Draft]:
+    """The drafts of these names that are no orders yet, in the order of the names."""
+    found = {each.key: each for each in _all(request) if not each.placed}
+    return [found[key] for key in keys if key in found]
+
+
+def set_details(request: HttpRequest, keys: Sequence[str], details: Mapping[str, str]) -> None:
+    """The same buyer for all of them."""
+    for draft in all_of(request, keys):
+        _store(request, replace(draft, details=dict(details)))
 
 
 def keep(
@@ -146,5 +165,7 @@ def _all(request: HttpRequest) -> list[Draft]:
 
 
 def _store(request: HttpRequest, draft: Draft) -> None:
-    others = [each for each in _all(request) if each.key != draft.key]
-    request.session[_KEY] = [asdict(each) for each in (*others, draft)][-_AT_MOST:]
+    rows = [*(each for each in _all(request) if each.key != draft.key), draft]
+    selected = request.session.get(SELECTED, [])
+    spare = [each.key for each in rows if each.key not in selected][-_AT_MOST:]
+    request.session[_KEY] = [asdict(each) for each in rows if each.key in (*selected, *spare)]

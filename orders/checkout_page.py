@@ -38,7 +38,53 @@ def steps(current: str) -> list[dict[str, str]]:
     ]
 
 
-class Summary:
+class OfferOnPage:
+    """What stands beside the button, and whether what is sent agrees with it."""
+
+    form: AgreementForm
+    terms: reading.Shown | None
+
+    @property
+    def shown(self) -> str:
+        """What the button is about: the offer, and the terms of sale that come with it."""
+        return f"{self._offer}:{self.shown_terms}"
+
+    @property
+    def _offer(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def shown_terms(self) -> str:
+        return self.terms.sha256 if self.terms else ""
+
+    def is_agreed(self) -> bool:
+        """Whether the form is whole and sent from a page that showed what holds now."""
+        is_fine = self.form.is_valid()
+        offer, _colon, terms = self.form.data.get("shown", "").rpartition(":")
+        if offer != self._offer:
+            self.say_price_changed()
+            return False
+        if terms != self.shown_terms:
+            self.say_terms_changed()
+            return False
+        return is_fine
+
+    def say_price_changed(self) -> None:
+        told = _(
+            "The offer changed while you were here. Nothing is ordered: read the new summary, then"
+            " order if you agree."
+        )
+        self.form.add_error(None, told)
+
+    def say_terms_changed(self) -> None:
+        told = _(
+            "Our terms of sale changed while you were here. Nothing is ordered: read the new ones,"
+            " then order if you agree."
+        )
+        self.form.add_error(None, told)
+
+
+class Summary(OfferOnPage):
     """One draft as it can be ordered now. `data`: what was sent, None when the page is read."""
 
     def __init__(
@@ -84,19 +130,10 @@ class Summary:
         return services.Wish(self.choice.package, self.choice.extras, email, self.client)
 
     @property
-    def shown(self) -> str:
-        """What the button is about: the offer, and the terms of sale that come with it."""
-        return f"{self._offer}:{self.shown_terms}"
-
-    @property
     def _offer(self) -> str:
         """Package, extras, price, and the day a full queue begins."""
         extras = ",".join(extra.code for extra in self.choice.extras)
         return f"{self.choice.package.tier}:{extras}:{self.quote.gross.amount}:{self.turn or ''}"
-
-    @property
-    def shown_terms(self) -> str:
-        return self.terms.sha256 if self.terms else ""
 
     @property
     def delivery(self) -> datetime:
@@ -108,32 +145,6 @@ class Summary:
         """When work waits for the end of the withdrawal period."""
         start = max(storefront.brief_deadline(), self.period_end)
         return storefront.delivery_day(start, self.quote.days, turn=self.turn)
-
-    def is_agreed(self) -> bool:
-        """Whether the form is whole and sent from a page that showed what holds now."""
-        is_fine = self.form.is_valid()
-        offer, _colon, terms = self.form.data.get("shown", "").rpartition(":")
-        if offer != self._offer:
-            self.say_price_changed()
-            return False
-        if terms != self.shown_terms:
-            self.say_terms_changed()
-            return False
-        return is_fine
-
-    def say_price_changed(self) -> None:
-        told = _(
-            "The offer changed while you were here. Nothing is ordered: read the new summary, then"
-            " order if you agree."
-        )
-        self.form.add_error(None, told)
-
-    def say_terms_changed(self) -> None:
-        told = _(
-            "Our terms of sale changed while you were here. Nothing is ordered: read the new ones,"
-            " then order if you agree."
-        )
-        self.form.add_error(None, told)
 
     def context(self) -> dict[str, Any]:
         return {
@@ -151,7 +162,7 @@ class Summary:
             "steps": steps("summary"),
             "is_changed": not self.draft.is_of(self.choice),
             "is_consumer": self.is_consumer,
-            "buyer": self._buyer(),
+            "buyer": self.buyer(),
             "repeat": repeat_of(self.draft.again, self.client),
             "full_price": self.full_price,
             "delivery": self.delivery,
@@ -165,7 +176,7 @@ class Summary:
             return AgreementForm(data)
         return ConsumerForm(data, early=self.delivery, late=self.late_delivery)
 
-    def _buyer(self) -> Facts:
+    def buyer(self) -> Facts:
         """Who orders, a line each; what was left empty is left out."""
         details = self.draft.details
         kind = BuyerKind(details["buyer_kind"]).label

@@ -197,6 +197,11 @@ class OrderForm(BuyerForm):
         super().__init__(*args, client=client, **kwargs)
         self.helper.layout.append("remind")
 
+    def forget_reminder(self) -> None:
+        """Several orders at once are not kept for a link by mail."""
+        del self.fields["remind"]
+        self.helper.layout.fields.remove("remind")
+
 
 class MessageForm(Form):
     body = forms.CharField(

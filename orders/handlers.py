@@ -100,7 +100,6 @@ def mail_paid(payload: Payload) -> None:
         emails.paid(together)
 
 
-
 @outbox.handler("order.expired", queue="mail")
 def mail_expired(payload: Payload) -> None:
     emails.expired(_order(payload))

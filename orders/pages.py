@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from kernel import clock
 from kernel.actors import ActorKind
+from kernel.money import total
 from kernel.profile import cached
 from kernel.templatetags.relais import day, money, rate
 from orders.links import withdraw_token
 from orders.models import Delivery, Message, Order, OrderLine, Withdrawal
-from orders.services import Quote
+from orders.services import Quote, to_pay_with
 from orders.states import PROCESS, WORKING, OrderStatus
 from orders.withdrawal import Right, last_day, right_of
 
@@ -106,6 +107,15 @@ def can_pay(order: Order) -> bool:
     """Whether a payment is wanted now: none while a bank confirms one."""
     waits = order.status == S.AWAITING_PAYMENT and clock.now() < order.pay_before
     return waits and not order.is_debit_under_way
+
+
+def to_pay(order: Order) -> dict[str, str]:
+    """What one payment is for, when it is for several orders. One query, none for one alone."""
+    together = to_pay_with(order) if order.together and can_pay(order) else []
+    if len(together) < 2:
+        return {}
+    due = total((each.gross for each in together), order.currency)
+    return {"amount": money(due), "references": ", ".join(each.reference for each in together)}
 
 
 def may(order: Order, name: str) -> bool:

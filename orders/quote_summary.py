@@ -50,7 +50,7 @@ class QuoteSummary(Summary):
             "terms": self.terms,
             "steps": steps("summary"),
             "is_consumer": self.is_consumer,
-            "buyer": self._buyer(),
+            "buyer": self.buyer(),
             "delivery": self.delivery,
             "deadline": storefront.deadline_words(storefront.brief_deadline()),
             "last_day": last_day(self.period_end),

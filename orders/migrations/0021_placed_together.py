@@ -5,21 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0009_brand_kit_parts'),
-        ('orders', '0020_kept_checkout'),
+        ("catalog", "0009_brand_kit_parts"),
+        ("orders", "0020_kept_checkout"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='order',
-            name='together',
-            field=models.CharField(blank=True, db_default='', default='', max_length=22),
+            model_name="order",
+            name="together",
+            field=models.CharField(blank=True, db_default="", default="", max_length=22),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('together', ''), _negated=True), fields=['together'], name='orders_order_together'),
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(("together", ""), _negated=True),
+                fields=["together"],
+                name="orders_order_together",
+            ),
         ),
     ]

@@ -15,6 +15,7 @@ from orders.views.client_quote import (
 from orders.views.kept import restore, stop_reminders
 from orders.views.ordering import new, open_link
 from orders.views.question import asked, lead, lead_file, question
+from orders.views.selection import selected, together
 from orders.views.settings import export_data, leave, settings_page
 from orders.views.space import (
     approve,
@@ -57,9 +58,11 @@ __all__ = [
     "quote_summary",
     "request_changes",
     "restore",
+    "selected",
     "settings_page",
     "stop_reminder",
     "stop_reminders",
     "summary",
+    "together",
     "withdraw",
 ]

@@ -34,10 +34,15 @@ def leaves_for_checkout(page: Checkout[P]) -> Checkout[P]:
 
 def on_to_payment(order: Order) -> HttpResponse:
     """Straight on to Checkout with the same POST; where transfers are taken too, to the choice."""
-    url = reverse("payments:checkout", args=[order.public_id])
-    answer = HttpResponseRedirect(url)
     if not profile.cached().takes_transfers:
-        answer.status_code = 307
+        return straight_to_payment(order)
+    return HttpResponseRedirect(reverse("payments:checkout", args=[order.public_id]))
+
+
+def straight_to_payment(order: Order) -> HttpResponse:
+    """On to Checkout with the same POST: the browser sends it again."""
+    answer = HttpResponseRedirect(reverse("payments:checkout", args=[order.public_id]))
+    answer.status_code = 307
     return answer
 
 

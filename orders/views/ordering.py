@@ -15,13 +15,16 @@ from catalog import storefront
 from catalog.extras import codes
 from catalog.models import Service
 from kernel import ids
-from orders import checkout
+from kernel.money import total
+from orders import checkout, selection
 from orders.access import get_order_by_link
 from orders.checkout_page import steps
 from orders.forms import OrderForm
+from orders.together_page import look_up
 from orders.views import typed
 from orders.views.kept import follow
 from orders.views.no_place import all_taken, off_sale
+from orders.views.selection import add
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,6 +41,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     choice = storefront.chosen(service, given.get("package"), codes(given))
     form = _form(request, service, choice)
+    if "more" in request.POST:
+        return _add(request, service, choice)
     if request.method == "POST":
         if form.is_valid():
             return _keep(request, service, choice, form.cleaned_data)
@@ -48,6 +53,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         "vat_is_included": storefront.vat_is_included(),
         "form": form,
         "steps": steps("details"),
+        **_with_it(request, choice, str(form["form_key"].value() or "")),
     }
     return render(request, "orders/new.html", context)
 
@@ -65,14 +71,52 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 def _form(request: HttpRequest, service: Service, choice: storefront.Choice) -> OrderForm:
     client = request.user if isinstance(request.user, User) else None
     if request.method == "POST":
-        return OrderForm(request.POST, client=client)
+        key = request.POST.get("form_key", "")
+        return _for_these(request, OrderForm(request.POST, client=client), key)
     if (wrong := typed.recalled(request)) is not None:
-        return OrderForm(wrong, client=client)
-    draft = checkout.resume(request, service.slug, choice)
-    initial: dict[str, Any] = dict(draft.details if draft else checkout.last_details(request))
+        return _for_these(request, OrderForm(wrong, client=client), wrong.get("form_key", ""))
+    draft = selection.changing(request, service.slug)
+    draft = draft or checkout.resume(request, service.slug, choice)
+    initial: dict[str, Any] = dict((draft and draft.details) or checkout.last_details(request))
+    initial = initial or selection.typed(request)
     if draft:
         initial |= {"form_key": draft.key, "remind": bool(draft.kept)}
-    return OrderForm(client=client, initial=initial)
+    form = OrderForm(client=client, initial=initial)
+    return _for_these(request, form, draft.key if draft else "")
+
+
+def _for_these(request: HttpRequest, form: OrderForm, key: str) -> OrderForm:
+    """A link by mail brings one order back: it is not offered for several."""
+    if selection.others(request, key):
+        form.forget_reminder()
+    return form
+
+
+def _with_it(request: HttpRequest, choice: storefront.Choice, key: str) -> dict[str, Any]:
+    """What is ordered together with this, with its prices, and the sum of all."""
+    found = look_up(selection.others(request, key))
+    prices = [other.price for each in found if (other := each.choice)]
+    return {"others": found, "all_price": total([choice.price, *prices], choice.package.currency)}
+
+
+def _add(request: HttpRequest, service: Service, choice: storefront.Choice) -> HttpResponse:
+    """Into the selection, as chosen; what was typed so far waits for the last one."""
+    key = request.POST.get("form_key", "")
+    key = key if checkout.is_name(key) else ids.public_id()
+    before = checkout.find(request, service.slug, key)
+    if before is None or not before.placed:
+        details = before.details if before else {}
+        if not selection.is_full(request, key):
+            checkout.keep(request, service=service.slug, key=key, choice=choice, details=details)
+    typed.forget(request)
+    selection.keep_typed(request, _typed_so_far(request))
+    return add(request, service, key)
+
+
+def _typed_so_far(request: HttpRequest) -> dict[str, str]:
+    names = [name for name in OrderForm.base_fields if name not in ("form_key", "remind")]
+    sent = {name: request.POST.get(name, "")[: typed.LONGEST] for name in names}
+    return {name: value for name, value in sent.items() if value}
 
 
 def _keep(
@@ -80,11 +124,25 @@ def _keep(
 ) -> HttpResponse:
     """On to the summary; a form that has become an order leads to that order."""
     typed.forget(request)
-    key, wants = details.pop("form_key") or ids.public_id(), details.pop("remind")
+    key, wants = details.pop("form_key") or ids.public_id(), details.pop("remind", False)
     before = checkout.find(request, service.slug, key)
-    if before is None or not before.placed:
-        draft = checkout.keep(
-            request, service=service.slug, key=key, choice=choice, details=details
-        )
-        follow(request, service, draft, wants=wants)
+    others = selection.others(request, key)
+    if before and before.placed:
+        return redirect("orders:summary", service.slug, key)
+    draft = checkout.keep(request, service=service.slug, key=key, choice=choice, details=details)
+    if others:
+        return _keep_together(request, service, key, details)
+    follow(request, service, draft, wants=wants)
     return redirect("orders:summary", service.slug, key)
+
+
+def _keep_together(
+    request: HttpRequest, service: Service, key: str, details: dict[str, Any]
+) -> HttpResponse:
+    """On to the summary of all, with one buyer for all."""
+    if selection.is_full(request, key):
+        return add(request, service, key)
+    selection.add(request, key)
+    keys = [each.key for each in selection.items(request)]
+    checkout.set_details(request, keys, details)
+    return redirect("orders:together")

@@ -16,7 +16,7 @@ from accounts.models import Role, User
 from accounts.services import check_contact_email
 from catalog import sources, storefront
 from kernel import i18n
-from orders import checkout, services
+from orders import checkout, selection, services
 from orders.agreement import declared
 from orders.checkout import Draft
 from orders.checkout_page import Summary
@@ -25,6 +25,7 @@ from orders.models import Order
 from orders.views.coupon import say_problem, summary_of, try_coupon
 from orders.views.doors import leaves_for_checkout, on_to_payment
 from orders.views.no_place import all_taken, no_place_words, off_sale
+from orders.views.selection import add
 
 _MOVED = (
     services.PriceChanged,
@@ -51,9 +52,11 @@ def summary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         return render(request, "orders/clients_only.html", {"service": service}, status=403)
     if storefront.is_closed(service):
         return all_taken(request, service)
-    if draft is None:
+    if draft is None or not draft.details:
         messages.info(request, _("This browser no longer has your details. Enter them once more."))
         return redirect("orders:new", slug)
+    if "more" in request.POST:
+        return add(request, service, key)
     if "code" in request.POST:
         return try_coupon(request, service, draft)
     page = summary_of(request, service, draft)
@@ -122,4 +125,5 @@ def _to_payment(request: HttpRequest, draft: Draft, order: Order) -> HttpRespons
     services.record_sources(order_id=order.pk, sources=sources.known(request))
     claim_order(request, order.public_id)
     checkout.mark_placed(request, draft, order.public_id)
+    selection.forget(request, draft.key)
     return on_to_payment(order)

@@ -5,57 +5,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orders', '0021_placed_together'),
-        ('payments', '0012_transfers_by_form'),
+        ("orders", "0021_placed_together"),
+        ("payments", "0012_transfers_by_form"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='payment',
-            name='together',
-            field=models.CharField(blank=True, db_default='', default='', max_length=22),
+            model_name="payment",
+            name="together",
+            field=models.CharField(blank=True, db_default="", default="", max_length=22),
         ),
         migrations.AlterField(
-            model_name='payment',
-            name='balance_txn_id',
-            field=models.CharField(blank=True, max_length=80, null=True, verbose_name='Stripe balance entry'),
+            model_name="payment",
+            name="balance_txn_id",
+            field=models.CharField(
+                blank=True, max_length=80, null=True, verbose_name="Stripe balance entry"
+            ),
         ),
         migrations.AlterField(
-            model_name='payment',
-            name='charge_id',
-            field=models.CharField(blank=True, max_length=80, null=True, verbose_name='Stripe charge'),
+            model_name="payment",
+            name="charge_id",
+            field=models.CharField(
+                blank=True, max_length=80, null=True, verbose_name="Stripe charge"
+            ),
         ),
         migrations.AlterField(
-            model_name='payment',
-            name='payment_intent_id',
-            field=models.CharField(blank=True, max_length=80, null=True, verbose_name='Stripe payment'),
+            model_name="payment",
+            name="payment_intent_id",
+            field=models.CharField(
+                blank=True, max_length=80, null=True, verbose_name="Stripe payment"
+            ),
         ),
         migrations.AlterField(
-            model_name='payment',
-            name='session_id',
-            field=models.CharField(blank=True, max_length=120, null=True, verbose_name='Stripe session'),
+            model_name="payment",
+            name="session_id",
+            field=models.CharField(
+                blank=True, max_length=120, null=True, verbose_name="Stripe session"
+            ),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(condition=models.Q(('together', ''), _negated=True), fields=['together'], name='payments_payment_together'),
+            model_name="payment",
+            index=models.Index(
+                condition=models.Q(("together", ""), _negated=True),
+                fields=["together"],
+                name="payments_payment_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('session_id', 'order'), name='payments_payment_session_once'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(
+                fields=("session_id", "order"), name="payments_payment_session_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('payment_intent_id', 'order'), name='payments_payment_intent_once'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(
+                fields=("payment_intent_id", "order"), name="payments_payment_intent_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('charge_id', 'order'), name='payments_payment_charge_once'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(
+                fields=("charge_id", "order"), name="payments_payment_charge_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('balance_txn_id', 'order'), name='payments_payment_balance_once'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(
+                fields=("balance_txn_id", "order"), name="payments_payment_balance_once"
+            ),
         ),
     ]

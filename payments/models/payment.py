@@ -56,10 +56,17 @@ class Payment(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     livemode = models.BooleanField(_("real money"), default=False)
     together = models.CharField(max_length=22, blank=True, default="", db_default="")
-    session_id = models.CharField(_("Stripe session"), max_length=120, null=True, blank=True)
-    payment_intent_id = models.CharField(_("Stripe payment"), max_length=80, null=True, blank=True)
-    charge_id = models.CharField(_("Stripe charge"), max_length=80, null=True, blank=True)
-    balance_txn_id = models.CharField(
+    # Nothing until Stripe says it, then unique for each order: null, as `unique` would want it.
+    session_id = models.CharField(  # noqa: DJ001
+        _("Stripe session"), max_length=120, null=True, blank=True
+    )
+    payment_intent_id = models.CharField(  # noqa: DJ001
+        _("Stripe payment"), max_length=80, null=True, blank=True
+    )
+    charge_id = models.CharField(  # noqa: DJ001
+        _("Stripe charge"), max_length=80, null=True, blank=True
+    )
+    balance_txn_id = models.CharField(  # noqa: DJ001
         _("Stripe balance entry"), max_length=80, null=True, blank=True
     )
     checkout_url = models.URLField(_("payment page"), max_length=1000, blank=True)

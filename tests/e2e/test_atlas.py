@@ -34,8 +34,14 @@ SENDS_ON = {
     "admin:desk_file",
 }
 """Answers with a redirect to a page of the walks, or with a file."""
-NEEDS_WHAT_WAS_TYPED = {"orders:quote-summary", "orders:stop-reminders", "orders:summary"}
-"""test_kept, test_quotes and test_pages come to them as a visitor does."""
+NEEDS_WHAT_WAS_TYPED = {
+    "orders:quote-summary",
+    "orders:selection",
+    "orders:stop-reminders",
+    "orders:summary",
+    "orders:together",
+}
+"""test_kept, test_quotes, test_together and test_pages come to them as a visitor does."""
 IS_NO_PAGE = {
     "admin:autocomplete",
     "admin:desk_contract",

@@ -1,8 +1,12 @@
-"""Two orders placed with one press, and their one payment."""
+"""Two orders placed with one press, as a browser and as the services do it, and their payment."""
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
+
+from django.test import Client
 
 from catalog.models import Service
 from kernel import ids, outbox
@@ -10,6 +14,7 @@ from orders.models import Order
 from orders.services import OrderDraft, place_together
 from payments.sandbox import acts
 from tests.factories.catalog import make_service, package
+from tests.factories.checkout import AT_ONCE, DETAILS, shown_on
 from tests.factories.orders import make_draft
 from tests.factories.payments import open_session
 
@@ -41,3 +46,30 @@ def pay_together(orders: list[Order]) -> str:
     for order in orders:
         order.refresh_from_db()
     return session
+
+
+SELECTION, SUMMARY = "/en/selection/", "/en/selection/summary/"
+
+
+def text(answer: Any) -> str:
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
+
+
+def add(client: Client, slug: str, **typed: Any) -> Any:
+    return client.post(f"/en/order/{slug}/", {"package": "standard", "more": "1", **typed})
+
+
+def choose_both(client: Client) -> None:
+    """A logo in the selection, then a web page with the details."""
+    add(client, "logo", extra="kit")
+    client.post("/en/order/page/", DETAILS)
+
+
+def press(client: Client, **agreed: Any) -> Any:
+    shown = shown_on(client.get(SUMMARY).content.decode())
+    return client.post(SUMMARY, {**AT_ONCE, "shown": shown, **agreed})
+
+
+def item_key(client: Client, number: int) -> str:
+    page = client.get(SELECTION).content.decode()
+    return str(re.findall(r'name="key" value="([\w-]+)"', page)[number])

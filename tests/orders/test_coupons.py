@@ -125,7 +125,7 @@ def test_stripe_is_asked_for_positive_lines_that_sum_to_the_price(service: Servi
     order = place(service, extras=tuple(service.extras.all()))
     open_session(order)
 
-    lines = _request(payment_of(order)).lines
+    lines = _request([payment_of(order)]).lines
 
     assert [(line.name, line.amount.amount) for line in lines] == [
         ("Logo design, Standard", 13_400),
