@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from random import Random
@@ -53,7 +55,8 @@ def _start(rng: Random) -> orders.Declared | None:
 
 
 class Client(Person):
-    """One client with one order, looked at again and again until it is over."""
+    """One client with one order, looked at again and again until it is over; or with two that one
+    payment pays."""
 
     def __init__(self, world: World, scenery: Scenery, number: int, rng: Random) -> None:
         super().__init__(world, f"client{number}", rng)
@@ -68,6 +71,7 @@ class Client(Person):
         self.silent = rng.random() < 0.2
         self.withdraws = rng.random() < 0.08
         self.coupon = rng.choice(["", "", *COUPONS])
+        self.buys_two = rng.random() < 0.25
         self.buyer = _buyer(rng, self.full_name)
         self.start = _start(rng) if self.buyer["buyer_kind"] == "consumer" else None
 
@@ -89,14 +93,48 @@ class Client(Person):
             coupon_code=self.coupon,
             client=User.objects.filter(email=self.email).first(),
         )
-        order = self.attempt("place", orders.place_order, draft=draft)
-        found = order or Order.objects.filter(form_key=draft.form_key).first()
-        if found is None:
+        drafts = [draft, *self._second(draft)]
+        self._place(drafts)
+        keys = [each.form_key for each in drafts]
+        found = list(Order.objects.filter(form_key__in=keys).order_by("pk"))
+        if not found:
             self.coupon = self.rng.choice(["", self.coupon])
             self.world.later(timedelta(minutes=3), self.begin)
             return
-        self.order_id = found.pk
+        self.order_id = found[0].pk
         self._again(0.05, 0.3)
+        for other in found[1:]:
+            self._also(other)
+
+    def _place(self, drafts: list[orders.OrderDraft]) -> None:
+        if len(drafts) == 1:
+            self.attempt("place", orders.place_order, draft=drafts[0])
+        else:
+            self.attempt("place together", orders.place_together, drafts=drafts)
+
+    def _second(self, draft: orders.OrderDraft) -> list[orders.OrderDraft]:
+        """Some buy another service with the same press."""
+        mine = draft.package.service_id
+        others = [each for each in self.scenery.packages if each.service_id != mine]
+        if not (self.buys_two and others):
+            return []
+        package = self.rng.choice(others)
+        package.service.refresh_from_db(fields=["free_on"])
+        second = replace(
+            draft,
+            package=package,
+            extras=(),
+            form_key=f"{draft.form_key}-b",
+            shown_start=package.service.free_on,
+            coupon_code="",
+        )
+        return [second]
+
+    def _also(self, order: Order) -> None:
+        """The second order lives a life of its own, looked after by the same person."""
+        twin = copy(self)
+        twin.order_id, twin.name = order.pk, f"{self.name}b"
+        twin._again(0.05, 0.3)
 
     @property
     def actor(self) -> Actor:

@@ -35,7 +35,7 @@ class Inspector:
         """Everything that holds at any time."""
         letters, history = self.server.letters, process.read_history()
         self._ask("S1", money.orders_add_up, money.prices_are_exact, money.coupons_are_counted)
-        self._ask("S2", money.one_capture)
+        self._ask("S2", money.one_capture, money.shared_sessions_add_up)
         self._ask("S3", money.pay_is_booked_once)
         self._ask("S4", partial(process.states_follow_the_graph, history))
         self._ask("S5", partial(process.briefs_are_sent_once, letters))

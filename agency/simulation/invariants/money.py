@@ -113,6 +113,30 @@ def one_capture() -> Iterator[str]:
             yield f"order {order_id}: {count} payments taken as its own"
 
 
+def shared_sessions_add_up() -> Iterator[str]:
+    """S2: what orders share is taken for all of them or for none, and their parts of the money and
+    of Stripe's fee are the whole of it."""
+    shared: dict[str, list[Payment]] = defaultdict(list)
+    for payment in Payment.objects.exclude(together="").order_by("pk"):
+        shared[payment.together].append(payment)
+    for parts in shared.values():
+        taken = [part for part in parts if part.status == "succeeded"]
+        if not taken:
+            continue
+        name = f"session {taken[0].session_id}"
+        if len(taken) != len(parts) or len(parts) < 2:
+            yield f"{name} paid {len(taken)} of {len(parts)} orders"
+        if len({part.payment_intent_id for part in parts}) > 1:
+            yield f"{name} has more than one payment at Stripe"
+        session = SandboxObject.objects.get(pk=taken[0].session_id).data
+        if sum(part.captured_amount for part in parts) != session["amount_total"]:
+            yield f"{name}: its parts are not {session['amount_total']}"
+        fees = [part.fee_amount for part in parts]
+        booked = SandboxObject.objects.filter(pk=taken[0].balance_txn_id).first()
+        if any(fees) and booked and sum(fees) != booked.data["fee"]:
+            yield f"{name}: its fees {fees} are not {booked.data['fee']}"
+
+
 def pay_is_booked_once() -> Iterator[str]:
     """S3: one booking per passed job, of its pay, none for work that never passed."""
     journals = Journal.objects.filter(source="assignment").values_list("source_id", flat=True)
