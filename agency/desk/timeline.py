@@ -40,7 +40,8 @@ COLUMNS = ("kind", "name", "at", "actor", "who", "text", "number", "answered_at"
 @dataclass(frozen=True, slots=True)
 class Entry:
     """`kind`: message, job_message, order, job, declined, delivery, file, changes, payment, refund,
-    owed or paid. `number`: a version or minor units. `tone` is the timeline's colour class."""
+    owed or paid. `number`: a version or minor units. `tone` is the timeline's colour class.
+    `mate`: who of the client's team did it, when it was not the client."""
 
     kind: str
     name: str
@@ -51,6 +52,7 @@ class Entry:
     text: str
     tone: str
     is_open: bool
+    mate: str
 
     @property
     def is_mine(self) -> bool:
@@ -62,7 +64,7 @@ def load(order: Order) -> list[Entry]:
     merged = first.union(*others, all=True).order_by("c_at", "c_row")
     rows = (dict(zip(COLUMNS, values, strict=True)) for values in merged)
     told = [row for _at, same in groupby(rows, lambda row: row["at"]) for row in _told(same)]
-    return [_entry(row, order.currency) for row in reversed(told)]
+    return [_entry(row, order) for row in reversed(told)]
 
 
 def delivered_files(story: list[Entry]) -> list[Entry]:
@@ -266,9 +268,10 @@ def _part(rows: QuerySet[Any], kind: str, *, at: str, **names: Any) -> QuerySet[
     return part
 
 
-def _entry(row: dict[str, Any], currency: str) -> Entry:
+def _entry(row: dict[str, Any], order: Order) -> Entry:
     kind, name = row["kind"], row["name"]
     is_message = kind in ("message", "job_message")
+    mate = _mate(row, order)
     asked = row["actor"] in (ActorKind.CLIENT, ActorKind.FREELANCER)
     return Entry(
         kind=kind,
@@ -276,11 +279,18 @@ def _entry(row: dict[str, Any], currency: str) -> Entry:
         at=row["at"],
         actor=row["actor"],
         who=row["who"] or "",
-        detail=_sentence(row, currency),
+        detail=_sentence(row, order.currency) + (f" ({mate})" if mate else ""),
         text=row["text"] or "",
         tone=_tone(kind, name),
         is_open=is_message and asked and row["answered_at"] is None,
+        mate=mate,
     )
+
+
+def _mate(row: dict[str, Any], order: Order) -> str:
+    by_client = row["kind"] in ("message", "order") and row["actor"] == ActorKind.CLIENT
+    own = (order.name, order.client.name if order.client else "")
+    return row["who"] if by_client and row["who"] and row["who"] not in own else ""
 
 
 def _tone(kind: str, name: str) -> str:

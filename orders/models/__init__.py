@@ -13,6 +13,7 @@ from orders.models.line import LineKind, OrderLine
 from orders.models.messages import Message
 from orders.models.order import Order, OrderEvent, PaidBy
 from orders.models.source import OrderSource, Touch
+from orders.models.team import Seat
 from orders.models.withdrawing import Withdrawal, WithdrawalSettlement
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "OrderSource",
     "PaidBy",
     "RevisionRequest",
+    "Seat",
     "StartDeclaration",
     "Touch",
     "Withdrawal",

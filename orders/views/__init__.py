@@ -27,6 +27,15 @@ from orders.views.space import (
     request_changes,
 )
 from orders.views.summary import summary
+from orders.views.team import (
+    choose_space,
+    join,
+    team,
+    team_leave,
+    team_remove,
+    team_resend,
+    team_seat,
+)
 from orders.views.withdraw import withdraw
 
 __all__ = [
@@ -39,10 +48,12 @@ __all__ = [
     "brief_file",
     "brief_preview",
     "cancel",
+    "choose_space",
     "decline_quote",
     "delivery_file",
     "detail",
     "export_data",
+    "join",
     "lead",
     "lead_file",
     "leave",
@@ -61,5 +72,10 @@ __all__ = [
     "stop_reminder",
     "stop_reminders",
     "summary",
+    "team",
+    "team_leave",
+    "team_remove",
+    "team_resend",
+    "team_seat",
     "withdraw",
 ]
