@@ -182,7 +182,7 @@ def test_who_works_here_is_told_without_a_word_of_the_client(
     outbox.deliver_due()
 
     (only,) = mail.outbox
-    told = f"{only.subject} {only.body} {only.alternatives}"  # type: ignore[attr-defined]
+    told = f"{only.subject} {only.message()}"
     assert only.to == [fay_user.email]
     assert "Clara" not in told
     assert "invitations" not in told
