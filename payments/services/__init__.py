@@ -3,6 +3,7 @@
 from payments.services.by_hand import (
     LONGEST_AGO,
     CommissionTooLarge,
+    ReceivedBeforeOrder,
     ReceivedInFuture,
     ReceivedLongAgo,
     enter_paid_order,
@@ -67,6 +68,7 @@ __all__ = [
     "PaidTooEarly",
     "PaymentInProgress",
     "PlaceTooScarce",
+    "ReceivedBeforeOrder",
     "ReceivedInFuture",
     "ReceivedLongAgo",
     "RefundTooLarge",

@@ -211,7 +211,7 @@ def test_transfer_of_who_joined_the_team_meanwhile_is_kept_apart(
     assert not Invoice.objects.exists()
     assert books(order) == {Account.BANK: 20_000, Account.UNMATCHED_RECEIPTS: -20_000}
     assert_all_holds()
-    (refund,) = payments.return_unmatched(order_id=order.pk, actor=STAFF)
+    refund = payments.return_unmatched(payment_id=payment.pk, actor=STAFF)
     payments.record_refund_sent(refund_id=refund.pk, sent_on=TODAY, reference="BACK", actor=STAFF)
     assert books(order) == {}
 
@@ -221,6 +221,7 @@ def test_transfer_of_who_joined_the_team_meanwhile_is_kept_apart(
     [
         (TODAY + timedelta(days=1), payments.ReceivedInFuture),
         (date(2023, 11, 23), payments.ReceivedLongAgo),
+        (TODAY - timedelta(days=1), payments.ReceivedBeforeOrder),
     ],
 )
 def test_day_that_cannot_be_is_refused(
@@ -280,7 +281,7 @@ def test_transfer_after_the_end_is_kept_told_and_sent_back_by_hand(
         payment = receive(awaited)
         order = Order.objects.get()
         assert (order.status, payment.problem) == ("expired", "too_late")
-        (refund,) = payments.return_unmatched(order_id=order.pk, actor=STAFF)
+        refund = payments.return_unmatched(payment_id=payment.pk, actor=STAFF)
         outbox.deliver_due()
         payments.record_refund_sent(
             refund_id=refund.pk, sent_on=TODAY + timedelta(days=6), reference="BACK", actor=STAFF
