@@ -29,7 +29,8 @@ class NoTransfers(Exception):
 
 
 class PlaceTooScarce(Exception):
-    """A limited place is kept five days only for somebody we know: this order is paid by card."""
+    """A limited place, or the use of a limited coupon, is kept five days only for somebody we know:
+    this order is paid by card."""
 
 
 class LooksNoted(Exception):

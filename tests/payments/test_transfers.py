@@ -26,6 +26,7 @@ from payments.invoice_paper import pdf
 from payments.models import Account, AwaitedTransfer, Invoice, Payment, Rail, Refund
 from payments.sandbox import acts
 from tests.factories.catalog import make_extra, make_service
+from tests.factories.coupons import make_coupon
 from tests.factories.channels import enter_link, make_channel
 from tests.factories.freelancers import STAFF
 from tests.factories.payments import assert_books_hold, books, make_order, open_session
@@ -379,6 +380,23 @@ def test_stranger_cannot_keep_a_limited_extra_for_five_days() -> None:
     with pytest.raises(payments.PlaceTooScarce):
         payments.choose_transfer(order_id=make_order(service=service, extras=(express,)).pk)
     assert payments.choose_transfer(order_id=make_order(service=service).pk)
+
+
+@pytest.mark.parametrize("most_uses", [1, None])
+def test_stranger_cannot_hold_a_limited_coupon_for_five_days(most_uses: int | None) -> None:
+    service = make_service()
+    make_coupon(most_uses=most_uses)
+    order = make_order(service=service, coupon_code="AUTUMN20")
+
+    if most_uses is None:
+        assert payments.choose_transfer(order_id=order.pk)
+        return
+    with pytest.raises(payments.PlaceTooScarce):
+        payments.choose_transfer(order_id=order.pk)
+    with clock.frozen(order.pay_before):
+        outbox.deliver_due()
+        again = make_order(service=service, coupon_code="AUTUMN20", email="carl@kiln.example")
+    assert again.gross == Money(16_000)
 
 
 def test_client_who_signed_in_and_who_was_entered_keep_a_limited_place(clara: User) -> None:
