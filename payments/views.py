@@ -31,6 +31,7 @@ from payments.access import (
 from payments.forms import InvoiceNumberForm
 from payments.gateway import GatewayError
 from payments.invoice_paper import pdf_response
+from payments.models import Payout
 from payments.pages import payment_page
 
 PAPERS_PER_PAGE = 50

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from freelancers.margin import ProjectedMargin
@@ -18,7 +16,6 @@ from freelancers.ranking import Candidate
 from kernel import ids
 from kernel.money import Money
 from kernel.money_field import MoneyField
-from kernel.templatetags.relais import long_day
 from orders.models import BriefAnswer
 
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]

@@ -74,7 +74,8 @@ NEEDS_WHAT_THE_DEMO_LACKS = {
     "start:ready",
     "start:step",
 }
-"""Money that came twice, a job of the owner's own, an awaited transfer, an empty install (test_start walks that one)."""
+"""Money that came twice, a job of the owner's own, an awaited transfer, an empty install
+(test_start walks that one)."""
 TAKES_POST_ONLY = {
     "admin:desk_golive_act",
     "orders:again",

@@ -13,7 +13,7 @@ from django.test import Client
 
 from accounts.models import User
 from kernel import outbox
-from kernel.actors import SYSTEM, Actor, ActorKind
+from kernel.actors import Actor, ActorKind
 from kernel.models import AgencyProfile, Mail, VatRegime
 from kernel.money import Money
 from kernel.states import IllegalTransition

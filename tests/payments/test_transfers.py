@@ -26,8 +26,8 @@ from payments.invoice_paper import pdf
 from payments.models import Account, AwaitedTransfer, Invoice, Payment, Rail, Refund
 from payments.sandbox import acts
 from tests.factories.catalog import make_extra, make_service
-from tests.factories.coupons import make_coupon
 from tests.factories.channels import enter_link, make_channel
+from tests.factories.coupons import make_coupon
 from tests.factories.freelancers import STAFF
 from tests.factories.payments import assert_books_hold, books, make_order, open_session
 
