@@ -36,6 +36,7 @@ def needed(name: str) -> dict[str, Any]:
     now = clock.now()
     return {
         "confirm_payment": {"paid_at": now},
+        "take_back_payment": {"paid_at": None},
         "cancel": {"cancelled_at": now},
         "cancel_late": {"cancelled_at": now},
         "withdraw_contract": {"cancelled_at": now},
