@@ -32,7 +32,9 @@ def is_refusal(error: Exception) -> bool:
         orders.BriefIncomplete,
         orders.OwedTooMuch,
         orders.StartsLater,
+        payments.NumberTaken,
         payments.OtherMode,
+        payments.ReceivedBeforeOrder,
         payments.RefundTooLarge,
     )
     return isinstance(error, known) or type(error).__name__ in _sentences()
@@ -60,6 +62,15 @@ def sentence(error: Exception) -> str:
         return _("%(most)s is the most that the part done may cost.") % {"most": money(error.most)}
     if isinstance(error, payments.OtherMode):
         return _other_mode(error)
+    if isinstance(error, payments.NumberTaken):
+        told = _("Invoice %(number)s of this freelancer is noted for job %(job)s. Check both.")
+        return told % {"number": error.number, "job": error.job}
+    if isinstance(error, payments.ReceivedBeforeOrder):
+        told = _(
+            "This order was placed on %(day)s: its transfer cannot have come before. Check the "
+            "day, and whether the money is of another order."
+        )
+        return told % {"day": long_day(error.placed_on)}
     if isinstance(error, payments.RefundTooLarge):
         return _("Only %(left)s can still be refunded.") % {"left": money(error.left)}
     if isinstance(error, SPEAKING):

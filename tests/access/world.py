@@ -89,6 +89,10 @@ class Trade:
         return Invoice.objects.get(payment__order=self.order).public_id
 
     @property
+    def payment(self) -> str:
+        return self.order.payments.latest("pk").public_id
+
+    @property
     def session(self) -> str:
         return str(self.unpaid.payments.get().session_id)
 
@@ -318,6 +322,7 @@ WORDS: dict[str, Find] = {
     "admin:desk_enter_order": lambda trade: (trade.order.service.slug,),
     "admin:desk_transfer": lambda trade: (trade.transfer.order.reference,),
     "admin:desk_refund_sent": lambda trade: (trade.refund.public_id,),
+    "admin:desk_give_back": lambda trade: (trade.order.reference, trade.payment),
     "admin:desk_retry_refund": lambda trade: (trade.refund.public_id,),
     "admin:desk_retry": lambda _trade: (str(OutboxMessage.objects.latest("pk").pk),),
     "admin:view_on_site": lambda trade: (
