@@ -103,6 +103,7 @@ from orders.services.paying import (
     forget_debit,
     note_promised_back,
     note_refunded,
+    take_back_payment,
 )
 from orders.services.placing import (
     NO_MAILBOX,
@@ -243,6 +244,7 @@ __all__ = [
     "stop_quote_reminder",
     "stop_reminders",
     "submit_brief",
+    "take_back_payment",
     "tie_checkout",
     "use_brand_kit",
     "win_lead",

@@ -330,6 +330,7 @@ WORDS: dict[str, Find] = {
     "admin:desk_transfer": lambda trade: (trade.transfer.order.reference,),
     "admin:desk_refund_sent": lambda trade: (trade.refund.public_id,),
     "admin:desk_give_back": lambda trade: (trade.order.reference, trade.payment),
+    "admin:desk_mistake": lambda trade: (trade.order.reference, trade.payment),
     "admin:desk_retry_refund": lambda trade: (trade.refund.public_id,),
     "admin:desk_retry": lambda _trade: (str(OutboxMessage.objects.latest("pk").pk),),
     "admin:view_on_site": lambda trade: (

@@ -69,6 +69,7 @@ NEEDS_A_SECOND_STEP = {
 NEEDS_WHAT_THE_DEMO_LACKS = {
     "admin:desk_give_back",
     "admin:desk_hand_in",
+    "admin:desk_mistake",
     "admin:desk_transfer",
     "admin:desk_transfers",
     "start:open",

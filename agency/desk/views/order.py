@@ -62,6 +62,7 @@ def render_order(
         "invoices": Invoice.objects.filter(order=order).order_by("issued_at", "pk"),
         "troubles": rows.troubles(order),
         "by_hand": by_hand.of_order(order) if _asks_refund(story) else [],
+        "receipts": by_hand.receipts(order) if _came_by_hand(story) else [],
         "pass_on": entering.words_to_pass_on(order),
         "pay_link": entering.link_of(order) if order.channel else "",
         "deliveries": timeline.delivered_files(story),
@@ -69,6 +70,10 @@ def render_order(
     }
     title = _("Order %(order)s") % {"order": order.reference}
     return show(request, "order", title, context, status)
+
+
+def _came_by_hand(story: list[timeline.Entry]) -> bool:
+    return any(each.kind == "payment" and each.name in by_hand.BY_HAND for each in story)
 
 
 def _asks_refund(story: list[timeline.Entry]) -> bool:

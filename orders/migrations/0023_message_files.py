@@ -9,7 +9,7 @@ import kernel.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("kernel", "0011_mail_stop_url"),
-        ("orders", "0021_revision_and_sources"),
+        ("orders", "0022_payment_taken_back"),
     ]
 
     operations = [
