@@ -263,6 +263,7 @@ def message(order: Order, written: Message) -> None:
         key=f"message:{written.pk}",
         button=_("Read and answer"),
         body=written.body,
+        files=[file.name for file in written.files.all()],
     )
 
 

@@ -16,6 +16,7 @@ from freelancers.ranking import Candidate
 from kernel import ids
 from kernel.money import Money
 from kernel.money_field import MoneyField
+from orders.few_files import few_files
 from orders.models import BriefAnswer
 
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
@@ -40,6 +41,10 @@ def _long(label: Any, *, required: Any = "", help_text: Any = "", rows: int = 4)
 
 class ReplyForm(forms.Form):
     body = _long(_("Your message"), required=_("Write your message."), rows=3)
+
+
+class ClientReplyForm(ReplyForm):
+    uploads = few_files()
 
 
 class CancelForm(forms.Form):

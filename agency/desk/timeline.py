@@ -43,7 +43,8 @@ COLUMNS = ("kind", "name", "at", "actor", "who", "text", "number", "answered_at"
 class Entry:
     """`kind`: message, job_message, order, job, declined, delivery, file, changes, payment,
     mistake, refund, sent, owed or paid. `number`: a version or minor units. `tone` is the
-    timeline's colour class."""
+    timeline's colour class. `row` is the key in the table of its kind. `files`: name and url, in
+    a conversation only."""
 
     kind: str
     name: str
@@ -54,6 +55,8 @@ class Entry:
     text: str
     tone: str
     is_open: bool
+    row: int
+    files: tuple[dict[str, str], ...] = ()
 
     @property
     def is_mine(self) -> bool:
@@ -304,6 +307,7 @@ def _entry(row: dict[str, Any], currency: str) -> Entry:
         text=row["text"] or "",
         tone=_tone(kind, name),
         is_open=is_message and asked and row["answered_at"] is None,
+        row=row["row"],
     )
 
 

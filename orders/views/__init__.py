@@ -24,6 +24,7 @@ from orders.views.space import (
     delivery_file,
     detail,
     message,
+    message_file,
     order_list,
     request_changes,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "lead_file",
     "leave",
     "message",
+    "message_file",
     "new",
     "open_link",
     "order_again",

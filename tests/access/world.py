@@ -39,6 +39,7 @@ from orders.models import (
     KeptCheckout,
     Lead,
     LeadFile,
+    MessageFile,
     Order,
 )
 from payments import services as money
@@ -105,6 +106,10 @@ class Trade:
         return DeliveryFile.objects.get(delivery__order=self.order).public_id
 
     @property
+    def message_file(self) -> str:
+        return MessageFile.objects.get(message__order=self.order).public_id
+
+    @property
     def brand_file(self) -> str:
         return BrandFile.objects.get(kit__client=self.client).public_id
 
@@ -152,6 +157,7 @@ def make_trade(service: Service, client: User, maker: User) -> Trade:
     refund = money.request_refund(
         order_id=order.pk, amount=None, reason="Ours", actor=STAFF, key=f"test:{order.pk}"
     )
+    orders.post_message(order_id=order.pk, body="Here", uploads=[upload()], actor=client.actor)
     link = _file_link(client, order)
     unpaid = make_order(service=service)
     open_session(unpaid)
@@ -303,6 +309,7 @@ WORDS: dict[str, Find] = {
     "orders:brief-file": lambda trade: (trade.order.public_id, trade.brief_file),
     "orders:brand-file": lambda trade: (trade.brand_file,),
     "orders:delivery-file": lambda trade: (trade.order.public_id, trade.delivery_file),
+    "orders:message-file": lambda trade: (trade.order.public_id, trade.message_file),
     "catalog:preview": lambda trade: (trade.order.service.slug,),
     "orders:brief-preview": lambda trade: (trade.order.service.slug,),
     "catalog:service": lambda trade: (trade.order.service.slug,),

@@ -477,7 +477,11 @@ def _whole_life(city: City) -> None:
         for actor in (actor_of(job.freelancer), STAFF):
             freelancers.post_job_message(assignment_id=job.pk, body=city.word(), actor=actor)
         for actor in (buyer, STAFF):
-            orders.post_message(order_id=order.pk, body=city.word(), actor=actor)
+            inside = city.word()
+            city.kept_back[inside] = CLIENT
+            content = zipped((f"{inside}.txt", inside.encode()))
+            sent = [upload(f"{city.word()}.zip", content)]
+            orders.post_message(order_id=order.pk, body=city.word(), uploads=sent, actor=actor)
         _hand_in(city, job, is_kept_back=True)
         freelancers.return_submission(assignment_id=job.pk, remarks=city.word(), actor=STAFF)
         city.settle()
