@@ -14,7 +14,7 @@ from kernel.actors import ActorKind
 from kernel.profile import cached
 from kernel.templatetags.relais import day, money, rate
 from orders.links import withdraw_token
-from orders.models import Delivery, Message, Order, OrderLine, Withdrawal
+from orders.models import Delivery, Message, MessageFile, Order, OrderLine, Withdrawal
 from orders.rights import May
 from orders.services import Quote
 from orders.states import PROCESS, WORKING, OrderStatus
@@ -188,8 +188,9 @@ def deliveries(order: Order) -> list[Delivery]:
 
 
 def conversation(order: Order) -> list[dict[str, Any]]:
-    """One query; the agency always speaks as the one who signs."""
-    return [_said(order, message) for message in order.messages.select_related("author")]
+    """Two queries; the agency always speaks as the one who signs."""
+    messages = order.messages.select_related("author").prefetch_related("files")
+    return [_said(order, message) for message in messages]
 
 
 def file_meta(extension: str, size: str) -> str:
@@ -203,6 +204,7 @@ def _said(order: Order, message: Message) -> dict[str, Any]:
         "mine": mine,
         "at": message.created_at,
         "body": message.body,
+        "files": [_sent(order, file) for file in message.files.all()],
     }
 
 
@@ -211,6 +213,11 @@ def client_name(order: Order, person: User | None) -> str:
     if person is None or person.pk == order.client_id:
         return order.name
     return person.name or _("A former team mate")
+
+
+def _sent(order: Order, file: MessageFile) -> dict[str, str]:
+    url = reverse("orders:message-file", args=[order.public_id, file.public_id])
+    return {"name": file.name, "url": url}
 
 
 def _state(number: int, reached: int, *, stopped: bool) -> str:

@@ -41,11 +41,17 @@ urlpatterns = [
         views.brief_file,
         name="brief-file",
     ),
+    path("orders/<str:public_id>/agree/", views.agree, name="agree"),
     path("orders/<str:public_id>/approve/", views.approve, name="approve"),
     path("orders/<str:public_id>/changes/", views.request_changes, name="request-changes"),
     path("orders/<str:public_id>/cancel/", views.cancel, name="cancel"),
     path("orders/<str:public_id>/again/", views.order_again, name="again"),
     path("orders/<str:public_id>/message/", views.message, name="message"),
+    path(
+        "orders/<str:public_id>/message/files/<str:file_public_id>/",
+        views.message_file,
+        name="message-file",
+    ),
     path(
         "orders/<str:public_id>/files/<str:file_public_id>/",
         views.delivery_file,

@@ -19,6 +19,7 @@ from accounts.access import client_page, client_required, current_user, role_req
 from accounts.models import Role
 from kernel.actors import Actor, ActorKind
 from kernel.profile import cached
+from orders import services as orders
 from orders import spaces
 from orders.access import get_order_for_client
 from orders.models import Order
@@ -33,6 +34,7 @@ from payments.access import (
 from payments.forms import InvoiceNumberForm
 from payments.gateway import GatewayError
 from payments.invoice_paper import pdf_response
+from payments.models import Payout
 from payments.pages import payment_page
 
 PAPERS_PER_PAGE = 50
@@ -63,6 +65,8 @@ class SeeOther(HttpResponseRedirect):
 def checkout(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """GET shows what is to pay; POST opens the payment page and goes there."""
     order = get_order_for_client(request, public_id, May.PAY)
+    if not orders.missing_agreement(order).is_whole:
+        return redirect("orders:agree", order.public_id)
     if request.method != "POST":
         return _page(request, order)
     try:
@@ -80,6 +84,8 @@ def checkout(request: HttpRequest, public_id: str) -> HttpResponseBase:
 def choose_transfer(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Five days, and what to write on the transfer: then back to the page that says it."""
     order = get_order_for_client(request, public_id, May.PAY)
+    if not orders.missing_agreement(order).is_whole:
+        return redirect("orders:agree", order.public_id)
     try:
         services.choose_transfer(order_id=order.pk)
     except services.NoTransfers:
@@ -147,20 +153,27 @@ def invoice_number(request: HttpRequest, public_id: str) -> HttpResponseBase:
     user = current_user(request)
     payout = get_payout_for_freelancer(user, public_id)
     form = InvoiceNumberForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not _note_number(request, form, payout):
         context = {"form": form, "payout": payout, "section": "earnings"}
         return render(request, "payments/invoice_number.html", context, status=422)
+    return redirect("freelancers:earnings")
+
+
+def _note_number(request: HttpRequest, form: InvoiceNumberForm, payout: Payout) -> bool:
+    """False when the form has to be corrected: it says why."""
+    actor = Actor(ActorKind.FREELANCER, current_user(request).pk)
+    number = form.cleaned_data["number"]
     try:
-        services.record_invoice_number(
-            payout_id=payout.pk,
-            number=form.cleaned_data["number"],
-            actor=Actor(ActorKind.FREELANCER, user.pk),
-        )
+        services.record_invoice_number(payout_id=payout.pk, number=number, actor=actor)
+    except services.NumberTaken as error:
+        told = _("Your invoice %(number)s is noted for job %(job)s already. Check the number.")
+        form.add_error("number", told % {"number": error.number, "job": error.job})
+        return False
     except services.AlreadyPaid:
         messages.warning(request, _("This job is paid: its invoice number stays as it is."))
     else:
         messages.success(request, _("Thank you, your invoice number is noted."))
-    return redirect("freelancers:earnings")
+    return True
 
 
 def _page(

@@ -1,5 +1,6 @@
 """Every write to an order. Keyword-only, the actor named, each call one transaction."""
 
+from orders.services.agreeing import Agreement, agree_to_order, missing_agreement
 from orders.services.branding import (
     KIT_FILES,
     add_brand_file,
@@ -42,6 +43,7 @@ from orders.services.coupons import (
     Wish,
     discounted,
     find_coupon,
+    is_code_taken,
     make_coupon,
     plain_code,
     stop_all_coupons,
@@ -105,6 +107,7 @@ from orders.services.paying import (
     forget_debit,
     note_promised_back,
     note_refunded,
+    take_back_payment,
 )
 from orders.services.placing import (
     NO_MAILBOX,
@@ -113,6 +116,7 @@ from orders.services.placing import (
     OrderDraft,
     Origin,
     await_transfer,
+    entered_before,
     extend_payment,
     place_order,
 )
@@ -153,6 +157,7 @@ __all__ = [
     "SEATS_AT_MOST",
     "TRANSFER_TIME",
     "AddressTaken",
+    "Agreement",
     "AlreadyEntered",
     "AmountMismatch",
     "BriefIncomplete",
@@ -196,6 +201,7 @@ __all__ = [
     "accept_quote",
     "add_brand_file",
     "add_brief_file",
+    "agree_to_order",
     "answers_to_rewrite",
     "approve_delivery",
     "are_reminders_stopped",
@@ -216,6 +222,7 @@ __all__ = [
     "deliver_order",
     "discounted",
     "end_seat",
+    "entered_before",
     "erase_client",
     "erase_kept",
     "expire_order",
@@ -225,6 +232,7 @@ __all__ = [
     "forget_debit",
     "has_bought",
     "invite_mate",
+    "is_code_taken",
     "is_kept_for",
     "keep_checkout",
     "list_net",
@@ -233,6 +241,7 @@ __all__ = [
     "mark_begun",
     "mark_taken",
     "may_wait_for_days",
+    "missing_agreement",
     "missing_answers",
     "note_coupon",
     "note_promised_back",
@@ -266,6 +275,7 @@ __all__ = [
     "stop_quote_reminder",
     "stop_reminders",
     "submit_brief",
+    "take_back_payment",
     "take_seat",
     "tie_checkout",
     "use_brand_kit",

@@ -133,7 +133,7 @@ def begin_order(order: Order, draft: OrderDraft) -> None:
     """It takes its place; the mail with the payment link and the timers are promised."""
     recount_for(order)
     if draft.start and order.withdraw_before:
-        _keep_start(order, draft.start)
+        keep_start(order, draft.start, at=order.placed_at)
     if draft.kept:
         tie_checkout(public_id=draft.kept, order=order, restored=draft.is_restored)
     record_birth(order, actor=_who_placed(draft))
@@ -171,9 +171,16 @@ def _refuse_second(origin: Origin | None) -> None:
     if origin is None or not origin.reference:
         return
     Channel.objects.select_for_update().get(pk=origin.channel.pk)
-    same = Order.objects.filter(channel=origin.channel, outside_reference__iexact=origin.reference)
-    if first := same.first():
+    if first := entered_before(channel=origin.channel, reference=origin.reference):
         raise AlreadyEntered(first)
+
+
+def entered_before(*, channel: Channel, reference: str) -> Order | None:
+    """The order of this number at the channel, whatever the case of its letters."""
+    number = " ".join(reference.split())
+    if not number:
+        return None
+    return Order.objects.filter(channel=channel, outside_reference__iexact=number).first()
 
 
 @transaction.atomic
@@ -258,7 +265,8 @@ def accepted_terms(draft: OrderDraft, agency: AgencyProfile) -> LegalText | None
     return terms
 
 
-def _keep_start(order: Order, start: Declared) -> None:
+def keep_start(order: Order, start: Declared, *, at: datetime) -> None:
+    """What a consumer declared, word for word."""
     StartDeclaration.objects.create(
         order=order,
         choice=start.choice,
@@ -266,7 +274,7 @@ def _keep_start(order: Order, start: Declared) -> None:
         text_sha256=sha256(start.text.encode()).hexdigest(),
         text_version=start.text_version,
         address=start.address or None,
-        declared_at=order.placed_at,
+        declared_at=at,
     )
 
 

@@ -1,6 +1,7 @@
 """The client's pages, from the order form to the last approval."""
 
 from orders.views.again import order_again
+from orders.views.agree import agree
 from orders.views.brand import brand, brand_file
 from orders.views.brief import brief
 from orders.views.brief_preview import brief_preview
@@ -23,6 +24,7 @@ from orders.views.space import (
     delivery_file,
     detail,
     message,
+    message_file,
     order_list,
     request_changes,
 )
@@ -40,6 +42,7 @@ from orders.views.withdraw import withdraw
 
 __all__ = [
     "accept_quote",
+    "agree",
     "approve",
     "asked",
     "brand",
@@ -58,6 +61,7 @@ __all__ = [
     "lead_file",
     "leave",
     "message",
+    "message_file",
     "new",
     "open_link",
     "order_again",

@@ -31,6 +31,7 @@ from orders.models import (
     KeptCheckout,
     Lead,
     LeadFile,
+    MessageFile,
     Order,
     Seat,
 )
@@ -62,7 +63,7 @@ def things(name: str, person: User | None) -> list[Words]:
     """Every set of words that the address `name` takes for this person's own things."""
     room, _, page = name.partition(":")
     orders = orders_of(person)
-    if name in ("orders:brief-file", "orders:delivery-file"):
+    if name in ("orders:brief-file", "orders:delivery-file", "orders:message-file"):
         return _files_of_orders(page, orders)
     if name in TEAM:
         return _seats(page, person)
@@ -124,6 +125,9 @@ def _files_of_orders(page: str, orders: Iterable[Order]) -> list[Words]:
     if page == "brief-file":
         rows = BriefFile.objects.filter(answer__brief__order__in=orders)
         return [(row.answer.brief.order.public_id, row.public_id) for row in rows]
+    if page == "message-file":
+        said = MessageFile.objects.filter(message__order__in=orders)
+        return [(row.message.order.public_id, row.public_id) for row in said]
     given = DeliveryFile.objects.filter(delivery__order__in=orders)
     return [(row.delivery.order.public_id, row.public_id) for row in given]
 

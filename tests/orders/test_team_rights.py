@@ -110,6 +110,7 @@ REFUSED = [
     (May.PAY, "orders:cancel", paid_order),
     (May.PAY, "orders:again", completed_order),
     (May.PAY, "payments:checkout", place),
+    (May.PAY, "orders:agree", place),
     (May.PAY, "payments:transfer", place),
 ]
 

@@ -10,7 +10,7 @@ import kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0020_kept_checkout"),
+        ("orders", "0023_message_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
