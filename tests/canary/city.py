@@ -282,10 +282,15 @@ def _accept_brief(city: City, order: Order) -> Order:
 
 
 def _produce(city: City, who: str = "clara", *, words_cross: bool = False) -> Order:
-    """`words_cross`: what the client wrote for an extra is for the freelancer; else it is not."""
+    """`words_cross`: what the client wrote for an extra is for the freelancer; else it is not.
+
+    There, the mark planted among the owner's words crosses in place of the answers.
+    """
     order = _accept_brief(city, _write(city, _pay(city, _place(city, who))))
     city.planter.plant()
     order.lines.filter(extra__isnull=False).update(text_crosses=words_cross)
+    if not words_cross:
+        order.brief.answers.filter(crosses=Crosses.AS_WRITTEN).update(forward_text="")
     return order
 
 
