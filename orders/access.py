@@ -18,6 +18,7 @@ from orders.models import (
     KeptCheckout,
     Lead,
     LeadFile,
+    MessageFile,
     Order,
 )
 
@@ -129,6 +130,15 @@ def get_quote_by_link(request: HttpRequest, token: str) -> ClientQuote:
 def get_lead_file(lead: Lead, public_id: str) -> LeadFile:
     """A file sent in this thread; 404 otherwise."""
     files = LeadFile.objects.select_related("file").filter(message__lead=lead)
+    file = files.filter(public_id=public_id).first()
+    if file is None:
+        raise Http404
+    return file
+
+
+def get_message_file(order: Order, public_id: str) -> MessageFile:
+    """A file sent in the order's conversation; 404 otherwise."""
+    files = MessageFile.objects.select_related("file").filter(message__order=order)
     file = files.filter(public_id=public_id).first()
     if file is None:
         raise Http404

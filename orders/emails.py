@@ -69,14 +69,18 @@ def expired(order: Order) -> None:
     )
 
 
-def paid(order: Order) -> None:
-    """With the invoice, issued in the transaction of the payment, and the contract."""
+def paid(order: Order, *, again: str = "") -> None:
+    """With the invoice, issued in the transaction of the payment, and the contract.
+
+    `again` tells a second payment apart, after one that was noted by mistake.
+    """
     found = papers.of(order)
-    attached = [*found[:1], *(paper for paper in found[1:] if paper.is_contract)]
+    invoices = [paper for paper in found if paper.amount.amount > 0 and not paper.is_contract]
+    attached = [*invoices[-1:], *(paper for paper in found if paper.is_contract)]
     _send(
         "paid",
         order,
-        key=f"order:{order.pk}:paid",
+        key=f"order:{order.pk}:paid{again}",
         url=lambda: _page("orders:brief", order),
         button=_("Write your brief"),
         facts=lambda: [(_("Paid"), money(order.gross))],
@@ -259,6 +263,7 @@ def message(order: Order, written: Message) -> None:
         key=f"message:{written.pk}",
         button=_("Read and answer"),
         body=written.body,
+        files=[file.name for file in written.files.all()],
     )
 
 

@@ -25,6 +25,7 @@ from orders.models import (
     DeliveryFile,
     Lead,
     LeadFile,
+    MessageFile,
     Order,
 )
 
@@ -127,6 +128,10 @@ def _files(client: User) -> Iterator[Part]:
     for sent in asked.select_related("file", "message__lead").iterator():
         folder = sent.message.lead.public_id
         yield from _file(f"questions/{folder}-{sent.public_id}-{sent.name}", sent.file)
+    said = MessageFile.objects.filter(message__order__client=client)
+    for written in said.select_related("file", "message__order").iterator():
+        folder = f"orders/{written.message.order.reference}/messages"
+        yield from _file(f"{folder}/{written.public_id}-{written.name}", written.file)
     for each in given.select_related("file", "delivery__order").iterator():
         folder = f"orders/{each.delivery.order.reference}/delivery-{each.delivery.version}"
         yield from _file(f"{folder}/{each.name}", each.file)

@@ -198,18 +198,6 @@ class OrderForm(BuyerForm):
         self.helper.layout.append("remind")
 
 
-class MessageForm(Form):
-    body = forms.CharField(
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": gettext_lazy("Write your message first.")},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["body"].label = _("Write to %(persona)s") % {"persona": cached().persona}
-
-
 class ChangesForm(Form):
     body = forms.CharField(
         label=gettext_lazy("What should change?"),

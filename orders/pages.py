@@ -13,7 +13,7 @@ from kernel.actors import ActorKind
 from kernel.profile import cached
 from kernel.templatetags.relais import day, money, rate
 from orders.links import withdraw_token
-from orders.models import Delivery, Message, Order, OrderLine, Withdrawal
+from orders.models import Delivery, Message, MessageFile, Order, OrderLine, Withdrawal
 from orders.services import Quote
 from orders.states import PROCESS, WORKING, OrderStatus
 from orders.withdrawal import Right, last_day, right_of
@@ -176,8 +176,8 @@ def deliveries(order: Order) -> list[Delivery]:
 
 
 def conversation(order: Order) -> list[dict[str, Any]]:
-    """One query; the agency always speaks as the one who signs."""
-    return [_said(order, message) for message in order.messages.all()]
+    """Two queries; the agency always speaks as the one who signs."""
+    return [_said(order, message) for message in order.messages.prefetch_related("files")]
 
 
 def file_meta(extension: str, size: str) -> str:
@@ -191,7 +191,13 @@ def _said(order: Order, message: Message) -> dict[str, Any]:
         "mine": mine,
         "at": message.created_at,
         "body": message.body,
+        "files": [_sent(order, file) for file in message.files.all()],
     }
+
+
+def _sent(order: Order, file: MessageFile) -> dict[str, str]:
+    url = reverse("orders:message-file", args=[order.public_id, file.public_id])
+    return {"name": file.name, "url": url}
 
 
 def _state(number: int, reached: int, *, stopped: bool) -> str:

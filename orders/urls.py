@@ -40,6 +40,11 @@ urlpatterns = [
     path("orders/<str:public_id>/again/", views.order_again, name="again"),
     path("orders/<str:public_id>/message/", views.message, name="message"),
     path(
+        "orders/<str:public_id>/message/files/<str:file_public_id>/",
+        views.message_file,
+        name="message-file",
+    ),
+    path(
         "orders/<str:public_id>/files/<str:file_public_id>/",
         views.delivery_file,
         name="delivery-file",

@@ -31,6 +31,7 @@ from payments.access import (
 from payments.forms import InvoiceNumberForm
 from payments.gateway import GatewayError
 from payments.invoice_paper import pdf_response
+from payments.models import Payout
 from payments.pages import payment_page
 
 PAPERS_PER_PAGE = 50
@@ -145,20 +146,27 @@ def invoice_number(request: HttpRequest, public_id: str) -> HttpResponseBase:
     user = current_user(request)
     payout = get_payout_for_freelancer(user, public_id)
     form = InvoiceNumberForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not _note_number(request, form, payout):
         context = {"form": form, "payout": payout, "section": "earnings"}
         return render(request, "payments/invoice_number.html", context, status=422)
+    return redirect("freelancers:earnings")
+
+
+def _note_number(request: HttpRequest, form: InvoiceNumberForm, payout: Payout) -> bool:
+    """False when the form has to be corrected: it says why."""
+    actor = Actor(ActorKind.FREELANCER, current_user(request).pk)
+    number = form.cleaned_data["number"]
     try:
-        services.record_invoice_number(
-            payout_id=payout.pk,
-            number=form.cleaned_data["number"],
-            actor=Actor(ActorKind.FREELANCER, user.pk),
-        )
+        services.record_invoice_number(payout_id=payout.pk, number=number, actor=actor)
+    except services.NumberTaken as error:
+        told = _("Your invoice %(number)s is noted for job %(job)s already. Check the number.")
+        form.add_error("number", told % {"number": error.number, "job": error.job})
+        return False
     except services.AlreadyPaid:
         messages.warning(request, _("This job is paid: its invoice number stays as it is."))
     else:
         messages.success(request, _("Thank you, your invoice number is noted."))
-    return redirect("freelancers:earnings")
+    return True
 
 
 def _page(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from agency.desk.forms import ReplyForm
+from agency.desk.forms import ClientReplyForm, ReplyForm
 from agency.desk.links import at
 from agency.desk.timeline import Entry
 from freelancers.models import Assignment
 from freelancers.services.messages import TALKS
-from orders.models import Order
+from orders.models import MessageFile, Order
 
 SHOWN = 6
 
@@ -29,16 +30,25 @@ class Thread:
 
 
 def client(order: Order, story: Sequence[Entry], form: ReplyForm | None) -> Thread:
-    messages = _cut(story, "message", "")
+    messages = _with_files(order, _cut(story, "message", ""))
     return Thread(
         order.name,
         order.reference,
         messages,
         any(entry.is_open for entry in messages),
-        (form or ReplyForm(prefix="client")) if order.client_id else None,
+        (form or ClientReplyForm(prefix="client")) if order.client_id else None,
         at("desk_reply", order.reference),
         at("desk_no_answer", order.reference),
     )
+
+
+def _with_files(order: Order, messages: Sequence[Entry]) -> list[Entry]:
+    """One query."""
+    sent: defaultdict[int, list[dict[str, str]]] = defaultdict(list)
+    for file in MessageFile.objects.filter(message__in=[entry.row for entry in messages]):
+        url = at("desk_file", order.reference, "message", file.public_id)
+        sent[file.message_id].append({"name": file.name, "url": url})
+    return [replace(entry, files=tuple(sent[entry.row])) for entry in messages]
 
 
 def jobs(

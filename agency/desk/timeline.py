@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from heapq import merge
 from itertools import groupby
 from typing import Any
 
 from django.db.models import (
+    Case,
     CharField,
     DateTimeField,
     F,
@@ -22,25 +23,28 @@ from django.db.models import (
     Subquery,
     TextField,
     Value,
+    When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from freelancers.models import AssignmentEvent, JobMessage, Submission
 from freelancers.states import DeclineReason
 from kernel.actors import ActorKind
 from kernel.money import Money
-from kernel.templatetags.relais import money
+from kernel.templatetags.relais import day, money
 from orders.models import Delivery, DeliveryFile, Message, Order, OrderEvent, RevisionRequest
-from payments.models import Payment, Payout, Refund
+from payments.models import Payment, PaymentStatus, Payout, Rail, Refund
 
 COLUMNS = ("kind", "name", "at", "actor", "who", "text", "number", "answered_at", "row")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`kind`: message, job_message, order, job, declined, delivery, file, changes, payment, refund,
-    owed or paid. `number`: a version or minor units. `tone` is the timeline's colour class."""
+    """`kind`: message, job_message, order, job, declined, delivery, file, changes, payment,
+    mistake, refund, sent, owed or paid. `number`: a version or minor units. `tone` is the
+    timeline's colour class. `row` is the key in the table of its kind. `files`: name and url, in
+    a conversation only."""
 
     kind: str
     name: str
@@ -51,6 +55,8 @@ class Entry:
     text: str
     tone: str
     is_open: bool
+    row: int
+    files: tuple[dict[str, str], ...] = ()
 
     @property
     def is_mine(self) -> bool:
@@ -94,6 +100,7 @@ _STEPS = {
             "place",
             "payment",
             "confirm_payment",
+            "take_back_payment",
             "message",
             "job_message",
             "submit_brief",
@@ -125,7 +132,9 @@ _STEPS = {
             "approve",
             "complete_in_silence",
             "job approve",
+            "mistake",
             "refund",
+            "sent",
             "paid",
         )
     )
@@ -222,16 +231,28 @@ def _deliveries(order: Order) -> list[QuerySet[Any, Any]]:
 
 def _money(order: Order) -> list[QuerySet[Any, Any]]:
     payments = Payment.objects.filter(order=order).exclude(paid_at=None)
+    refunds = Refund.objects.filter(payment__order=order)
     payouts = Payout.objects.filter(assignment__order=order)
     return [
-        _part(payments, "payment", at="paid_at", number="captured_amount"),
         _part(
-            Refund.objects.filter(payment__order=order),
-            "refund",
-            at="requested_at",
-            text="reason",
+            payments, "payment", at="paid_at", number=_came(), name="rail", text="bank_reference"
+        ),
+        _part(
+            payments.exclude(taken_back_at=None),
+            "mistake",
+            at="taken_back_at",
             number="amount",
-            name="status",
+            who="taken_back_by__name",
+            text="mistake",
+        ),
+        _part(refunds, "refund", at="requested_at", text="reason", number="amount", name="status"),
+        _part(
+            refunds.exclude(sent_on=None),
+            "sent",
+            at="settled_at",
+            number="amount",
+            name=Cast("sent_on", CharField()),
+            text="sent_reference",
         ),
         _part(payouts, "owed", at="booked_at", number="amount", who="freelancer__name"),
         _part(
@@ -243,6 +264,12 @@ def _money(order: Order) -> list[QuerySet[Any, Any]]:
             text="reference",
         ),
     ]
+
+
+def _came() -> Case:
+    """What came, or was said to have come before it was taken back."""
+    mistaken = When(status=PaymentStatus.MISTAKEN, then=F("amount"))
+    return Case(mistaken, default=F("captured_amount"))
 
 
 def _part(rows: QuerySet[Any], kind: str, *, at: str, **names: Any) -> QuerySet[Any, Any]:
@@ -280,11 +307,15 @@ def _entry(row: dict[str, Any], currency: str) -> Entry:
         text=row["text"] or "",
         tone=_tone(kind, name),
         is_open=is_message and asked and row["answered_at"] is None,
+        row=row["row"],
     )
 
 
 def _tone(kind: str, name: str) -> str:
-    if name in ("cancel", "cancel_late", "withdraw_contract", "expire", "failed"):
+    if (
+        name in ("cancel", "cancel_late", "withdraw_contract", "expire", "failed")
+        or kind == "mistake"
+    ):
         return "bad"
     if kind == "declined" or name in ("lapse", "return_submission", "withdraw", "replace"):
         return "warn"
@@ -311,17 +342,31 @@ def _sentence(row: dict[str, Any], currency: str) -> str:
         "file": _("Version %(number)s"),
         "delivery": _("Version %(number)s delivered to the client"),
         "changes": _("The client asked to change version %(number)s"),
-        "payment": _("%(amount)s received"),
+        "payment": _came_words(row["name"]),
+        "mistake": _("%(amount)s taken back: noted by mistake, nothing had come"),
+        "sent": _("%(amount)s sent back to the client on %(day)s"),
         "refund": _("%(amount)s goes back to the client"),
         "owed": _("%(amount)s owed to %(name)s"),
         "paid": _("%(amount)s paid to %(name)s"),
-    }[row["kind"]] % {"name": who, "number": row["number"], "amount": amount}
+    }[row["kind"]] % {"name": who, "number": row["number"], "amount": amount, "day": _sent_day(row)}
+
+
+def _came_words(rail: str) -> str:
+    return {
+        Rail.TRANSFER.value: _("%(amount)s received by bank transfer"),
+        Rail.ELSEWHERE.value: _("%(amount)s received elsewhere"),
+    }.get(rail, _("%(amount)s received"))
+
+
+def _sent_day(row: dict[str, Any]) -> str:
+    return day(date.fromisoformat(row["name"])) if row["kind"] == "sent" else ""
 
 
 def _order_words(name: str) -> str:
     return {
         "place": _("Order placed"),
         "confirm_payment": _("Payment confirmed, brief asked"),
+        "take_back_payment": _("The payment was taken back: the order waits for its money again"),
         "expire": _("Not paid in time"),
         "cancel": _("Order cancelled"),
         "cancel_late": _("Order cancelled"),

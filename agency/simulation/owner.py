@@ -202,10 +202,20 @@ class Owner(Person):
             partial(self.attempt, "accept brief", orders.accept_brief, **named),
             partial(self.attempt, "ask for brief", orders.ask_for_brief, questions="Why?", **named),
             partial(self.attempt, "answer", orders.post_message, body="Thank you", **named),
-            partial(self.attempt, "return unmatched", payments.return_unmatched, **named),
+            partial(self._return_unmatched, order),
             partial(self._assign, order),
         ]
         self.rng.choice(anything)()
+
+    def _return_unmatched(self, order: Order) -> None:
+        """One payment at a time, and sometimes one that no longer waits."""
+        for payment in order.payments.filter(is_unmatched=True).order_by("pk"):
+            self.attempt(
+                "return unmatched",
+                payments.return_unmatched,
+                payment_id=payment.pk,
+                actor=self.actor,
+            )
 
     def _any_order(self) -> Order | None:
         keys = list(Order.objects.order_by("pk").values_list("pk", flat=True))

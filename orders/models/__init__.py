@@ -10,7 +10,7 @@ from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
 from orders.models.kept import KeptCheckout
 from orders.models.lead import ERASED, Lead, LeadEvent, LeadFile, LeadMessage
 from orders.models.line import LineKind, OrderLine
-from orders.models.messages import Message
+from orders.models.messages import Message, MessageFile
 from orders.models.order import Order, OrderEvent, PaidBy
 from orders.models.reworded import Reworded
 from orders.models.source import OrderSource, Touch
@@ -39,6 +39,7 @@ __all__ = [
     "LeadMessage",
     "LineKind",
     "Message",
+    "MessageFile",
     "Order",
     "OrderEvent",
     "OrderLine",

@@ -47,11 +47,10 @@ class DeliveryFile(models.Model):
 
 
 class RevisionRequest(models.Model):
-    """Changes asked for one delivery. `counts` is false when the error was ours."""
+    """Changes asked for one delivery."""
 
     delivery = models.OneToOneField(Delivery, on_delete=models.PROTECT, related_name="revision")
     body = models.TextField()
-    counts = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

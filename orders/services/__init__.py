@@ -40,6 +40,7 @@ from orders.services.coupons import (
     Wish,
     discounted,
     find_coupon,
+    is_code_taken,
     make_coupon,
     plain_code,
     stop_all_coupons,
@@ -100,6 +101,7 @@ from orders.services.paying import (
     forget_debit,
     note_promised_back,
     note_refunded,
+    take_back_payment,
 )
 from orders.services.placing import (
     NO_MAILBOX,
@@ -108,6 +110,7 @@ from orders.services.placing import (
     OrderDraft,
     Origin,
     await_transfer,
+    entered_before,
     extend_payment,
     place_order,
 )
@@ -191,6 +194,7 @@ __all__ = [
     "decline_quote",
     "deliver_order",
     "discounted",
+    "entered_before",
     "erase_client",
     "erase_kept",
     "expire_order",
@@ -198,6 +202,7 @@ __all__ = [
     "find_coupon",
     "forget_checkout",
     "forget_debit",
+    "is_code_taken",
     "is_kept_for",
     "keep_checkout",
     "list_net",
@@ -240,6 +245,7 @@ __all__ = [
     "stop_quote_reminder",
     "stop_reminders",
     "submit_brief",
+    "take_back_payment",
     "tie_checkout",
     "use_brand_kit",
     "win_lead",

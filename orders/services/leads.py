@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from catalog.models import Service, ServiceStatus
-from kernel import clock, files, outbox
+from kernel import clock, outbox
 from kernel.actors import SYSTEM, Actor, ActorKind
-from kernel.models import StoredFile
 from kernel.states import IllegalTransition
 from orders.lead_states import LeadStatus, LostReason
 from orders.models import Lead, LeadFile, LeadMessage, Order
+from orders.services import sent_files
 from orders.services.errors import NotOnSale
 from orders.services.lead_process import (
     _transition,
@@ -24,9 +22,7 @@ from orders.services.lead_process import (
     refuse_erased,
 )
 from orders.services.process import words
-
-Uploads = Sequence["UploadedFile[bytes]"]
-Stored = list[tuple[StoredFile, str]]
+from orders.services.sent_files import Stored, Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class Question:
 def ask_question(*, question: Question, uploads: Uploads = (), actor: Actor) -> Lead:
     """Open a thread and promise the mail with its link. Raises kernel.files.FileRefused."""
     found = _asked_with(question)
-    return found or _open(question, _stored(uploads), actor)
+    return found or _open(question, sent_files.keep(uploads), actor)
 
 
 @transaction.atomic
@@ -60,7 +56,7 @@ def _open(question: Question, stored: Stored, actor: Actor) -> Lead:
                 created_at=clock.now(),
             )
     except IntegrityError:
-        _discard(stored)
+        sent_files.let_go(stored)
         return Lead.objects.get(form_key=question.form_key)
     record_lead_birth(lead, actor=actor)
     _write(lead, question.body, stored, actor)
@@ -75,7 +71,7 @@ def write_to_lead(*, lead_id: int, body: str, uploads: Uploads = (), actor: Acto
     Who writes after the lead was lost opens it again. The same words and files within a minute are
     a double click. Raises kernel.files.FileRefused.
     """
-    return _post(lead_id, words(body), _stored(uploads), actor)
+    return _post(lead_id, words(body), sent_files.keep(uploads), actor)
 
 
 @transaction.atomic
@@ -86,7 +82,7 @@ def _post(lead_id: int, body: str, stored: Stored, actor: Actor) -> LeadMessage:
         raise IllegalTransition(f"{lead}: {actor.kind} does not write here")
     said_twice = _just_said(lead, body, stored, actor)
     if said_twice:
-        _discard(stored)
+        sent_files.let_go(stored)
         return said_twice
     message = _write(lead, body, stored, actor)
     if actor.kind == ActorKind.STAFF:
@@ -165,15 +161,6 @@ def _asked_with(question: Question) -> Lead | None:
     return Lead.objects.filter(form_key=question.form_key).first()
 
 
-def _stored(uploads: Uploads) -> Stored:
-    """Files are read and kept before any lock."""
-    found = []
-    for upload in uploads:
-        stored = files.store(upload)
-        found.append((stored, (upload.name or stored.public_id)[-200:]))
-    return found
-
-
 def _write(lead: Lead, body: str, stored: Stored, actor: Actor) -> LeadMessage:
     message = LeadMessage.objects.create(
         lead=lead,
@@ -195,17 +182,7 @@ def _just_said(lead: Lead, body: str, stored: Stored, actor: Actor) -> LeadMessa
         body=body,
         created_at__gt=clock.now() - timedelta(minutes=1),
     )
-    sent = sorted(file.sha256 for file, _name in stored)
-    for message in said:
-        if sorted(message.files.values_list("file__sha256", flat=True)) == sent:
-            return message
-    return None
-
-
-def _discard(stored: Stored) -> None:
-    """It was sent twice: the first one has these files already."""
-    for file, _name in stored:
-        files.discard(file)
+    return next((each for each in said if sent_files.are_those_of(each, stored)), None)
 
 
 def _answer(lead: Lead, actor: Actor) -> None:

@@ -28,6 +28,7 @@ from orders.models import (
     LeadFile,
     LeadMessage,
     Message,
+    MessageFile,
     Order,
     OrderSource,
     Reworded,
@@ -58,7 +59,7 @@ def erase_client(*, client_id: int, actor: Actor) -> None:
     _erase_brand(client)
     forget_checkouts_of(email=client.email)
     _erase_briefs(list(rows))
-    Message.objects.filter(order__in=rows).delete()
+    _erase_messages(list(rows))
     OrderSource.objects.filter(order__in=rows).delete()
     _erase_questions(client, list(rows))
     erase_user(client)
@@ -86,6 +87,13 @@ def _erase_questions(client: User, orders: list[int]) -> None:
     unsold.update(company_name="", vat_number="")
     quotes.update(name="", note="", email=ERASED)
     Lead.objects.filter(pk__in=[lead.pk for lead in leads]).update(name="", email=ERASED)
+
+
+def _erase_messages(orders: list[int]) -> None:
+    for file in MessageFile.objects.filter(message__order__in=orders).select_related("file"):
+        file.delete()
+        files.erase(file.file)
+    Message.objects.filter(order__in=orders).delete()
 
 
 def _erase_brand(client: User) -> None:

@@ -164,9 +164,16 @@ def _refuse_second(origin: Origin | None) -> None:
     if origin is None or not origin.reference:
         return
     Channel.objects.select_for_update().get(pk=origin.channel.pk)
-    same = Order.objects.filter(channel=origin.channel, outside_reference__iexact=origin.reference)
-    if first := same.first():
+    if first := entered_before(channel=origin.channel, reference=origin.reference):
         raise AlreadyEntered(first)
+
+
+def entered_before(*, channel: Channel, reference: str) -> Order | None:
+    """The order of this number at the channel, whatever the case of its letters."""
+    number = " ".join(reference.split())
+    if not number:
+        return None
+    return Order.objects.filter(channel=channel, outside_reference__iexact=number).first()
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from orders.views.space import (
     delivery_file,
     detail,
     message,
+    message_file,
     order_list,
     request_changes,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "lead_file",
     "leave",
     "message",
+    "message_file",
     "new",
     "open_link",
     "order_again",

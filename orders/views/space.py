@@ -12,10 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import client_required, current_user
+from accounts.limits import refuse, too_many_uploads
 from kernel import files
 from orders import access, home, pages, papers, services
-from orders.forms import CancelForm, ChangesForm, MessageForm
+from orders.forms import CancelForm, ChangesForm
 from orders.lead_pages import questions_of
+from orders.message_form import MessageForm
 from orders.models import Order
 from orders.starting import later_start
 from orders.states import OPEN, PROCESS, OrderStatus
@@ -42,11 +44,17 @@ def detail(request: HttpRequest, order: Order) -> HttpResponse:
 @require_POST
 @order_page
 def message(request: HttpRequest, order: Order) -> HttpResponse:
-    form = MessageForm(request.POST)
+    if request.FILES and too_many_uploads(request):
+        return refuse(request)
+    form = MessageForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "orders/detail.html", _context(request, order, form))
-    body = form.cleaned_data["body"]
-    services.post_message(order_id=order.pk, body=body, actor=access.client_actor(request))
+    services.post_message(
+        order_id=order.pk,
+        body=form.cleaned_data["body"],
+        uploads=form.cleaned_data["uploads"],
+        actor=access.client_actor(request),
+    )
     messages.success(request, _("Your message is sent."))
     return redirect("orders:detail", order.public_id)
 
@@ -108,6 +116,13 @@ def delivery_file(request: HttpRequest, order: Order, file_public_id: str) -> Ht
 
 @require_safe
 @order_page
+def message_file(request: HttpRequest, order: Order, file_public_id: str) -> HttpResponseBase:
+    file = access.get_message_file(order, file_public_id)
+    return files.signed_redirect(request, file.file, file.name)
+
+
+@require_safe
+@order_page
 def brief_file(request: HttpRequest, order: Order, file_public_id: str) -> HttpResponseBase:
     file = access.get_brief_file(order, file_public_id)
     return files.signed_redirect(request, file.file, file.name)
@@ -140,5 +155,6 @@ def _context(request: HttpRequest, order: Order, form: MessageForm) -> dict[str,
         "total_label": pages.total_label(order),
         "conversation": pages.conversation(order),
         "form": form,
+        "had_files": bool(request.FILES),
         "section": "orders",
     }

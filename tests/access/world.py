@@ -39,6 +39,7 @@ from orders.models import (
     KeptCheckout,
     Lead,
     LeadFile,
+    MessageFile,
     Order,
 )
 from payments import services as money
@@ -89,6 +90,10 @@ class Trade:
         return Invoice.objects.get(payment__order=self.order).public_id
 
     @property
+    def payment(self) -> str:
+        return self.order.payments.latest("pk").public_id
+
+    @property
     def session(self) -> str:
         return str(self.unpaid.payments.get().session_id)
 
@@ -99,6 +104,10 @@ class Trade:
     @property
     def delivery_file(self) -> str:
         return DeliveryFile.objects.get(delivery__order=self.order).public_id
+
+    @property
+    def message_file(self) -> str:
+        return MessageFile.objects.get(message__order=self.order).public_id
 
     @property
     def brand_file(self) -> str:
@@ -148,6 +157,7 @@ def make_trade(service: Service, client: User, maker: User) -> Trade:
     refund = money.request_refund(
         order_id=order.pk, amount=None, reason="Ours", actor=STAFF, key=f"test:{order.pk}"
     )
+    orders.post_message(order_id=order.pk, body="Here", uploads=[upload()], actor=client.actor)
     link = _file_link(client, order)
     unpaid = make_order(service=service)
     open_session(unpaid)
@@ -299,6 +309,7 @@ WORDS: dict[str, Find] = {
     "orders:brief-file": lambda trade: (trade.order.public_id, trade.brief_file),
     "orders:brand-file": lambda trade: (trade.brand_file,),
     "orders:delivery-file": lambda trade: (trade.order.public_id, trade.delivery_file),
+    "orders:message-file": lambda trade: (trade.order.public_id, trade.message_file),
     "catalog:preview": lambda trade: (trade.order.service.slug,),
     "orders:brief-preview": lambda trade: (trade.order.service.slug,),
     "catalog:service": lambda trade: (trade.order.service.slug,),
@@ -318,6 +329,8 @@ WORDS: dict[str, Find] = {
     "admin:desk_enter_order": lambda trade: (trade.order.service.slug,),
     "admin:desk_transfer": lambda trade: (trade.transfer.order.reference,),
     "admin:desk_refund_sent": lambda trade: (trade.refund.public_id,),
+    "admin:desk_give_back": lambda trade: (trade.order.reference, trade.payment),
+    "admin:desk_mistake": lambda trade: (trade.order.reference, trade.payment),
     "admin:desk_retry_refund": lambda trade: (trade.refund.public_id,),
     "admin:desk_retry": lambda _trade: (str(OutboxMessage.objects.latest("pk").pk),),
     "admin:view_on_site": lambda trade: (

@@ -28,7 +28,7 @@ from orders.clearing import to_decide
 from orders.lead_states import LostReason
 from orders.models import ClientQuote, Coupon, LineKind, Order
 from payments import services as money
-from payments.models import Payout
+from payments.models import Payment, Payout
 from payments.sandbox import acts
 from tests.canary.columns import CLIENT, FREELANCER, Planter, raise_sequences
 from tests.factories.catalog import make_question, make_service, package
@@ -366,21 +366,29 @@ def _unfinished(city: City) -> None:
 
 
 def _by_transfer(city: City) -> None:
-    """Paid by bank transfer after a reminder."""
+    """Paid by bank transfer after a reminder, and a note of it that was a mistake."""
     order = _place(city)
-    awaited = money.choose_transfer(order_id=order.pk)
+    money.choose_transfer(order_id=order.pk)
     city.settle(timedelta(days=3))
-    money.record_transfer(
+    mistaken = _transfer(city, order)
+    city.settle()
+    money.take_back_payment(payment_id=mistaken.pk, reason=city.word(), actor=STAFF)
+    city.settle()
+    _transfer(city, order)
+    city.settle()
+    order.refresh_from_db()
+    _take(city, _accept_brief(city, _write(city, order)))
+
+
+def _transfer(city: City, order: Order) -> Payment:
+    return money.record_transfer(
         order_id=order.pk,
         key=city.word(),
         received=order.gross,
         received_on=clock.now().date(),
-        reference=f"{awaited.reference} {city.word()}",
+        reference=f"{order.transfer.reference} {city.word()}",
         actor=STAFF,
     )
-    city.settle()
-    order.refresh_from_db()
-    _take(city, _accept_brief(city, _write(city, order)))
 
 
 def _elsewhere(city: City) -> None:
@@ -475,7 +483,11 @@ def _whole_life(city: City) -> None:
         for actor in (actor_of(job.freelancer), STAFF):
             freelancers.post_job_message(assignment_id=job.pk, body=city.word(), actor=actor)
         for actor in (buyer, STAFF):
-            orders.post_message(order_id=order.pk, body=city.word(), actor=actor)
+            inside = city.word()
+            city.kept_back[inside] = CLIENT
+            content = zipped((f"{inside}.txt", inside.encode()))
+            sent = [upload(f"{city.word()}.zip", content)]
+            orders.post_message(order_id=order.pk, body=city.word(), uploads=sent, actor=actor)
         _hand_in(city, job, is_kept_back=True)
         freelancers.return_submission(assignment_id=job.pk, remarks=city.word(), actor=STAFF)
         city.settle()

@@ -31,6 +31,7 @@ from orders.models import (
     KeptCheckout,
     Lead,
     LeadFile,
+    MessageFile,
     Order,
 )
 from payments.models import Invoice, Payment, Payout, SandboxObject, StripeEvent
@@ -58,7 +59,7 @@ def things(name: str, person: User | None) -> list[Words]:
     """Every set of words that the address `name` takes for this person's own things."""
     room, _, page = name.partition(":")
     orders = Order.objects.filter(client=person) if person else Order.objects.none()
-    if name in ("orders:brief-file", "orders:delivery-file"):
+    if name in ("orders:brief-file", "orders:delivery-file", "orders:message-file"):
         return _files_of_orders(page, orders)
     if name == "orders:brand-file":
         kept = BrandFile.objects.filter(kit__client=person)
@@ -102,6 +103,9 @@ def _files_of_orders(page: str, orders: Iterable[Order]) -> list[Words]:
     if page == "brief-file":
         rows = BriefFile.objects.filter(answer__brief__order__in=orders)
         return [(row.answer.brief.order.public_id, row.public_id) for row in rows]
+    if page == "message-file":
+        said = MessageFile.objects.filter(message__order__in=orders)
+        return [(row.message.order.public_id, row.public_id) for row in said]
     given = DeliveryFile.objects.filter(delivery__order__in=orders)
     return [(row.delivery.order.public_id, row.public_id) for row in given]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agency.desk import doors, leads
-from agency.desk.forms import ReplyForm
+from agency.desk.forms import ClientReplyForm
 from agency.desk.lead_forms import LoseForm
 from agency.desk.links import at
 from agency.desk.page import Invalid, actor, attempt, show, valid
@@ -40,19 +40,21 @@ def leads_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def lead_page(request: HttpRequest, public_id: str) -> HttpResponse:
-    return _page(request, doors.lead_of(public_id), ReplyForm())
+    return _page(request, doors.lead_of(public_id), ClientReplyForm())
 
 
 @require_POST
 def reply(request: HttpRequest, public_id: str) -> HttpResponse:
     lead, who = doors.lead_of(public_id), actor(request)
-    form = ReplyForm(request.POST)
+    form = ClientReplyForm(request.POST, request.FILES)
     try:
-        body = valid(form)["body"]
+        typed = valid(form)
         attempt(
             request,
             form,
-            lambda: orders.write_to_lead(lead_id=lead.pk, body=body, actor=who),
+            lambda: orders.write_to_lead(
+                lead_id=lead.pk, body=typed["body"], uploads=typed["uploads"], actor=who
+            ),
             _("Your answer was sent to %(name)s.") % {"name": lead.name},
         )
     except Invalid:
@@ -119,7 +121,9 @@ def file(request: HttpRequest, public_id: str, file: str) -> HttpResponse:
     return files.signed_redirect(request, found.file, found.name)
 
 
-def _page(request: HttpRequest, lead: Lead, form: ReplyForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, lead: Lead, form: ClientReplyForm, status: int = 200
+) -> HttpResponse:
     said = conversation(lead, lambda row: at("desk_lead_file", lead.public_id, row.public_id))
     state, pill = leads.state_words(lead)
     context = {

@@ -26,8 +26,8 @@ from agency.desk.states import late_words, status_words
 from freelancers.models import SubmissionFile
 from kernel import files, profile
 from kernel.charges import Rates
-from orders.access import get_brief_file, get_delivery_file
-from orders.models import BriefFile, DeliveryFile, Order
+from orders.access import get_brief_file, get_delivery_file, get_message_file
+from orders.models import BriefFile, DeliveryFile, MessageFile, Order
 from payments import contract_paper
 from payments.access import get_contract
 from payments.models import Invoice
@@ -72,6 +72,7 @@ def render_order(
         "invoices": Invoice.objects.filter(order=order).order_by("issued_at", "pk"),
         "troubles": rows.troubles(order),
         "by_hand": by_hand.of_order(order) if _asks_refund(story) else [],
+        "receipts": by_hand.receipts(order) if _came_by_hand(story) else [],
         "pass_on": entering.words_to_pass_on(order),
         "pay_link": entering.link_of(order) if order.channel else "",
         "deliveries": timeline.delivered_files(story),
@@ -86,6 +87,10 @@ def _asks_changes(story: list[timeline.Entry]) -> bool:
     return any(each.kind == "changes" for each in story)
 
 
+def _came_by_hand(story: list[timeline.Entry]) -> bool:
+    return any(each.kind == "payment" and each.name in by_hand.BY_HAND for each in story)
+
+
 def _asks_refund(story: list[timeline.Entry]) -> bool:
     return any(each.kind == "refund" and each.name == "requested" for each in story)
 
@@ -94,11 +99,13 @@ def _asks_refund(story: list[timeline.Entry]) -> bool:
 def file(request: HttpRequest, reference: str, kind: str, public_id: str) -> HttpResponse:
     """A file of either side, by a link that works five minutes."""
     order = doors.order_of(reference)
-    found: BriefFile | DeliveryFile | SubmissionFile | None = None
+    found: BriefFile | DeliveryFile | MessageFile | SubmissionFile | None = None
     if kind == "brief":
         found = get_brief_file(order, public_id)
     elif kind == "delivery":
         found = get_delivery_file(order, public_id)
+    elif kind == "message":
+        found = get_message_file(order, public_id)
     elif kind == "submission":
         handed_in = SubmissionFile.objects.filter(submission__assignment__order=order)
         found = handed_in.select_related("file").filter(public_id=public_id).first()

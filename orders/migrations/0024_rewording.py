@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0020_kept_checkout"),
+        ("orders", "0023_message_files"),
     ]
 
     operations = [
