@@ -34,6 +34,7 @@ urlpatterns = [
         views.brief_file,
         name="brief-file",
     ),
+    path("orders/<str:public_id>/agree/", views.agree, name="agree"),
     path("orders/<str:public_id>/approve/", views.approve, name="approve"),
     path("orders/<str:public_id>/changes/", views.request_changes, name="request-changes"),
     path("orders/<str:public_id>/cancel/", views.cancel, name="cancel"),

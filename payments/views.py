@@ -19,6 +19,7 @@ from accounts.access import client_page, client_required, current_user, role_req
 from accounts.models import Role
 from kernel.actors import Actor, ActorKind
 from kernel.profile import cached
+from orders import services as orders
 from orders.access import get_order_for_client
 from orders.models import Order
 from payments import contract_paper, services
@@ -62,6 +63,8 @@ class SeeOther(HttpResponseRedirect):
 def checkout(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """GET shows what is to pay; POST opens the payment page and goes there."""
     order = get_order_for_client(request, public_id)
+    if not orders.missing_agreement(order).is_whole:
+        return redirect("orders:agree", order.public_id)
     if request.method != "POST":
         return _page(request, order)
     try:
@@ -79,6 +82,8 @@ def checkout(request: HttpRequest, public_id: str) -> HttpResponseBase:
 def choose_transfer(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Five days, and what to write on the transfer: then back to the page that says it."""
     order = get_order_for_client(request, public_id)
+    if not orders.missing_agreement(order).is_whole:
+        return redirect("orders:agree", order.public_id)
     try:
         services.choose_transfer(order_id=order.pk)
     except services.NoTransfers:

@@ -1,5 +1,6 @@
 """Every write to an order. Keyword-only, the actor named, each call one transaction."""
 
+from orders.services.agreeing import Agreement, agree_to_order, missing_agreement
 from orders.services.branding import (
     KIT_FILES,
     add_brand_file,
@@ -138,6 +139,7 @@ __all__ = [
     "REMIND_AFTER",
     "TRANSFER_TIME",
     "AddressTaken",
+    "Agreement",
     "AlreadyEntered",
     "AmountMismatch",
     "BriefIncomplete",
@@ -178,6 +180,7 @@ __all__ = [
     "accept_quote",
     "add_brand_file",
     "add_brief_file",
+    "agree_to_order",
     "approve_delivery",
     "are_reminders_stopped",
     "ask_for_brief",
@@ -211,6 +214,7 @@ __all__ = [
     "mark_begun",
     "mark_taken",
     "may_wait_for_days",
+    "missing_agreement",
     "missing_answers",
     "note_coupon",
     "note_promised_back",

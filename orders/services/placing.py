@@ -131,7 +131,7 @@ def begin_order(order: Order, draft: OrderDraft) -> None:
     """It takes its place; the mail with the payment link and the timers are promised."""
     recount_for(order)
     if draft.start and order.withdraw_before:
-        _keep_start(order, draft.start)
+        keep_start(order, draft.start, at=order.placed_at)
     if draft.kept:
         tie_checkout(public_id=draft.kept, order=order, restored=draft.is_restored)
     user_id = draft.client.pk if draft.client else None
@@ -258,7 +258,8 @@ def accepted_terms(draft: OrderDraft, agency: AgencyProfile) -> LegalText | None
     return terms
 
 
-def _keep_start(order: Order, start: Declared) -> None:
+def keep_start(order: Order, start: Declared, *, at: datetime) -> None:
+    """What a consumer declared, word for word."""
     StartDeclaration.objects.create(
         order=order,
         choice=start.choice,
@@ -266,7 +267,7 @@ def _keep_start(order: Order, start: Declared) -> None:
         text_sha256=sha256(start.text.encode()).hexdigest(),
         text_version=start.text_version,
         address=start.address or None,
-        declared_at=order.placed_at,
+        declared_at=at,
     )
 
 

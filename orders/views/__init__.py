@@ -1,6 +1,7 @@
 """The client's pages, from the order form to the last approval."""
 
 from orders.views.again import order_again
+from orders.views.agree import agree
 from orders.views.brand import brand, brand_file
 from orders.views.brief import brief
 from orders.views.brief_preview import brief_preview
@@ -32,6 +33,7 @@ from orders.views.withdraw import withdraw
 
 __all__ = [
     "accept_quote",
+    "agree",
     "approve",
     "asked",
     "brand",
