@@ -17,6 +17,7 @@ TO_FREELANCER = (
     "orders.BriefAnswer.forward_text",
     "orders.BriefFile.file",
     "orders.RevisionRequest.body",
+    "orders.Reworded.text",
     "orders.Order.internal_due_at",
 )
 TO_CLIENT = ("freelancers.SubmissionFile.file",)

@@ -25,6 +25,7 @@ from kernel import clock, profile
 from orders import agreement, withdrawal
 from orders import services as orders
 from orders.buyers import StartChoice
+from orders.clearing import Wording, to_decide
 from orders.states import OrderStatus as S
 from payments import services as payments
 from payments.models import Payment
@@ -182,11 +183,16 @@ class Story:
 
     def _accept_brief(self) -> None:
         staff = self.scene.cast.staff.actor
-        for answer in orders.answers_to_rewrite(self.scene.order):
-            orders.rewrite_answer(
-                answer_id=answer.pk, text=REWRITTEN[self.person.language], actor=staff
-            )
+        for wording in to_decide(self.scene.order):
+            orders.rewrite(wording=wording, text=self._words_for(wording), actor=staff)
         orders.accept_brief(order_id=self.scene.order_id, actor=staff)
+
+    def _words_for(self, wording: Wording) -> str:
+        """The agency's for a question of its own; a link that the work needs is let through."""
+        if wording.is_edited:
+            return REWRITTEN[self.person.language]
+        is_link = getattr(wording.row, "kind", "") == QuestionKind.LINK
+        return wording.written if is_link else wording.masked
 
     def _delivered(self) -> None:
         version = self.scene.order.deliveries.count()

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from freelancers import errors as freelancers
 from kernel.files import FileRefused
-from kernel.i18n import current
 from kernel.states import Conflict, IllegalTransition
 from kernel.templatetags.relais import long_day, money
 from orders import services as orders
@@ -49,7 +48,7 @@ def sentence(error: Exception) -> str:
             "Nothing was changed; this is where it stands."
         )
     if isinstance(error, orders.BriefNotRewritten):
-        labels = ", ".join(getattr(question, f"label_{current()}") for question in error.questions)
+        labels = ", ".join(each.label for each in error.wordings)
         return _("Write what reaches the freelancer first: %(questions)s") % {"questions": labels}
     if isinstance(error, orders.BriefIncomplete):
         return _("The brief is not complete yet.")

@@ -12,6 +12,7 @@ from orders.models.lead import ERASED, Lead, LeadEvent, LeadFile, LeadMessage
 from orders.models.line import LineKind, OrderLine
 from orders.models.messages import Message, MessageFile
 from orders.models.order import Order, OrderEvent, PaidBy
+from orders.models.reworded import Reworded
 from orders.models.source import OrderSource, Touch
 from orders.models.team import Seat
 from orders.models.withdrawing import Withdrawal, WithdrawalSettlement
@@ -46,6 +47,7 @@ __all__ = [
     "OrderSource",
     "PaidBy",
     "RevisionRequest",
+    "Reworded",
     "Seat",
     "StartDeclaration",
     "Touch",

@@ -12,11 +12,9 @@ from orders.services.briefing import (
     FILES_PER_ANSWER,
     accept_brief,
     add_brief_file,
-    answers_to_rewrite,
     ask_for_brief,
     missing_answers,
     remove_brief_file,
-    rewrite_answer,
     save_answers,
     start_after_wait,
     submit_brief,
@@ -131,6 +129,7 @@ from orders.services.producing import (
 )
 from orders.services.quoting import Quote, QuoteLine, at_price, list_net, quote
 from orders.services.reviewing import approve_delivery, complete_in_silence, request_changes
+from orders.services.rewording import rewrite, rewrite_answer, rewrite_changes, rewrite_extra
 from orders.services.sourcing import record_sources
 from orders.services.team import (
     INVITATION_LASTS,
@@ -202,7 +201,6 @@ __all__ = [
     "add_brand_file",
     "add_brief_file",
     "agree_to_order",
-    "answers_to_rewrite",
     "approve_delivery",
     "are_reminders_stopped",
     "ask_for_brief",
@@ -263,7 +261,10 @@ __all__ = [
     "resend_invitation",
     "resume_production",
     "return_work",
+    "rewrite",
     "rewrite_answer",
+    "rewrite_changes",
+    "rewrite_extra",
     "save_answers",
     "save_brand_kit",
     "send_order_link",

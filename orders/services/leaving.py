@@ -31,6 +31,7 @@ from orders.models import (
     MessageFile,
     Order,
     OrderSource,
+    Reworded,
 )
 from orders.services.errors import StillUnderWay
 from orders.services.keeping import forget_checkouts_of
@@ -110,4 +111,7 @@ def _erase_briefs(orders: list[int]) -> None:
         files.erase(file.file)
     answers = BriefAnswer.objects.filter(brief__order__in=orders)
     answers.update(text="", choices=[], forward_text="")
+    Reworded.objects.filter(
+        Q(line__order__in=orders) | Q(request__delivery__order__in=orders)
+    ).update(text="", looked_at=clock.now())
     Brief.objects.filter(order__in=orders).update(agency_questions="", saved_at=clock.now())

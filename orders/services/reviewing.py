@@ -10,12 +10,16 @@ from kernel.actors import SYSTEM, Actor
 from orders.models import Order, RevisionRequest
 from orders.services.errors import NoRoundsLeft
 from orders.services.process import _transition, locked, words
+from orders.services.rewording import mask_changes
 from orders.states import PROCESS, OrderStatus
 
 
 @transaction.atomic
 def request_changes(*, order_id: int, body: str, actor: Actor) -> RevisionRequest:
-    """Ask for changes to the last delivery; takes one round. Raises NoRoundsLeft."""
+    """Ask for changes to the last delivery; takes one round. Raises NoRoundsLeft.
+
+    Contact data and names in it cross masked, until the owner says otherwise.
+    """
     order = locked(order_id)
     PROCESS.check("request_changes", order.status, actor.kind)
     if not order.revisions_left:
@@ -30,6 +34,7 @@ def request_changes(*, order_id: int, body: str, actor: Actor) -> RevisionReques
         revisions_used=F("revisions_used") + 1,
         answer_before=None,
     )
+    mask_changes(asked, order)
     return asked
 
 

@@ -27,6 +27,7 @@ from orders.brief_form import (
     section_of,
     shown,
 )
+from orders.clearing import passes_on
 from orders.models import BriefAnswer, Order
 from orders.rights import May
 from orders.states import OrderStatus
@@ -230,6 +231,7 @@ def _page(
             }
             for slug, answer in form.answers.items()
         ],
+        "has_open_texts": any(passes_on(answer) for answer in pages[step - 1]),
         "has_files": any(answer.kind == QuestionKind.FILE for answer in pages[step - 1]),
         "step": step,
         "count": len(pages) + 1,

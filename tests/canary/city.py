@@ -24,6 +24,7 @@ from kernel.models import AgencyProfile, Mail, VatRegime
 from kernel.money import Money
 from orders import services as orders
 from orders.buyers import Buyer, StartChoice
+from orders.clearing import to_decide
 from orders.lead_states import LostReason
 from orders.models import ClientQuote, Coupon, LineKind, Order
 from orders.rights import TICKED, May
@@ -277,8 +278,8 @@ def _write(city: City, order: Order, mate: User | None = None) -> Order:
 
 
 def _accept_brief(city: City, order: Order) -> Order:
-    for answer in orders.answers_to_rewrite(order):
-        orders.rewrite_answer(answer_id=answer.pk, text=city.word(), actor=STAFF)
+    for wording in to_decide(order):
+        orders.rewrite(wording=wording, text=city.word(), actor=STAFF)
     order.refresh_from_db()
     if order.status == "brief_check":
         orders.accept_brief(order_id=order.pk, actor=STAFF)
@@ -287,10 +288,15 @@ def _accept_brief(city: City, order: Order) -> Order:
 
 
 def _produce(city: City, who: str = "clara", *, words_cross: bool = False) -> Order:
-    """`words_cross`: what the client wrote for an extra is for the freelancer; else it is not."""
+    """`words_cross`: what the client wrote for an extra is for the freelancer; else it is not.
+
+    There, the mark planted among the owner's words crosses in place of the answers.
+    """
     order = _accept_brief(city, _write(city, _pay(city, _place(city, who))))
     city.planter.plant()
     order.lines.filter(extra__isnull=False).update(text_crosses=words_cross)
+    if not words_cross:
+        order.brief.answers.filter(crosses=Crosses.AS_WRITTEN).update(forward_text="")
     return order
 
 
@@ -507,7 +513,10 @@ def _whole_life(city: City) -> None:
         city.settle()
         _pass(city, _hand_in(city, job))
         city.settle(timedelta(days=4))
-        orders.request_changes(order_id=order.pk, body=city.word(), actor=buyer)
+        body = f"{city.word()} {city.planter.email()}"  # masked, then in the owner's words
+        asked = orders.request_changes(order_id=order.pk, body=body, actor=buyer)
+        city.settle()
+        orders.rewrite_changes(request_id=asked.pk, text=city.word(), actor=STAFF)
         city.settle()
         _pass(city, _hand_in(city, job))
         orders.approve_delivery(order_id=order.pk, actor=buyer)

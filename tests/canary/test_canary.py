@@ -133,6 +133,7 @@ def test_listed_columns_do_cross(walked: Walked) -> None:
         "orders.OrderLine.choice",
         "orders.OrderLine.text",
         "orders.RevisionRequest.body",
+        "orders.Reworded.text",
     }
 
 

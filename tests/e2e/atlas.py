@@ -37,6 +37,9 @@ SOLD_ELSEWHERE = """
     select reference from orders_order
     where status = 'awaiting_brief' and outside_reference <> '' limit 1
 """
+CHANGED = """select o.reference from orders_order o
+    join orders_delivery d on d.order_id = o.id
+    join orders_revisionrequest r on r.delivery_id = d.id limit 1"""
 SENT_BY_HAND = """
     select refund.public_id from payments_refund refund
     join payments_payment payment on payment.id = refund.payment_id
@@ -201,6 +204,7 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_check", args=[orders["in_review"]]),
         reverse("admin:desk_brief", args=[orders["brief_check"]]),
         reverse("admin:desk_brief", args=[busy]),
+        reverse("admin:desk_changes", args=[house.value(CHANGED)]),
         reverse("admin:desk_assign", args=[busy]),
         reverse("admin:desk_cancel", args=[busy]),
         reverse("admin:desk_order", args=[withdrawn]),

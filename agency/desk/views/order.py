@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user
-from agency.desk import actions, by_hand, doors, entering, margins, rows, threads, timeline
+from agency.desk import (
+    actions,
+    by_hand,
+    doors,
+    entering,
+    margins,
+    rewording,
+    rows,
+    threads,
+    timeline,
+)
 from agency.desk.forms import ReplyForm
 from agency.desk.page import show
 from agency.desk.states import late_words, status_words
@@ -66,10 +76,15 @@ def render_order(
         "pass_on": entering.words_to_pass_on(order),
         "pay_link": entering.link_of(order) if order.channel else "",
         "deliveries": timeline.delivered_files(story),
+        "changes": rewording.of_order(order) if _asks_changes(story) else None,
         "form": reply_form or next(iter((job_forms or {}).values()), None),
     }
     title = _("Order %(order)s") % {"order": order.reference}
     return show(request, "order", title, context, status)
+
+
+def _asks_changes(story: list[timeline.Entry]) -> bool:
+    return any(each.kind == "changes" for each in story)
 
 
 def _came_by_hand(story: list[timeline.Entry]) -> bool:

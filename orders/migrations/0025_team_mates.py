@@ -10,7 +10,7 @@ import kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0023_message_files"),
+        ("orders", "0024_rewording"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
