@@ -173,13 +173,14 @@ def make_trade(service: Service, client: User, maker: User) -> Trade:
     awaited = money.choose_transfer(order_id=make_order(service=service).pk)
     lead = make_lead(service=service, email=f"asks-{client.email}", uploads=[upload()])
     make_quote(lead)
-    changed = _changed(service, client)
+    changed = _changed(client)
     return Trade(client, order, unpaid, job, refund, invitation, link, awaited, lead, changed)
 
 
-def _changed(service: Service, client: User) -> Order:
-    """Another order, to which changes were asked with a file."""
-    order = delivered_order(client=client, email=client.email, chosen=package(service))
+def _changed(client: User) -> Order:
+    """Another order, of a service that asks for no file, to which changes were asked with one."""
+    asked = Service.objects.filter(slug="changed").first() or make_service("changed")
+    order = delivered_order(client=client, email=client.email, chosen=package(asked))
     orders.request_changes(order_id=order.pk, body="Bluer", uploads=[upload()], actor=client.actor)
     return order
 
