@@ -64,9 +64,9 @@ def send(
     attachments: list[tuple[str, str]] | None = None,
     **context: Any,
 ) -> None:
-    """`url` and `facts` are made in the mail's language and the agency's time zone. Who left gets
-    none."""
-    if lead.is_erased:
+    """`url` and `facts` are made in the mail's language and the agency's time zone. Who left, or
+    told no address, gets none."""
+    if lead.is_erased or not lead.email:
         return
     with translation.override(lead.language), timezone.override(profile.current().zone):
         path = url() if url else thread_address(lead)

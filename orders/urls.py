@@ -27,6 +27,13 @@ urlpatterns = [
     path("space/settings/", views.settings_page, name="settings"),
     path("space/export/", views.export_data, name="export"),
     path("space/leave/", views.leave, name="leave"),
+    path("space/choose/", views.choose_space, name="space"),
+    path("space/team/", views.team, name="team"),
+    path("space/team/<str:public_id>/", views.team_seat, name="team-seat"),
+    path("space/team/<str:public_id>/resend/", views.team_resend, name="team-resend"),
+    path("space/team/<str:public_id>/remove/", views.team_remove, name="team-remove"),
+    path("space/team/<str:public_id>/leave/", views.team_leave, name="team-leave"),
+    path("invitations/<str:token>/", views.join, name="join"),
     path("orders/<str:public_id>/", views.detail, name="detail"),
     path("orders/<str:public_id>/brief/", views.brief, name="brief"),
     path(

@@ -234,6 +234,26 @@ class OfferForm(forms.Form):
         return f"{who} {left.cost.amount} {left.margin.amount}"
 
 
+class OwnWorkForm(forms.Form):
+    """What making it costs whoever sits at the desk: nothing, or what they count for hours."""
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+        self.fields["own_cost"] = MoneyField(
+            label=_("What it costs you"),
+            minimum=0,
+            currency=currency,
+            initial=0,
+            help_text=_("0, or what you count for your hours: the margin is reckoned with it."),
+            error_messages={"required": _("Enter an amount; 0 is one.")},
+        )
+
+    @property
+    def money(self) -> Money:
+        return Money(self.cleaned_data["own_cost"], self.currency)
+
+
 class FreelancerForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),

@@ -133,6 +133,11 @@ def order_words(lead: Lead) -> str:
         }
 
 
+def can_order(lead: Lead) -> bool:
+    """Whether the way to order can be mailed."""
+    return bool(lead.email) and lead.service.status == ServiceStatus.PUBLISHED
+
+
 def _row(lead: Any) -> LeadRow:
     now, (state, pill) = clock.now(), state_words(lead)
     return LeadRow(
@@ -141,7 +146,7 @@ def _row(lead: Any) -> LeadRow:
         pill=pill,
         waits=span(now - lead.waits_since) if lead.waits_since else "",
         answered=span(now - lead.answered_at) if lead.answered_at else "",
-        can_order=lead.service.status == ServiceStatus.PUBLISHED,
+        can_order=can_order(lead),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -43,6 +43,14 @@ def ask_question(*, question: Question, uploads: Uploads = (), actor: Actor) -> 
     return found or _open(question, sent_files.keep(uploads), actor)
 
 
+def note_question(*, question: Question, actor: Actor) -> Lead:
+    """What somebody asked by phone, as staff typed it: it waits for an answer, and nothing is
+    mailed. `email` may be empty."""
+    if actor.kind != ActorKind.STAFF:
+        raise IllegalTransition(f"{actor.kind} notes no question of somebody else")
+    return _asked_with(question) or _open(question, [], actor)
+
+
 @transaction.atomic
 def _open(question: Question, stored: Stored, actor: Actor) -> Lead:
     try:
@@ -59,7 +67,9 @@ def _open(question: Question, stored: Stored, actor: Actor) -> Lead:
         sent_files.let_go(stored)
         return Lead.objects.get(form_key=question.form_key)
     record_lead_birth(lead, actor=actor)
-    _write(lead, question.body, stored, actor)
+    _write(lead, question.body, stored, replace(actor, kind=ActorKind.CLIENT))
+    if actor.kind == ActorKind.STAFF:
+        return lead
     payload = {"lead_id": lead.pk}
     outbox.schedule("orders.mail_question", key=f"lead:{lead.pk}", payload=payload)
     return lead

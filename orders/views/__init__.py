@@ -29,6 +29,15 @@ from orders.views.space import (
     request_changes,
 )
 from orders.views.summary import summary
+from orders.views.team import (
+    choose_space,
+    join,
+    team,
+    team_leave,
+    team_remove,
+    team_resend,
+    team_seat,
+)
 from orders.views.withdraw import withdraw
 
 __all__ = [
@@ -42,10 +51,12 @@ __all__ = [
     "brief_file",
     "brief_preview",
     "cancel",
+    "choose_space",
     "decline_quote",
     "delivery_file",
     "detail",
     "export_data",
+    "join",
     "lead",
     "lead_file",
     "leave",
@@ -65,5 +76,10 @@ __all__ = [
     "stop_reminder",
     "stop_reminders",
     "summary",
+    "team",
+    "team_leave",
+    "team_remove",
+    "team_resend",
+    "team_seat",
     "withdraw",
 ]

@@ -213,6 +213,7 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_check", args=[busy]),
         reverse("admin:desk_freelancers"),
         reverse("admin:desk_leads"),
+        reverse("admin:desk_lead_new"),
         *(
             reverse(f"admin:{name}", args=[lead])
             for (lead,) in house.rows("select public_id from orders_lead where status <> 'lost'")
