@@ -82,15 +82,8 @@ def test_desk_shows_answers_and_quotes_it(client: Client, sam: User, service: Se
     lead = Lead.objects.get()
     client.force_login(sam)
 
-    pages = [
-        client.get(f"/admin/desk/leads/{path}")
-        for path in (
-            "",
-            f"{lead.public_id}/",
-            f"{lead.public_id}/quote/",
-            f"{lead.public_id}/lose/",
-        )
-    ]
+    of_lead = (f"{lead.public_id}/{page}" for page in ("", "quote/", "lose/"))
+    pages = [client.get(f"/admin/desk/leads/{path}") for path in ("", *of_lead)]
     refused = client.post(f"/admin/desk/leads/{lead.public_id}/order-link/", follow=True)
 
     assert [page.status_code for page in pages] == [200] * 4
