@@ -129,13 +129,14 @@ def order_words(lead: Lead) -> str:
     """What the thread keeps of an order link that was sent, in the language of who asked."""
     with translation.override(lead.language):
         return _("I have sent you a mail with the link to order “%(service)s”.") % {
-            "service": lead.service.title
+            "service": lead.about
         }
 
 
 def can_order(lead: Lead) -> bool:
     """Whether the way to order can be mailed."""
-    return bool(lead.email) and lead.service.status == ServiceStatus.PUBLISHED
+    service = lead.service
+    return bool(lead.email) and service is not None and service.status == ServiceStatus.PUBLISHED
 
 
 def _row(lead: Any) -> LeadRow:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from catalog.models import Service, ServiceStatus
 from kernel import clock, outbox
@@ -27,9 +28,10 @@ from orders.services.sent_files import Stored, Uploads
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody typed. `form_key`: the same form twice is one lead."""
+    """What somebody typed. `form_key`: the same form twice is one lead. `service`: None from
+    the contact page."""
 
-    service: Service
+    service: Service | None
     name: str
     email: str
     language: str
@@ -109,8 +111,8 @@ def send_order_link(*, lead_id: int, body: str, actor: Actor) -> LeadMessage:
     """Answer with the way to order the service; once a day is enough. Raises NotOnSale."""
     lead = locked_lead(lead_id)
     refuse_erased(lead)
-    if lead.service.status != ServiceStatus.PUBLISHED:
-        raise NotOnSale(lead.service.slug)
+    if lead.service is None or lead.service.status != ServiceStatus.PUBLISHED:
+        raise NotOnSale(lead.about)
     since = clock.now() - timedelta(days=1)
     sent = lead.messages.filter(author_kind=ActorKind.STAFF, body=body, created_at__gt=since)
     if message := sent.first():
@@ -150,9 +152,10 @@ def lose_lead(*, lead_id: int, reason: LostReason, note: str, actor: Actor) -> L
 @transaction.atomic
 def win_lead(*, order_id: int) -> Lead | None:
     """A paid order wins the question it was quoted for, or else the newest of the same e-mail about
-    the same service."""
+    the same service, or about none."""
     order = Order.objects.get(pk=order_id)
-    asked = Lead.objects.filter(email__iexact=order.email, service=order.service_id, order=None)
+    about = Q(service=order.service_id) | Q(service=None)
+    asked = Lead.objects.filter(about, email__iexact=order.email, order=None)
     newest = asked.filter(created_at__lte=order.placed_at).order_by("-created_at", "-pk")
     quoted = Lead.objects.filter(quotes__order=order, order=None)
     first = quoted.first() or newest.first()

@@ -74,6 +74,7 @@ def stranger(house: House) -> Walk:
         reverse("catalog:how"),
         reverse("catalog:about"),
         reverse("catalog:contact"),
+        reverse("orders:contact"),
         *(reverse("catalog:law", args=[document]) for document in Document),
         reverse("catalog:law-version", args=["terms", 1]),
         reverse("catalog:service", args=["podcast-audiogram"]),

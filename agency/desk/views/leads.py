@@ -101,7 +101,7 @@ def order_link(request: HttpRequest, public_id: str) -> HttpResponse:
         told = _(
             "“%(service)s” is not on sale, so no link was sent. Put it on sale, or make a quote."
         )
-        messages.warning(request, told % {"service": lead.service.title})
+        messages.warning(request, told % {"service": lead.about})
     except IllegalTransition:
         messages.info(request, ERASED_WORDS)
     else:
