@@ -217,7 +217,7 @@ def _question(lead: Any) -> dict[str, Any]:
         }
         for message in lead.messages.all()
     ]
-    return {"service": lead.service.title, "asked_at": lead.created_at, "messages": words}
+    return {"service": lead.about, "asked_at": lead.created_at, "messages": words}
 
 
 def _order(order: Order) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from orders.views.client_quote import (
 )
 from orders.views.kept import restore, stop_reminders
 from orders.views.ordering import new, open_link
-from orders.views.question import asked, lead, lead_file, question
+from orders.views.question import asked, contact, contact_sent, lead, lead_file, question
 from orders.views.settings import export_data, leave, settings_page
 from orders.views.space import (
     approve,
@@ -54,6 +54,8 @@ __all__ = [
     "cancel",
     "changes_file",
     "choose_space",
+    "contact",
+    "contact_sent",
     "decline_quote",
     "delivery_file",
     "detail",
