@@ -9,7 +9,7 @@ import kernel.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("kernel", "0012_teams"),
-        ("orders", "0025_team_mates"),
+        ("orders", "0026_lead_without_service"),
     ]
 
     operations = [
