@@ -4,7 +4,7 @@ BIN = .venv/bin
 SEEDS ?= 200
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all:
 
-.PHONY: run start test check services-test e2e simulate killtest scan bench messages demo-reset
+.PHONY: run start test check services-test e2e simulate killtest scan bench lighthouse messages demo-reset
 
 run: .venv/for-running
 	@$(BIN)/python -m scripts.run
@@ -23,6 +23,10 @@ check: .venv/for-working
 services-test: .venv/for-working
 	@$(BIN)/python manage.py compile_catalogs
 	$(BIN)/python -m scripts.services $(BIN)/pytest -n 2 -m "not e2e"
+
+lighthouse: .venv/for-working
+	@$(BIN)/python -m scripts.browser
+	$(BIN)/python -m scripts.lighthouse
 
 e2e: .venv/for-working
 	@$(BIN)/python manage.py compile_catalogs

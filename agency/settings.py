@@ -76,9 +76,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # our own files need no word on content
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "catalog.sources.RememberSources",
     "catalog.kept_pages.KeptPages",  # what stands below sees no stranger whose page is kept
     "kernel.middleware.OneLanguageMiddleware",

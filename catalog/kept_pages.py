@@ -2,11 +2,12 @@
 
 Nothing personal can be kept: a visitor with a session, a message or anything typed or ticked in the
 address is answered afresh, and an answer that sets a cookie, holds a form's token or forbids
-keeping is not kept.
+keeping is not kept. What is kept holds no secret, so it may be sent compressed.
 """
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -34,7 +35,24 @@ _FORBIDDEN = ("private", "no-store", "no-cache")
 @dataclass(frozen=True, slots=True)
 class _Page:
     content: bytes
+    compressed: bytes
     kept_headers: dict[str, str]
+
+    @classmethod
+    def of(cls, response: HttpResponse) -> _Page:
+        content = response.content
+        return cls(content, gzip.compress(content, mtime=0), dict(response.headers))
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        if not _accepts_gzip(request):
+            return HttpResponse(self.content, headers=self.kept_headers)
+        headers = {**self.kept_headers, "Content-Encoding": "gzip"}
+        return HttpResponse(self.compressed, headers=headers)
+
+
+def _accepts_gzip(request: HttpRequest) -> bool:
+    wanted = request.headers.get("Accept-Encoding", "").replace(" ", "").split(",")
+    return "gzip" in wanted
 
 
 def kept_for_strangers(view: View) -> View:
@@ -66,12 +84,14 @@ class KeptPages:
         name = _name(request)
         page: _Page | None = versions.kept(name)
         if page:
-            return HttpResponse(page.content, headers=page.kept_headers)
+            return page.answer(request)
         response = self.get_response(request)
         if getattr(response, _MARK, False):
-            patch_vary_headers(response, ["Cookie"])
+            patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
             if _may_be_kept(request, response):
-                versions.keep(name, _Page(response.content, dict(response.headers)))
+                page = _Page.of(response)
+                versions.keep(name, page)
+                return page.answer(request)
         return response
 
 

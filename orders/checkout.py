@@ -145,6 +145,13 @@ def keep_for_quote(request: HttpRequest, key: str, details: Details) -> Draft:
     return draft
 
 
+def forget_all(request: HttpRequest) -> None:
+    """From now on this browser orders for somebody else: nothing typed is taken over."""
+    names = [name for name in dict(request.session.items()) if name.startswith(SELECTED)]
+    for name in (_KEY, *names):
+        request.session.pop(name, None)
+
+
 def mark_kept(request: HttpRequest, draft: Draft, kept: str) -> None:
     """Empty: it is not kept any more."""
     _store(request, replace(draft, kept=kept))

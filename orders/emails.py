@@ -18,7 +18,7 @@ from catalog.legal.models import Document
 from kernel import clock, mail, profile
 from kernel.money import total
 from kernel.templatetags.relais import day, moment, money
-from orders import papers
+from orders import papers, team_emails
 from orders.links import open_token, restore_token, withdraw_token
 from orders.models import (
     Delivery,
@@ -70,16 +70,19 @@ def expired(order: Order) -> None:
     )
 
 
-def paid(together: Sequence[Order]) -> None:
+def paid(together: Sequence[Order], *, again: str = "") -> None:
     """One mail for all that one payment paid: their briefs, with the invoice of each, issued in
-    the transaction of the payment, and its contract."""
+    the transaction of the payment, and its contract.
+
+    `again` tells a second payment apart, after one that was noted by mistake.
+    """
     order, is_alone = together[0], len(together) == 1
     attached = [paper for each in together for paper in _papers_to_send(each)]
     due = total((each.gross for each in together), order.currency)
     _send(
         "paid",
         order,
-        key=f"order:{order.pk}:paid",
+        key=f"order:{order.pk}:paid{again}",
         url=lambda: _page("orders:brief", order) if is_alone else _absolute(reverse("orders:list")),
         button=_("Write your brief") if is_alone else _("Write your briefs"),
         facts=lambda: [(_("Paid"), money(due))],
@@ -93,7 +96,8 @@ def paid(together: Sequence[Order]) -> None:
 
 def _papers_to_send(order: Order) -> list[papers.Paper]:
     found = papers.of(order)
-    return [*found[:1], *(paper for paper in found[1:] if paper.is_contract)]
+    invoices = [paper for paper in found if paper.amount.amount > 0 and not paper.is_contract]
+    return [*invoices[-1:], *(paper for paper in found if paper.is_contract)]
 
 
 def _paid_part(order: Order) -> dict[str, Any]:
@@ -279,7 +283,14 @@ def message(order: Order, written: Message) -> None:
         key=f"message:{written.pk}",
         button=_("Read and answer"),
         body=written.body,
+        files=[file.name for file in written.files.all()],
     )
+
+
+def tell_team_of(order: Order, written: Message) -> None:
+    """The mates alone: the buyer does without mails of messages."""
+    if order.may_mail and not is_gone(order):
+        team_emails.tell("message", order, key=f"message:{written.pk}")
 
 
 def _send(
@@ -322,6 +333,7 @@ def _send(
         context={**shown, **context},
         attachments=attachments,
     )
+    team_emails.tell(name, order, key=key)
 
 
 def language_of(order: Order) -> str:

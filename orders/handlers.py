@@ -93,11 +93,17 @@ def start_after_wait(payload: Payload) -> None:
 
 @outbox.handler("order.paid", queue="mail")
 def mail_paid(payload: Payload) -> None:
-    """One mail for all that one payment paid, told by the first of them."""
+    """One mail for all that one payment paid, told by the first of them; none when the payment
+    had been noted by mistake, and was taken back since."""
     order = _order(payload)
+    paid = OrderEvent.objects.filter(order=order, name="confirm_payment")
+    event_id = payload["event_id"]
+    if order.paid_at is None or paid.filter(pk__gt=event_id).exists():
+        return
     together = services.paid_with(order)
     if together[0].pk == order.pk:
-        emails.paid(together)
+        again = f":{event_id}" if paid.filter(pk__lt=event_id).exists() else ""
+        emails.paid(together, again=again)
 
 
 @outbox.handler("order.expired", queue="mail")
@@ -162,6 +168,8 @@ def mail_message(payload: Payload) -> None:
     message = Message.objects.filter(pk=payload["message_id"]).first()
     if message and _wants(order, "wants_message_mails"):
         emails.message(order, message)
+    elif message:
+        emails.tell_team_of(order, message)
 
 
 def _wants(order: Order, choice: str) -> bool:

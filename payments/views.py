@@ -19,8 +19,11 @@ from accounts.access import client_page, client_required, current_user, role_req
 from accounts.models import Role
 from kernel.actors import Actor, ActorKind
 from kernel.profile import cached
+from orders import services as orders
+from orders import spaces
 from orders.access import get_order_for_client
 from orders.models import Order
+from orders.rights import May
 from payments import contract_paper, services
 from payments.access import (
     get_contract,
@@ -31,6 +34,7 @@ from payments.access import (
 from payments.forms import InvoiceNumberForm
 from payments.gateway import GatewayError
 from payments.invoice_paper import pdf_response
+from payments.models import Payout
 from payments.pages import payment_page
 
 PAPERS_PER_PAGE = 50
@@ -66,7 +70,9 @@ class SeeOther(HttpResponseRedirect):
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """GET shows what is to pay; POST opens the payment page and goes there."""
-    order = get_order_for_client(request, public_id)
+    order = get_order_for_client(request, public_id, May.PAY)
+    if not orders.missing_agreement(order).is_whole:
+        return redirect("orders:agree", order.public_id)
     if request.method != "POST":
         return _page(request, order)
     try:
@@ -83,7 +89,9 @@ def checkout(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @require_POST
 def choose_transfer(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Five days, and what to write on the transfer: then back to the page that says it."""
-    order = get_order_for_client(request, public_id)
+    order = get_order_for_client(request, public_id, May.PAY)
+    if not orders.missing_agreement(order).is_whole:
+        return redirect("orders:agree", order.public_id)
     try:
         services.choose_transfer(order_id=order.pk)
     except services.NoTransfers:
@@ -100,7 +108,7 @@ def choose_transfer(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @require_safe
 def returned(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Back from the payment page: ask Stripe once more, then say where the money is."""
-    order = get_order_for_client(request, public_id)
+    order = get_order_for_client(request, public_id, May.PAY)
     try:
         services.sync_latest(order_id=order.pk)
     except GatewayError:
@@ -114,7 +122,7 @@ def returned(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @require_safe
 def invoice(request: HttpRequest, public_id: str, invoice_public_id: str) -> HttpResponse:
     """The PDF, made from its row."""
-    order = get_order_for_client(request, public_id)
+    order = get_order_for_client(request, public_id, May.PAY)
     return pdf_response(get_invoice(order, invoice_public_id))
 
 
@@ -123,14 +131,14 @@ def invoice(request: HttpRequest, public_id: str, invoice_public_id: str) -> Htt
 @client_required
 def invoices(request: HttpRequest) -> HttpResponse:
     """All of the client's papers, a page at a time."""
-    found = Paginator(invoices_of(current_user(request)), PAPERS_PER_PAGE)
+    space = spaces.current(request, May.PAY)
+    found = Paginator(invoices_of(space.client), PAPERS_PER_PAGE)
     page = found.get_page(request.GET.get("page"))
     context = {
         "invoices": page.object_list,
         "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
-        "section": "orders",
-        "place": "invoices",
+        **spaces.frame(request, "invoices", space),
     }
     return render(request, "payments/invoices.html", context)
 
@@ -140,7 +148,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
 @require_safe
 def contract(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was agreed, as a PDF."""
-    order = get_order_for_client(request, public_id)
+    order = get_order_for_client(request, public_id, May.PAY)
     return contract_paper.pdf_response(get_contract(order))
 
 
@@ -151,20 +159,27 @@ def invoice_number(request: HttpRequest, public_id: str) -> HttpResponseBase:
     user = current_user(request)
     payout = get_payout_for_freelancer(user, public_id)
     form = InvoiceNumberForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not _note_number(request, form, payout):
         context = {"form": form, "payout": payout, "section": "earnings"}
         return render(request, "payments/invoice_number.html", context, status=422)
+    return redirect("freelancers:earnings")
+
+
+def _note_number(request: HttpRequest, form: InvoiceNumberForm, payout: Payout) -> bool:
+    """False when the form has to be corrected: it says why."""
+    actor = Actor(ActorKind.FREELANCER, current_user(request).pk)
+    number = form.cleaned_data["number"]
     try:
-        services.record_invoice_number(
-            payout_id=payout.pk,
-            number=form.cleaned_data["number"],
-            actor=Actor(ActorKind.FREELANCER, user.pk),
-        )
+        services.record_invoice_number(payout_id=payout.pk, number=number, actor=actor)
+    except services.NumberTaken as error:
+        told = _("Your invoice %(number)s is noted for job %(job)s already. Check the number.")
+        form.add_error("number", told % {"number": error.number, "job": error.job})
+        return False
     except services.AlreadyPaid:
         messages.warning(request, _("This job is paid: its invoice number stays as it is."))
     else:
         messages.success(request, _("Thank you, your invoice number is noted."))
-    return redirect("freelancers:earnings")
+    return True
 
 
 def _page(

@@ -128,7 +128,7 @@ def test_makefile_has_every_door_of_the_house() -> None:
     targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
     daily = ["run", "start", "test", "check", "services-test", "e2e", "messages", "demo-reset"]
-    proofs = ["simulate", "killtest", "scan", "bench"]
+    proofs = ["simulate", "killtest", "scan", "bench", "lighthouse"]
     assert targets == {*daily, *proofs}
 
 

@@ -33,10 +33,11 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a coupon has cost so far: orders that were paid, and what they leave."""
+    """What a coupon has cost so far: orders that were paid, and what they leave. `open`: orders
+    that are still to be paid; they hold their use until they are paid or end."""
 
-    uses: int
     paid: int
+    open: int
     discount: Money
     margin: Money
 
@@ -64,8 +65,8 @@ def given(coupon: Coupon) -> Given:
     paid = [use for use in uses if use.order.paid_at]
     left = margin.for_orders([use.order_id for use in paid])
     return Given(
-        uses=len(uses),
         paid=len(paid),
+        open=len(uses) - len(paid),
         discount=total((use.discount for use in paid), coupon.currency),
         margin=total((each.margin for each in left.values()), coupon.currency),
     )
@@ -73,11 +74,12 @@ def given(coupon: Coupon) -> Given:
 
 def listed() -> QuerySet[Coupon]:
     """Coupons with their uses counted: two queries, for any number of them."""
-    standing = Q(uses__freed_at=None)
+    to_pay = Q(uses__freed_at=None, uses__order__paid_at=None)
     paid = Q(uses__freed_at=None, uses__order__paid_at__isnull=False)
     services = Prefetch("services", queryset=Service.objects.order_by("position", "pk"))
     return Coupon.objects.prefetch_related(services).annotate(
-        standing=Count("uses", filter=standing),
+        paid_uses=Count("uses", filter=paid),
+        open_uses=Count("uses", filter=to_pay),
         given_amount=Sum("uses__discount_amount", filter=paid, default=0),
     )
 

@@ -8,7 +8,7 @@ from catalog.models import PriceReduction
 from freelancers.models import Assignment, Freelancer
 from freelancers.states import LIVE
 from orders.models import ClientQuote, Coupon, Lead, Order
-from payments.models import AwaitedTransfer, Payout, Refund
+from payments.models import AwaitedTransfer, Payment, Payout, Refund
 
 
 def order_of(reference: str) -> Order:
@@ -31,6 +31,10 @@ def freelancer_of(public_id: str) -> Freelancer:
 def payout_of(public_id: str) -> Payout:
     rows = Payout.objects.select_related("freelancer", "assignment__order__service")
     return get_object_or_404(rows, public_id=public_id)
+
+
+def payment_of(order: Order, public_id: str) -> Payment:
+    return get_object_or_404(order.payments.all(), public_id=public_id)
 
 
 def refund_of(public_id: str) -> Refund:

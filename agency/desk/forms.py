@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from freelancers.margin import ProjectedMargin
@@ -18,8 +16,7 @@ from freelancers.ranking import Candidate
 from kernel import ids
 from kernel.money import Money
 from kernel.money_field import MoneyField
-from kernel.templatetags.relais import long_day
-from orders.models import BriefAnswer
+from orders.few_files import few_files
 
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 
@@ -43,6 +40,10 @@ def _long(label: Any, *, required: Any = "", help_text: Any = "", rows: int = 4)
 
 class ReplyForm(forms.Form):
     body = _long(_("Your message"), required=_("Write your message."), rows=3)
+
+
+class ClientReplyForm(ReplyForm):
+    uploads = few_files()
 
 
 class CancelForm(forms.Form):
@@ -114,24 +115,6 @@ class AskForBriefForm(forms.Form):
         required=_("Write what you need to know."),
         help_text=_("The client reads these words above their brief."),
     )
-
-
-class RewriteForm(forms.Form):
-    """One field for each answer that reaches the freelancer in the owner's words."""
-
-    def __init__(self, *args: Any, answers: Iterable[BriefAnswer], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for answer in answers:
-            self.fields[f"answer_{answer.pk}"] = _long(
-                answer.label,
-                required=_("Write what reaches the freelancer for this question."),
-                help_text=_("Take out names, addresses and anything that tells who the client is."),
-            )
-            self.initial.setdefault(f"answer_{answer.pk}", answer.forward_text or answer.text)
-
-    @property
-    def texts(self) -> dict[int, str]:
-        return {int(name.removeprefix("answer_")): text for name, text in self.cleaned_data.items()}
 
 
 class DeliverForm(forms.Form):
@@ -251,6 +234,26 @@ class OfferForm(forms.Form):
         return f"{who} {left.cost.amount} {left.margin.amount}"
 
 
+class OwnWorkForm(forms.Form):
+    """What making it costs whoever sits at the desk: nothing, or what they count for hours."""
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+        self.fields["own_cost"] = MoneyField(
+            label=_("What it costs you"),
+            minimum=0,
+            currency=currency,
+            initial=0,
+            help_text=_("0, or what you count for your hours: the margin is reckoned with it."),
+            error_messages={"required": _("Enter an amount; 0 is one.")},
+        )
+
+    @property
+    def money(self) -> Money:
+        return Money(self.cleaned_data["own_cost"], self.currency)
+
+
 class FreelancerForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),
@@ -272,124 +275,3 @@ class FreelancerForm(forms.Form):
         if Freelancer.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("This address is already on your bench."))
         return email
-
-
-class InvoiceNumberForm(forms.Form):
-    number = forms.CharField(
-        label=_("Invoice number"),
-        max_length=60,
-        help_text=_("The number on the freelancer's invoice, received by mail."),
-        error_messages={"required": _("Enter the number on the invoice.")},
-    )
-
-
-class RecordPaymentForm(forms.Form):
-    reference = forms.CharField(
-        label=_("Bank reference"),
-        max_length=80,
-        help_text=_("As it stands on your bank statement."),
-        error_messages={"required": _("Enter the reference of the bank transfer.")},
-    )
-    paid_on = forms.DateField(
-        label=_("Paid on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Enter the day of the transfer."),
-            "invalid": _("Enter a day such as 2026-11-30."),
-        },
-    )
-
-    def __init__(self, *args: Any, booked: date, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.booked, self.today = booked, today
-        self.initial.setdefault("paid_on", today)
-
-    def clean_paid_on(self) -> date:
-        day: date = self.cleaned_data["paid_on"]
-        if day > self.today:
-            raise forms.ValidationError(_("Enter today or an earlier day."))
-        if day < self.booked:
-            raise forms.ValidationError(
-                _now("This pay was booked on %(day)s. Enter that day or a later one.")
-                % {"day": long_day(self.booked)}
-            )
-        return day
-
-
-class RefundSentForm(forms.Form):
-    """Money sent back by hand: when, and what the statement says."""
-
-    sent_on = forms.DateField(
-        label=_("Sent back on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Enter the day on which the money went back."),
-            "invalid": _("Enter a day such as 2026-11-30."),
-        },
-    )
-    reference = forms.CharField(
-        label=_("Reference"),
-        max_length=140,
-        help_text=_("As it stands on your bank statement, or at the channel."),
-        error_messages={"required": _("Enter the reference of what you sent back.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-
-class TransferForm(forms.Form):
-    """A transfer as the bank statement shows it.
-
-    `key` names the form: sent twice, it is one transfer. `is_another` shows once it is asked for.
-    """
-
-    key = forms.SlugField(max_length=22, initial=ids.public_id, widget=forms.HiddenInput)
-    received_on = forms.DateField(
-        label=_("Received on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Enter the day on the statement."),
-            "invalid": _("Enter a day such as 2026-11-30."),
-        },
-    )
-    reference = forms.CharField(
-        label=_("Reference on the statement"),
-        max_length=140,
-        help_text=_("As the client wrote it; other words around it do not matter."),
-        error_messages={"required": _("Enter what the statement says.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    is_sure = forms.BooleanField(
-        label=_("The reference is another one, but I am sure that it is this order’s money"),
-        required=False,
-    )
-    is_another = forms.BooleanField(
-        label=_("It is another transfer of the same amount"),
-        required=False,
-        widget=forms.HiddenInput,
-    )
-
-    def __init__(self, *args: Any, price: Money, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.currency = price.currency
-        self.fields["amount"] = MoneyField(
-            label=_("Amount received"),
-            minimum=1,
-            currency=price.currency,
-            error_messages={"required": _("Enter the amount on the statement.")},
-        )
-        self.order_fields(["amount", "received_on", "reference", "is_sure", "is_another", "key"])
-        if self.data.get("is_another"):
-            self._show_another()
-
-    def ask_another(self) -> None:
-        """Once more, as a form of its own: what was sent is noted under the old key."""
-        typed = {name: self.data.get(name) for name in self.data}
-        self.data = {**typed, "key": ids.public_id()}
-        self._show_another()
-
-    def _show_another(self) -> None:
-        self.fields["is_another"].widget = forms.CheckboxInput()
-
-    @property
-    def money(self) -> Money:
-        return Money(self.cleaned_data["amount"], self.currency)

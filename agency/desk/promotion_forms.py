@@ -155,6 +155,8 @@ class CouponForm(forms.Form):
         code = orders.plain_code(self.cleaned_data["code"])
         if len(code) < SHORTEST_CODE:
             raise forms.ValidationError(_("Enter at least four letters or digits."))
+        if orders.is_code_taken(code):
+            raise forms.ValidationError(_("Another coupon has this code. Choose a new one."))
         return code
 
     def clean(self) -> dict[str, Any]:

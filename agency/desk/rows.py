@@ -59,6 +59,7 @@ class OrderRow:
     placed_at: datetime
     paid_at: datetime | None
     submitted_at: datetime | None
+    tells: bool
     starts_after: datetime | None
     brief_accepted_at: datetime | None
     promised_at: datetime | None
@@ -82,8 +83,9 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
-    """`refund` is the public id of the one that failed, or empty."""
+    """`refund` is the public id of the one that failed, or empty; `payment` is its payment's."""
 
+    payment: str
     refund: str
     reference: str
     subject: str
@@ -230,6 +232,7 @@ _ORDER_COLUMNS = (
     "placed_at",
     "paid_at",
     "brief__submitted_at",
+    "brief__tells",
     "starts_after",
     "brief_accepted_at",
     "promised_at",
@@ -250,6 +253,7 @@ def _order(row: dict[str, Any], days: int) -> OrderRow:
         placed_at=row["placed_at"],
         paid_at=row["paid_at"],
         submitted_at=row["brief__submitted_at"],
+        tells=bool(row["brief__tells"]),
         starts_after=row["starts_after"],
         brief_accepted_at=row["brief_accepted_at"],
         promised_at=row["promised_at"],
@@ -301,8 +305,10 @@ def _troubles(among: QuerySet[Payment]) -> list[PaymentRow]:
             "order__service__title_en",
             "order__service__title_fr",
             "order__name",
+            "public_id",
             "status",
             "amount",
+            "captured_amount",
             "currency",
             "created_at",
             "problem",
@@ -317,13 +323,15 @@ def _troubles(among: QuerySet[Payment]) -> list[PaymentRow]:
 
 def _payment(row: Mapping[str, Any]) -> PaymentRow:
     is_refund = row["lost__public_id"] is not None
+    came = row["captured_amount"] or row["amount"]
     return PaymentRow(
+        payment=row["public_id"],
         refund=row["lost__public_id"] or "",
         reference=row["order__reference"],
         subject=subject(row["order__reference"], row, "order__"),
         who=row["order__name"],
         since=row["lost__requested_at"] if is_refund else row["created_at"],
-        money=Money(row["lost__amount"] if is_refund else row["amount"], row["currency"]),
+        money=Money(row["lost__amount"] if is_refund else came, row["currency"]),
         problem=plain_words.problem(row["lost__problem"] if is_refund else row["problem"]),
         is_mismatch=row["status"] == PaymentStatus.SUCCEEDED,
     )

@@ -17,7 +17,7 @@ class Touch(models.TextChoices):
 class OrderSource(models.Model):
     """The first or the last link that told where it came from. Only when one did."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="sources")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="sources")
     touch = models.CharField(_("visit"), max_length=5, choices=Touch.choices)
     seen_at = models.DateTimeField(_("seen"))
     landing = models.CharField(_("page"), max_length=80, blank=True)

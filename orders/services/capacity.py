@@ -19,7 +19,7 @@ from catalog.models import Extra, PlacesPer, Service, WhenFull
 from kernel import clock, profile
 from kernel.models import AgencyProfile
 from kernel.opening import counting_day
-from orders.models import ClientQuote, Order, OrderLine
+from orders.models import ClientQuote, CouponUse, Order, OrderLine
 from orders.services.errors import ExtraSoldOut, QueueMoved, ServiceFull
 from orders.states import HOLDS_PLACE, OrderStatus
 
@@ -101,13 +101,17 @@ def recount_for(order: Order) -> None:
 def may_wait_for_days(order: Order) -> bool:
     """Whether an unpaid order may stay open for the days of a bank transfer.
 
-    Limited places are kept so long only for somebody we know: a client who signed in to order, a
-    buyer whom staff entered or quoted to. Anybody else could close a service without paying.
+    Limited places, and uses of a limited coupon, are kept so long only for somebody we know: a
+    client who signed in to order, a buyer whom staff entered or quoted to. Anybody else could close
+    a service, or use a coupon up, without paying.
     """
     if order.client_id or order.channel_id or ClientQuote.objects.filter(order=order).exists():
         return True
+    if order.service.queue_cap is not None:
+        return False
     limited = order.lines.filter(extra__places__isnull=False)
-    return order.service.queue_cap is None and not limited.exists()
+    coupon = CouponUse.objects.filter(order=order, coupon__most_uses__isnull=False)
+    return not limited.exists() and not coupon.exists()
 
 
 def _note_extra(extra: Extra) -> None:

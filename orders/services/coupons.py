@@ -86,6 +86,11 @@ def plain_code(typed: str) -> str:
     return re.sub(r"[^A-Z0-9-]", "", letters.replace("–", "-"))[:30]
 
 
+def is_code_taken(code: str) -> bool:
+    """Whether a coupon has this plain code, stopped ones among them."""
+    return Coupon.objects.filter(code=code).exists()
+
+
 @transaction.atomic
 def make_coupon(*, rules: CouponRules, actor: Actor) -> Coupon:
     """Raises CodeTaken: of two made at once with one code, the second is told."""
@@ -94,7 +99,7 @@ def make_coupon(*, rules: CouponRules, actor: Actor) -> Coupon:
         with transaction.atomic():
             coupon = _made(code, rules, actor)
     except IntegrityError as error:
-        if Coupon.objects.filter(code=code).exists():
+        if is_code_taken(code):
             raise CodeTaken(code) from error
         raise
     coupon.services.set(rules.services)

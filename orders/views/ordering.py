@@ -16,7 +16,7 @@ from catalog.extras import codes
 from catalog.models import Service
 from kernel import ids
 from kernel.money import total
-from orders import checkout, selection
+from orders import checkout, selection, spaces
 from orders.access import get_order_by_link
 from orders.checkout_page import steps
 from orders.forms import OrderForm
@@ -54,6 +54,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "steps": steps("details"),
         **_with_it(request, choice, str(form["form_key"].value() or "")),
+        "account": spaces.account_shown(request),
     }
     return render(request, "orders/new.html", context)
 
@@ -69,19 +70,20 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, service: Service, choice: storefront.Choice) -> OrderForm:
-    client = request.user if isinstance(request.user, User) else None
+    client = spaces.buyer_of(request)
+    who: dict[str, Any] = {"client": client, "is_mate": bool(spaces.mate_of(request, client))}
     if request.method == "POST":
         key = request.POST.get("form_key", "")
-        return _for_these(request, OrderForm(request.POST, client=client), key)
+        return _for_these(request, OrderForm(request.POST, **who), key)
     if (wrong := typed.recalled(request)) is not None:
-        return _for_these(request, OrderForm(wrong, client=client), wrong.get("form_key", ""))
+        return _for_these(request, OrderForm(wrong, **who), wrong.get("form_key", ""))
     draft = selection.changing(request, service.slug)
     draft = draft or checkout.resume(request, service.slug, choice)
     initial: dict[str, Any] = dict((draft and draft.details) or checkout.last_details(request))
     initial = initial or selection.typed(request)
     if draft:
         initial |= {"form_key": draft.key, "remind": bool(draft.kept)}
-    form = OrderForm(client=client, initial=initial)
+    form = OrderForm(initial=initial, **who)
     return _for_these(request, form, draft.key if draft else "")
 
 

@@ -23,7 +23,7 @@ from catalog import sources, storefront
 from catalog.models import Service
 from kernel import i18n
 from kernel.money import total
-from orders import checkout, selection, services
+from orders import checkout, selection, services, spaces
 from orders.agreement import declared
 from orders.checkout import Draft
 from orders.checkout_page import Summary
@@ -62,6 +62,7 @@ def add(request: HttpRequest, service: Service, key: str) -> HttpResponse:
 @never_cache
 def selected(request: HttpRequest) -> HttpResponse:
     """What is chosen so far: change one, remove one, add another, go on."""
+    spaces.buyer_of(request)
     if isinstance(request.user, User) and request.user.role != Role.CLIENT:
         return render(request, "orders/clients_only.html", status=403)
     drafts = selection.items(request)
@@ -116,6 +117,7 @@ def _query(draft: Draft) -> str:
 @never_cache
 def together(request: HttpRequest) -> HttpResponse:
     """The last page before paying for several. Its POST places them all and goes to Checkout."""
+    spaces.buyer_of(request)  # first: a seat that has ended takes the drafts for its account along
     if isinstance(request.user, User) and request.user.role != Role.CLIENT:
         return render(request, "orders/clients_only.html", status=403)
     items = look_up(selection.items(request))
@@ -127,7 +129,7 @@ def together(request: HttpRequest) -> HttpResponse:
     _say_problem(request, page)
     if request.method == "POST" and page.is_agreed():
         return _place(request, page)
-    return render(request, "orders/together.html", _context(page))
+    return render(request, "orders/together.html", _context(request, page))
 
 
 def _not_yet(items: list[Item]) -> str:
@@ -140,14 +142,15 @@ def _not_yet(items: list[Item]) -> str:
 
 def _page(request: HttpRequest, items: list[Item]) -> TogetherSummary:
     """A code orders nothing: what was sent with it is no agreement."""
-    client = request.user if isinstance(request.user, User) else None
+    client = spaces.buyer_of(request)
     is_order = request.method == "POST" and "code" not in request.POST
     data = request.POST if is_order else None
     return TogetherSummary(items, selection.coupon(request), data, client)
 
 
-def _context(page: TogetherSummary) -> dict[str, Any]:
-    return {**page.context(), "details_url": _details_url(page.parts[-1].draft)}
+def _context(request: HttpRequest, page: TogetherSummary) -> dict[str, Any]:
+    details = {"details_url": _details_url(page.parts[-1].draft)}
+    return {**page.context(), **details, "account": spaces.account_shown(request)}
 
 
 def _try_code(request: HttpRequest, items: list[Item]) -> HttpResponse:
@@ -211,6 +214,7 @@ def _order(
         language=i18n.current(),
         form_key=part.draft.form_key,
         client=page.client,
+        placed_by=spaces.mate_of(request, page.client),
         coupon_code=part.coupon,
         shown_start=part.turn,
         shown_total=part.quote.gross.amount,
@@ -239,7 +243,7 @@ def _show_anew(request: HttpRequest, page: TogetherSummary, refusal: Exception) 
         page.say_terms_changed()
     else:
         page.say_price_changed()
-    return render(request, "orders/together.html", _context(page))
+    return render(request, "orders/together.html", _context(request, page))
 
 
 def _to_payment(request: HttpRequest, page: TogetherSummary, placed: list[Order]) -> HttpResponse:

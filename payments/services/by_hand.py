@@ -28,6 +28,14 @@ class ReceivedLongAgo(Exception):
     """More than two years: a year mistyped."""
 
 
+class ReceivedBeforeOrder(Exception):
+    """Money for an order of `placed_on` cannot have come before that day."""
+
+    def __init__(self, placed_on: date) -> None:
+        super().__init__(placed_on.isoformat())
+        self.placed_on = placed_on
+
+
 class CommissionTooLarge(Exception):
     """It would take the whole price."""
 
@@ -71,9 +79,16 @@ def record_money(
     actor: Actor,
     key: str = "",
 ) -> Payment:
-    """The row of what came. The caller holds the order's lock and books it."""
-    now = clock.now()
-    _check_day(received_on, now.astimezone(profile.current().zone).date())
+    """The row of what came. The caller holds the order's lock and books it.
+
+    Raises ReceivedInFuture, ReceivedLongAgo, and ReceivedBeforeOrder for a transfer: an order from
+    elsewhere is entered after it was paid, so its money has a day of its own.
+    """
+    now, zone = clock.now(), profile.current().zone
+    _check_day(received_on, now.astimezone(zone).date())
+    placed_on = order.placed_at.astimezone(zone).date()
+    if rail == Rail.TRANSFER and received_on < placed_on:
+        raise ReceivedBeforeOrder(placed_on)
     last = order.payments.aggregate(last=Max("attempt"))["last"] or 0
     payment = Payment.objects.create(
         order=order,

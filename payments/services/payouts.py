@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from freelancers.models import Assignment
+from freelancers.models import Assignment, Freelancer
 from kernel import clock, outbox, profile
 from kernel.actors import Actor
 from orders.models import Order
@@ -20,6 +20,14 @@ class DocumentMissing(Exception):
 
 class NumberMissing(ValueError):
     """A supplier invoice number has at least one character."""
+
+
+class NumberTaken(Exception):
+    """The freelancer's invoice of this number is noted for another job: `job`, its reference."""
+
+    def __init__(self, number: str, job: str) -> None:
+        super().__init__(f"{number}: {job}")
+        self.number, self.job = number, job
 
 
 class PaidTooEarly(ValueError):
@@ -60,14 +68,18 @@ def _due_on() -> date:
 
 @transaction.atomic
 def record_invoice_number(*, payout_id: int, number: str, actor: Actor) -> Payout:
-    """Note the supplier's invoice number. Raises NumberMissing, AlreadyPaid (kept as it was)."""
+    """Note the supplier's invoice number: each is of one job.
+
+    Raises NumberMissing, NumberTaken, AlreadyPaid (kept as it was).
+    """
     payout = _locked(payout_id)
-    number = number.strip()
+    number = " ".join(number.split())[:60]
     if not number:
         raise NumberMissing
     if payout.paid_on and payout.invoice_number != number:
         raise AlreadyPaid(payout.public_id)
-    payout.invoice_number = number[:60]
+    _check_number(payout, number)
+    payout.invoice_number = number
     payout.save(update_fields=["invoice_number"])
     return payout
 
@@ -99,6 +111,15 @@ def record_payout(*, payout_id: int, reference: str, paid_on: date, actor: Actor
         payload={"payout_id": payout.pk, "assignment_id": payout.assignment_id},
     )
     return payout
+
+
+def _check_number(payout: Payout, number: str) -> None:
+    """Under the freelancer's lock, so that of two jobs noted at once the second is told."""
+    Freelancer.objects.select_for_update(no_key=True).get(pk=payout.freelancer_id)
+    others = Payout.objects.filter(freelancer=payout.freelancer_id, invoice_number__iexact=number)
+    found = others.exclude(pk=payout.pk).select_related("assignment").first()
+    if found:
+        raise NumberTaken(number, found.assignment.reference)
 
 
 def _locked(payout_id: int) -> Payout:

@@ -18,7 +18,7 @@ from payments import gateway, ledger, mode, results
 from payments.gateway import GatewayError, RefundState
 from payments.models import Payment, PaymentStatus, Refund, RefundStatus
 from payments.services.invoicing import issue_credit_note
-from payments.services.process import _transition, locked_refund
+from payments.services.process import _transition, locked_payment, locked_refund
 
 
 class NothingToRefund(Exception):
@@ -135,17 +135,27 @@ def _who_cancelled(order: Order) -> Actor:
 
 
 @transaction.atomic
-def return_unmatched(*, order_id: int, actor: Actor) -> list[Refund]:
-    """The owner sends back, whole, what arrived for the order without belonging to it."""
-    order = Order.objects.select_for_update().get(pk=order_id)
-    apart = order.payments.filter(status=PaymentStatus.SUCCEEDED, is_unmatched=True)
-    return [refund_unexpected(payment, actor=actor) for payment in apart if _left(payment)]
+def return_unmatched(*, payment_id: int, actor: Actor) -> Refund:
+    """The owner sends back, whole, one payment that came without belonging to its order.
+
+    Again: the same refund. Raises NothingToRefund for a payment that is not apart, OtherMode.
+    """
+    payment = locked_payment(payment_id)
+    if found := Refund.objects.filter(key=_unexpected_key(payment)).first():
+        return found
+    if payment.status != PaymentStatus.SUCCEEDED or not payment.is_unmatched:
+        raise NothingToRefund(payment.order.reference)
+    return refund_unexpected(payment, actor=actor)
 
 
 def refund_unexpected(payment: Payment, *, actor: Actor = SYSTEM) -> Refund:
     """Money that no order wants goes back whole. The caller holds the locks."""
-    key = f"unexpected:{payment.public_id}"
+    key = _unexpected_key(payment)
     return _request(payment, None, reason=payment.problem, actor=actor, key=key)
+
+
+def _unexpected_key(payment: Payment) -> str:
+    return f"unexpected:{payment.public_id}"
 
 
 def _own_payment(order: Order) -> Payment | None:

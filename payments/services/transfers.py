@@ -33,7 +33,8 @@ class PaidTogether(Exception):
 
 
 class PlaceTooScarce(Exception):
-    """A limited place is kept five days only for somebody we know: this order is paid by card."""
+    """A limited place, or the use of a limited coupon, is kept five days only for somebody we know:
+    this order is paid by card."""
 
 
 class LooksNoted(Exception):
@@ -107,7 +108,7 @@ def record_transfer(
     The exact sum confirms the order. What comes once it is paid or over is kept as a fact, to be
     sent back; so is money of a client whose address signs in to the team by now. Raises LooksNoted
     unless it `is_another`, WrongReference unless `is_sure`, WrongSum unless it `keeps_apart` the
-    money, ReceivedInFuture and ReceivedLongAgo.
+    money, and what record_money raises of a day that cannot be.
     """
     order = Order.objects.select_for_update().get(pk=order_id)
     noted = order.payments.filter(rail=Rail.TRANSFER)

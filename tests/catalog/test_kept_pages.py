@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -246,3 +247,35 @@ def test_kept_page_asks_the_database_once(service: Service, client: Client) -> N
         client.get("/en/")
 
     assert len(queries) == 1
+
+
+def test_kept_page_is_sent_compressed_to_who_reads_that(service: Service, client: Client) -> None:
+    plain = client.get("/en/")
+    squeezed = client.get("/en/", headers={"accept-encoding": "br, gzip"})
+
+    assert squeezed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(squeezed.content) == plain.content
+    assert "Accept-Encoding" in squeezed.headers["Vary"]
+    assert len(squeezed.content) < len(plain.content) / 2
+
+
+@pytest.mark.parametrize("wanted", ["", "br", "gzip;q=0"])
+def test_kept_page_is_sent_as_it_is_to_who_does_not(
+    service: Service, client: Client, wanted: str
+) -> None:
+    client.get("/en/", headers={"accept-encoding": "gzip"})
+
+    answer = client.get("/en/", headers={"accept-encoding": wanted})
+
+    assert "Content-Encoding" not in answer.headers
+    assert answer.content.startswith(b"<!doctype html>")
+
+
+def test_page_of_somebody_known_is_never_compressed_here(
+    service: Service, client: Client, clara: User
+) -> None:
+    client.force_login(clara, backend="django.contrib.auth.backends.ModelBackend")
+
+    answer = client.get("/en/", headers={"accept-encoding": "gzip"})
+
+    assert "Content-Encoding" not in answer.headers

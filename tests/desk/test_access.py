@@ -66,7 +66,7 @@ def test_unknown_order_is_404_for_the_owner(desk: Client) -> None:
     assert desk.get("/admin/desk/order/DS-NOSUCH/").status_code == 404
 
 
-@pytest.mark.parametrize("rest", ["reply/", "no-answer/", "give-back/"])
+@pytest.mark.parametrize("rest", ["reply/", "no-answer/"])
 def test_wrong_method_is_405(desk: Client, service: Any, rest: str) -> None:
     order = briefed(service)
 

@@ -121,7 +121,16 @@ def test_bad_input_is_said_at_its_field(
 
 def test_code_that_exists_is_said(desk: Client, fay: Freelancer) -> None:
     make_coupon()
+
+    page = desk.post(NEW, form())
+
+    assert page.status_code == 422
+    assert "Another coupon has this code." in str(page.context["form"].errors["code"])
+
+
+def test_code_that_was_taken_after_the_look_is_said(desk: Client, fay: Freelancer) -> None:
     look = desk.post(NEW, form())
+    make_coupon()
 
     page = desk.post(NEW, form(step="make", seen=look.context["seen"]))
 
@@ -138,9 +147,10 @@ def test_page_counts_uses_discount_and_margin(
     page = desk.get(f"{NEW}{coupon.public_id}/")
 
     given = page.context["given"]
-    assert (given.uses, given.paid, given.discount) == (2, 1, Money(4_000))
+    assert (given.paid, given.open, given.discount) == (1, 1, Money(4_000))
     assert given.margin == Money(12_304)
-    assert "2 / 10" in page.text
+    assert "1 / 10" in page.text
+    assert "1 to pay" in desk.get(ALL).text
 
 
 @pytest.mark.parametrize("count", [1, 3])

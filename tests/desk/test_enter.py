@@ -101,13 +101,27 @@ def test_typed_commission_and_list_price_are_taken(desk: Client, comptoir: Chann
 
 
 def test_second_entry_leads_to_the_first_order(desk: Client, comptoir: Channel) -> None:
+    form = typed(comptoir, form_key="another-form")
+    seen = desk.post(URL, {**form, "step": "look"}).context["found"].seen
     first = enter_paid(comptoir, reference="CO-77")
 
-    page = enter(desk, comptoir, form_key="another-form")
+    page = desk.post(URL, {**form, "step": "enter", "seen": seen}, follow=True)
 
     assert page.redirect_chain[-1][0].endswith(f"/desk/order/{first.reference}/")
     assert "is entered already" in page.text
     assert Order.objects.count() == 1
+
+
+def test_number_that_is_entered_is_said_before_the_last_button(
+    desk: Client, comptoir: Channel
+) -> None:
+    first = enter_paid(comptoir, reference="CO-77")
+
+    page = desk.post(URL, {**typed(comptoir, reference="co-77"), "step": "look"})
+
+    assert page.status_code == 422
+    assert first.reference in str(page.context["form"].errors["reference"])
+    assert not page.context["looks"]
 
 
 def test_price_that_was_not_looked_at_is_shown_again(desk: Client, comptoir: Channel) -> None:

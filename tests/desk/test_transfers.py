@@ -139,7 +139,11 @@ def test_address_that_became_a_freelancer_s_is_said_and_the_money_kept(
 
 @pytest.mark.parametrize(
     ("day", "words"),
-    [("2026-11-24", "Enter today or an earlier day."), ("2016-11-23", "more than two years ago")],
+    [
+        ("2026-11-24", "Enter today or an earlier day."),
+        ("2016-11-23", "more than two years ago"),
+        ("2026-11-22", "This order was placed on Monday 23 November"),
+    ],
 )
 def test_day_that_cannot_be_is_said(
     desk: Client, awaited: AwaitedTransfer, day: str, words: str

@@ -268,7 +268,7 @@ def test_wrong_sum_is_not_invoiced(agency: AgencyProfile) -> None:
     acts.pay(session)
     outbox.deliver_due()
 
-    services.return_unmatched(order_id=order.pk, actor=SYSTEM)
+    services.return_unmatched(payment_id=order.payments.get().pk, actor=SYSTEM)
 
     assert not Invoice.objects.exists()
 
@@ -452,7 +452,7 @@ def test_mail_of_money_sent_back_unasked_carries_nothing(agency: AgencyProfile) 
     change_object(session, amount_total=15_000)
     acts.pay(session)
     services.sync_session(session_id=session)
-    services.return_unmatched(order_id=order.pk, actor=SYSTEM)
+    services.return_unmatched(payment_id=order.payments.get().pk, actor=SYSTEM)
     outbox.deliver_due()
 
     mail = Mail.objects.get(name="payments/refunded")

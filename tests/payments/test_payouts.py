@@ -154,6 +154,50 @@ def test_empty_invoice_number_is_explained(client: Client, fay_user: User, payou
     assert "Enter the number of your invoice." in response.content.decode()
 
 
+@pytest.fixture
+def second(job: Assignment) -> Payout:
+    """Of another job of the same freelancer."""
+    order = pay(make_order(service=job.order.service))
+    other = submit(make_job(bring_to_production(order)))
+    deliver(other)
+    outbox.deliver_due()
+    return Payout.objects.get(assignment=other)
+
+
+@pytest.mark.parametrize("typed", ["F-2026-7", " f-2026-7 "])
+def test_one_invoice_number_is_of_one_job(payout: Payout, second: Payout, typed: str) -> None:
+    number(payout)
+
+    with pytest.raises(services.NumberTaken) as refused:
+        number(second, typed)
+
+    assert refused.value.job == payout.assignment.reference
+    second.refresh_from_db()
+    assert second.invoice_number == ""
+    assert number(payout).invoice_number == "F-2026-7"
+
+
+def test_same_number_of_another_freelancer_is_another_invoice(
+    payout: Payout, second: Payout, finn_user: User
+) -> None:
+    number(payout)
+    Payout.objects.filter(pk=payout.pk).update(freelancer=make_freelancer(finn_user))
+
+    assert number(second).invoice_number == "F-2026-7"
+
+
+def test_fay_is_told_which_job_has_the_number(
+    client: Client, fay_user: User, payout: Payout, second: Payout
+) -> None:
+    number(payout)
+    client.force_login(fay_user)
+
+    page = client.post(f"/en/work/payments/{second.public_id}/invoice/", {"number": "F-2026-7"})
+
+    assert page.status_code == 422
+    assert f"is noted for job {payout.assignment.reference} already" in page.text
+
+
 def test_other_people_cannot_name_it(
     client: Client, finn_user: User, clara: User, payout: Payout
 ) -> None:

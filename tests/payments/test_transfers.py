@@ -27,6 +27,7 @@ from payments.models import Account, AwaitedTransfer, Invoice, Payment, Rail, Re
 from payments.sandbox import acts
 from tests.factories.catalog import make_extra, make_service
 from tests.factories.channels import enter_link, make_channel
+from tests.factories.coupons import make_coupon
 from tests.factories.freelancers import STAFF
 from tests.factories.payments import assert_books_hold, books, make_order, open_session
 
@@ -211,7 +212,7 @@ def test_transfer_of_who_joined_the_team_meanwhile_is_kept_apart(
     assert not Invoice.objects.exists()
     assert books(order) == {Account.BANK: 20_000, Account.UNMATCHED_RECEIPTS: -20_000}
     assert_all_holds()
-    (refund,) = payments.return_unmatched(order_id=order.pk, actor=STAFF)
+    refund = payments.return_unmatched(payment_id=payment.pk, actor=STAFF)
     payments.record_refund_sent(refund_id=refund.pk, sent_on=TODAY, reference="BACK", actor=STAFF)
     assert books(order) == {}
 
@@ -221,6 +222,7 @@ def test_transfer_of_who_joined_the_team_meanwhile_is_kept_apart(
     [
         (TODAY + timedelta(days=1), payments.ReceivedInFuture),
         (date(2023, 11, 23), payments.ReceivedLongAgo),
+        (TODAY - timedelta(days=1), payments.ReceivedBeforeOrder),
     ],
 )
 def test_day_that_cannot_be_is_refused(
@@ -280,7 +282,7 @@ def test_transfer_after_the_end_is_kept_told_and_sent_back_by_hand(
         payment = receive(awaited)
         order = Order.objects.get()
         assert (order.status, payment.problem) == ("expired", "too_late")
-        (refund,) = payments.return_unmatched(order_id=order.pk, actor=STAFF)
+        refund = payments.return_unmatched(payment_id=payment.pk, actor=STAFF)
         outbox.deliver_due()
         payments.record_refund_sent(
             refund_id=refund.pk, sent_on=TODAY + timedelta(days=6), reference="BACK", actor=STAFF
@@ -378,6 +380,23 @@ def test_stranger_cannot_keep_a_limited_extra_for_five_days() -> None:
     with pytest.raises(payments.PlaceTooScarce):
         payments.choose_transfer(order_id=make_order(service=service, extras=(express,)).pk)
     assert payments.choose_transfer(order_id=make_order(service=service).pk)
+
+
+@pytest.mark.parametrize("most_uses", [1, None])
+def test_stranger_cannot_hold_a_limited_coupon_for_five_days(most_uses: int | None) -> None:
+    service = make_service()
+    make_coupon(most_uses=most_uses)
+    order = make_order(service=service, coupon_code="AUTUMN20")
+
+    if most_uses is None:
+        assert payments.choose_transfer(order_id=order.pk)
+        return
+    with pytest.raises(payments.PlaceTooScarce):
+        payments.choose_transfer(order_id=order.pk)
+    with clock.frozen(order.pay_before):
+        outbox.deliver_due()
+        again = make_order(service=service, coupon_code="AUTUMN20", email="carl@kiln.example")
+    assert again.gross == Money(16_000)
 
 
 def test_client_who_signed_in_and_who_was_entered_keep_a_limited_place(clara: User) -> None:

@@ -39,6 +39,8 @@ def enter_order(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         try:
             valid(form)
+            if step != "enter":
+                _check_number(form)
             found = _looked_at(form)
             if step == "enter" and form.cleaned_data["seen"] == found.seen:
                 return _enter(request, form, found)
@@ -50,6 +52,17 @@ def enter_order(request: HttpRequest, slug: str) -> HttpResponse:
         context |= {"values": form.cleaned_data, "is_paid": form.is_paid}
     title = _("Enter an order: %(service)s") % {"service": service.title}
     return show(request, "enter", title, context, 422 if form.errors else 200)
+
+
+def _check_number(form: EntryForm) -> None:
+    """Said where it is typed, before all the rest. Raises Invalid."""
+    values = form.cleaned_data
+    first = orders.entered_before(channel=values["channel"], reference=values["reference"])
+    if first is None or first.form_key == values["form_key"]:
+        return
+    told = _("This number of %(channel)s is entered already: it is order %(order)s.")
+    form.add_error("reference", told % {"channel": first.channel, "order": first.reference})
+    raise Invalid
 
 
 def _looked_at(form: EntryForm) -> entering.Look:

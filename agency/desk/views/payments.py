@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agency.desk import doors
 from agency.desk.coupons import today
-from agency.desk.forms import InvoiceNumberForm, RecordPaymentForm, RefundSentForm
 from agency.desk.links import at
+from agency.desk.money_forms import InvoiceNumberForm, RecordPaymentForm, RefundSentForm
 from agency.desk.navigation import is_owner
 from agency.desk.page import Invalid, actor, attempt, show, valid
 from kernel import profile
@@ -93,21 +93,6 @@ def _act(
         _("The payment to %(name)s is recorded.") % {"name": payout.freelancer.name},
     )
     return redirect(at("desk_payments"))
-
-
-@require_POST
-def give_back(request: HttpRequest, reference: str) -> HttpResponse:
-    """Money that no order wants goes back whole."""
-    if not is_owner(request.user):
-        raise Http404
-    order, who = doors.order_of(reference), actor(request)
-    attempt(
-        request,
-        None,
-        lambda: payments.return_unmatched(order_id=order.pk, actor=who),
-        _("The money is on its way back to the client."),
-    )
-    return redirect(at("desk_order", reference))
 
 
 @require_POST

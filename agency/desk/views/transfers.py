@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agency.desk import doors, transfers
 from agency.desk.coupons import today
-from agency.desk.forms import TransferForm
 from agency.desk.links import at
+from agency.desk.money_forms import TransferForm
 from agency.desk.navigation import is_owner
 from agency.desk.page import Invalid, actor, show, valid
 from orders.models import Order
@@ -20,6 +20,7 @@ from payments import services as payments
 REFUSALS = (
     payments.LooksNoted,
     payments.WrongReference,
+    payments.ReceivedBeforeOrder,
     payments.ReceivedInFuture,
     payments.ReceivedLongAgo,
 )

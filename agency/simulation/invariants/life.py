@@ -30,10 +30,13 @@ def paid_orders_go_on() -> Iterator[str]:
 
 
 def _has_a_date(order: Order) -> bool:
-    """Somebody's turn with an end: the client's brief or answer, a freelancer's offer or job."""
+    """Somebody's turn with an end: the client's brief, answer or day to begin, a freelancer's
+    offer or job."""
     now = clock.now()
     if order.status == S.AWAITING_BRIEF:
         return True
+    if order.status == S.BRIEF_CHECK:
+        return order.waits_for_start
     if order.status == S.DELIVERED:
         return order.answer_before is not None and order.answer_before > now
     job = Assignment.objects.live().filter(order=order).first()
@@ -44,17 +47,20 @@ def _has_a_date(order: Order) -> bool:
 
 
 def _money_went_back(order: Order) -> Iterator[str]:
-    """All but what a withdrawal left owed goes back, less what went back before as a goodwill.
+    """All but what a withdrawal left owed goes back; a gift given before it counts, one after adds.
 
     L4 too: a silent freelancer never holds a refund up.
     """
     captured = sum(p.captured_amount for p in order.payments.all())
-    rows = Refund.objects.filter(payment__order=order)
+    rows = list(Refund.objects.filter(payment__order=order))
     promised = sum(row.amount for row in rows)
-    goodwill = sum(row.amount for row in rows if not row.key.startswith("withdrawn:"))
     settled = WithdrawalSettlement.objects.filter(withdrawal__order=order).first()
-    owed = settled.owed_amount if settled else 0
-    if promised != min(captured, max(goodwill, captured - owed)):
+    due, gifts = captured, [row for row in rows if not row.key.startswith("withdrawn:")]
+    if settled:
+        before = sum(row.amount for row in gifts if row.requested_at < settled.settled_at)
+        after = sum(row.amount for row in gifts if row.requested_at >= settled.settled_at)
+        due = min(captured, max(before, captured - settled.owed_amount) + after)
+    if promised != due:
         yield f"order {order.pk} is cancelled: {promised} of {captured} goes back"
     for row in rows:
         if row.status not in (RefundStatus.SUCCEEDED, RefundStatus.FAILED):

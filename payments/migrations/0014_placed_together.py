@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0021_placed_together"),
-        ("payments", "0012_transfers_by_form"),
+        ("orders", "0028_placed_together"),
+        ("payments", "0013_payment_taken_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
