@@ -12,7 +12,7 @@ from kernel import clock, outbox
 from kernel.actors import Actor, ActorKind
 from kernel.models import AgencyProfile, Mail
 from kernel.money import Money
-from orders.models import Brief, Order
+from orders.models import Order
 from orders.services import cancel_order, expire_order
 from payments import services
 from payments.models import Invoice, Payment, Posting, Refund, SandboxObject
@@ -98,7 +98,11 @@ def test_same_event_again_changes_nothing(client: Client, orders: list[Order]) -
 def test_what_fails_for_one_order_leaves_both_unpaid(orders: list[Order]) -> None:
     session = open_session(orders[0])
     acts.pay(session)
-    Brief.objects.create(order=orders[1])
+    taken = payment_of(orders[1])
+    taken.pk, taken.public_id, taken.together, taken.status = None, "other", "", "expired"
+    taken.session_id, taken.attempt = None, 0
+    taken.payment_intent_id = acts.read_session(session)["payment_intent"]
+    taken.save()
 
     with pytest.raises(IntegrityError):
         services.sync_session(session_id=session)
