@@ -103,6 +103,9 @@ def _sentences() -> dict[str, str]:
             "payment."
         ),
         "FileNameTwice": _("Two files carry the same name. Give each its own name."),
+        "NoConsent": _(
+            "The client has not agreed to show this work, or took it back. Nothing was published."
+        ),
         "NumberMissing": _("Enter the number on the invoice."),
         "NotOnSale": _("It is no longer on sale as you chose it. Look at the service again."),
         "NothingToRefund": _("All of this money has already gone back, or is on its way."),

@@ -12,10 +12,12 @@ from orders.models.lead import ERASED, Lead, LeadEvent, LeadFile, LeadMessage
 from orders.models.line import LineKind, OrderLine
 from orders.models.messages import Message
 from orders.models.order import Order, OrderEvent, PaidBy
+from orders.models.showing import AGREED, ShowAnswer, ShowChoice, ShownSample, ShowRequest
 from orders.models.source import OrderSource, Touch
 from orders.models.withdrawing import Withdrawal, WithdrawalSettlement
 
 __all__ = [
+    "AGREED",
     "ERASED",
     "BrandFile",
     "BrandKit",
@@ -44,6 +46,10 @@ __all__ = [
     "OrderSource",
     "PaidBy",
     "RevisionRequest",
+    "ShowAnswer",
+    "ShowChoice",
+    "ShowRequest",
+    "ShownSample",
     "StartDeclaration",
     "Touch",
     "Withdrawal",

@@ -57,6 +57,7 @@ from orders.services.errors import (
     CannotWithdraw,
     ExtraSoldOut,
     FileNameTwice,
+    NoConsent,
     NoPlace,
     NoRoundsLeft,
     NothingToDeliver,
@@ -126,6 +127,13 @@ from orders.services.producing import (
 )
 from orders.services.quoting import Quote, QuoteLine, at_price, list_net, quote
 from orders.services.reviewing import approve_delivery, complete_in_silence, request_changes
+from orders.services.showing import (
+    Answered,
+    answer_showing,
+    ask_to_show,
+    may_be_asked,
+    show_work,
+)
 from orders.services.sourcing import record_sources
 from orders.services.withdrawing import settle_withdrawal, withdraw_order
 
@@ -140,6 +148,7 @@ __all__ = [
     "AddressTaken",
     "AlreadyEntered",
     "AmountMismatch",
+    "Answered",
     "BriefIncomplete",
     "BriefNotRewritten",
     "CannotWithdraw",
@@ -150,6 +159,7 @@ __all__ = [
     "Declared",
     "ExtraSoldOut",
     "FileNameTwice",
+    "NoConsent",
     "NoPlace",
     "NoRoundsLeft",
     "NotOnSale",
@@ -178,11 +188,13 @@ __all__ = [
     "accept_quote",
     "add_brand_file",
     "add_brief_file",
+    "answer_showing",
     "answers_to_rewrite",
     "approve_delivery",
     "are_reminders_stopped",
     "ask_for_brief",
     "ask_question",
+    "ask_to_show",
     "at_price",
     "await_transfer",
     "cancel_order",
@@ -211,6 +223,7 @@ __all__ = [
     "make_coupon",
     "mark_begun",
     "mark_taken",
+    "may_be_asked",
     "may_wait_for_days",
     "missing_answers",
     "note_coupon",
@@ -237,6 +250,7 @@ __all__ = [
     "send_order_link",
     "send_quote",
     "settle_withdrawal",
+    "show_work",
     "start_after_wait",
     "stop_all_coupons",
     "stop_coupon",

@@ -33,6 +33,7 @@ from orders.models import (
 )
 from orders.services.errors import StillUnderWay
 from orders.services.keeping import forget_checkouts_of
+from orders.services.showing import forget_showing
 
 _CONTACT = {"accounting_email": "", "cancel_reason": ""}
 _NAMES = {
@@ -57,6 +58,7 @@ def erase_client(*, client_id: int, actor: Actor) -> None:
     _erase_brand(client)
     forget_checkouts_of(email=client.email)
     _erase_briefs(list(rows))
+    forget_showing(rows)
     Message.objects.filter(order__in=rows).delete()
     OrderSource.objects.filter(order__in=rows).delete()
     _erase_questions(client, list(rows))

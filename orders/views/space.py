@@ -17,6 +17,7 @@ from orders import access, home, pages, papers, services
 from orders.forms import CancelForm, ChangesForm, MessageForm
 from orders.lead_pages import questions_of
 from orders.models import Order
+from orders.showing import ShowForm, card_of
 from orders.starting import later_start
 from orders.states import OPEN, PROCESS, OrderStatus
 from orders.views.doors import leaves_for_checkout, order_page
@@ -36,7 +37,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 @leaves_for_checkout
 @order_page
 def detail(request: HttpRequest, order: Order) -> HttpResponse:
-    return render(request, "orders/detail.html", _context(request, order, MessageForm()))
+    return render(request, "orders/detail.html", context_of(request, order, MessageForm()))
 
 
 @require_POST
@@ -44,7 +45,7 @@ def detail(request: HttpRequest, order: Order) -> HttpResponse:
 def message(request: HttpRequest, order: Order) -> HttpResponse:
     form = MessageForm(request.POST)
     if not form.is_valid():
-        return render(request, "orders/detail.html", _context(request, order, form))
+        return render(request, "orders/detail.html", context_of(request, order, form))
     body = form.cleaned_data["body"]
     services.post_message(order_id=order.pk, body=body, actor=access.client_actor(request))
     messages.success(request, _("Your message is sent."))
@@ -113,7 +114,10 @@ def brief_file(request: HttpRequest, order: Order, file_public_id: str) -> HttpR
     return files.signed_redirect(request, file.file, file.name)
 
 
-def _context(request: HttpRequest, order: Order, form: MessageForm) -> dict[str, Any]:
+def context_of(
+    request: HttpRequest, order: Order, form: MessageForm, *, show_form: ShowForm | None = None
+) -> dict[str, Any]:
+    """Of the order's page."""
     delivered = pages.deliveries(order)
     is_to_review = order.status == OrderStatus.DELIVERED
     return {
@@ -140,5 +144,6 @@ def _context(request: HttpRequest, order: Order, form: MessageForm) -> dict[str,
         "total_label": pages.total_label(order),
         "conversation": pages.conversation(order),
         "form": form,
+        "showing": card_of(order, show_form),
         "section": "orders",
     }

@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user
-from agency.desk import actions, by_hand, doors, entering, margins, rows, threads, timeline
+from agency.desk import (
+    actions,
+    by_hand,
+    doors,
+    entering,
+    margins,
+    rows,
+    showing,
+    threads,
+    timeline,
+)
 from agency.desk.forms import ReplyForm
 from agency.desk.page import show
 from agency.desk.states import late_words, status_words
@@ -65,6 +75,7 @@ def render_order(
         "pass_on": entering.words_to_pass_on(order),
         "pay_link": entering.link_of(order) if order.channel else "",
         "deliveries": timeline.delivered_files(story),
+        "showing": showing.card_of(order),
         "form": reply_form or next(iter((job_forms or {}).values()), None),
     }
     title = _("Order %(order)s") % {"order": order.reference}
