@@ -1,4 +1,4 @@
-"""Showing a client's work: how the question stands, and the form that puts a picture on the site."""
+"""Showing a client's work: how the question stands, and the form that shows a picture."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Card:
 
     @property
     def latest(self) -> ShowAnswer | None:
-        return self.request and self.request.latest
+        return self.request.latest if self.request else None
 
     @property
     def has_agreed(self) -> bool:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kernel.states import IllegalTransition
 from orders import access, services, showing
 from orders.forms import MessageForm
 from orders.models import Order, ShowChoice
@@ -24,6 +25,8 @@ _REFUSES = {"no": ShowChoice.NO, "withdraw": ShowChoice.WITHDRAWN}
 @order_page
 def show_work(request: HttpRequest, order: Order) -> HttpResponse:
     """`step`: `yes` with the form, `no`, or `withdraw`."""
+    if showing.card_of(order) is None:
+        raise IllegalTransition(f"{order}: nobody asked to show the work")
     choice, name = _REFUSES.get(request.POST.get("step", "")), ""
     if choice is None:
         form = ShowForm(request.POST, prefix="show")

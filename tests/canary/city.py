@@ -25,7 +25,7 @@ from kernel.money import Money
 from orders import services as orders
 from orders.buyers import Buyer, StartChoice
 from orders.lead_states import LostReason
-from orders.models import ClientQuote, Coupon, LineKind, Order
+from orders.models import ClientQuote, Coupon, LineKind, Order, ShowChoice
 from payments import services as money
 from payments.models import Payout
 from payments.sandbox import acts
@@ -36,6 +36,7 @@ from tests.factories.checkout import order_by_form
 from tests.factories.freelancers import STAFF, actor_of, give_rate, make_freelancer, upload
 from tests.factories.leads import make_lead, make_quote
 from tests.factories.payments import make_order, open_session
+from tests.factories.samples import TEXTS, kept
 from tests.kernel.corpus import package as zipped
 
 WAIT = timedelta(minutes=7)
@@ -481,6 +482,21 @@ def _whole_life(city: City) -> None:
         orders.approve_delivery(order_id=order.pk, actor=buyer)
         city.settle()
         _pay_out(city, Payout.objects.get(assignment=job))
+        _agree_to_show(city, order, is_named=client == "clara")
+
+
+def _agree_to_show(city: City, order: Order, *, is_named: bool) -> None:
+    """A picture of the work on the shop's page, with a name and without."""
+    assert order.client is not None
+    orders.ask_to_show(order_id=order.pk, actor=STAFF)
+    city.settle()
+    choice = ShowChoice.NAMED if is_named else ShowChoice.UNNAMED
+    name = city.word() if is_named else ""
+    said = orders.Answered(choice, city.word(), city.word(), "203.0.113.9", name)
+    orders.answer_showing(order_id=order.pk, answered=said, actor=order.client.actor)
+    texts = {each: city.word() for each in TEXTS}
+    orders.show_work(order_id=order.pk, texts=texts, kept=kept(), file=None, actor=STAFF)
+    city.settle()
 
 
 def _pay_out(city: City, payout: Payout) -> None:
