@@ -74,6 +74,11 @@ def of(service: Service) -> list[Shown]:
     return [Shown(**facts) for facts in service.sample_facts]
 
 
+def told(service: Service) -> list[Sample]:
+    """Their texts alone, as rows that are not to be saved. No query."""
+    return [Sample(**{name: facts[name] for name in TEXTS}) for facts in service.sample_facts]
+
+
 def keep(copies: Iterable[WebCopy]) -> list[Kept]:
     """Store the copies. Slow: call it outside any lock, before `add_sample`."""
     return [

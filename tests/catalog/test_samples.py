@@ -248,6 +248,7 @@ def test_name_of_a_client_is_shown_and_cannot_be_typed(desk: Client, service: Se
 
 def test_missing_translations_count_the_texts_of_samples(service: Service) -> None:
     make_sample(service, texts={**TEXTS, "title_fr": "", "alt_fr": ""})
+    service.refresh_from_db()
 
     found = [lack for lack in readiness.missing_translations(service) if lack.part == "samples"]
 
