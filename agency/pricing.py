@@ -12,10 +12,11 @@ from django.db.models import Model
 from catalog.models import Extra, Package
 from catalog.reductions import end_all_reductions
 from catalog.services import catalogue_changed
-from freelancers.margin import ProjectedMargin, basis_of
+from freelancers.margin import ProjectedMargin, basis, basis_of
 from freelancers.models import ExtraPay, Rate
 from kernel.charges import Rates
 from kernel.money import Money, minor_units, total
+from orders.models import Order
 from orders.services import stop_all_coupons
 from orders.services.quoting import Quote, vat_rate
 
@@ -131,12 +132,29 @@ def left_of_sale(package: Package, agreed: Quote, fee: Money | None) -> Left:
     return Left(agreed.gross, rate, found)
 
 
+def usual_cost(order: Order, law: Rates) -> Left | None:
+    """What a sold order leaves when the dearest freelancer of its bench makes it, extras and their
+    pay included. None while nobody has a rate. Three queries."""
+    rate = _dearest_rates([order.package_id], law).get((order.package_id, order.currency))
+    if rate is None:
+        return None
+    pieces: dict[int, int] = {}
+    for line in order.lines.exclude(extra=None):
+        pieces[line.extra_id or 0] = pieces.get(line.extra_id or 0, 0) + line.quantity
+    cost = rate.pay + _pay_of(pieces, order.currency)
+    return Left(order.gross, rate, basis(order, law).with_cost(cost))
+
+
 def _extra_pay(agreed: Quote) -> Money:
     """For each piece sold."""
     pieces = {line.picked.extra.pk: line.picked.quantity for line in agreed.lines if line.picked}
-    rows = ExtraPay.objects.filter(extra__in=pieces, currency=agreed.gross.currency)
+    return _pay_of(pieces, agreed.gross.currency)
+
+
+def _pay_of(pieces: dict[int, int], currency: str) -> Money:
+    rows = ExtraPay.objects.filter(extra__in=pieces, currency=currency)
     paid = (Money(row.amount, row.currency) * pieces[row.extra_id] for row in rows)
-    return total(paid, agreed.gross.currency)
+    return total(paid, currency)
 
 
 def _dearest_rates(packages: Sequence[int], law: Rates) -> dict[tuple[int, str], Rate]:

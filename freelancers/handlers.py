@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from freelancers import emails, services
+from freelancers import brief_sheet, emails, services
 from freelancers.models import Assignment, BriefSheet, Invitation, JobMessage
 from freelancers.services.chasing import due_stamp
 from freelancers.services.work import TAKES_FILES
@@ -40,6 +40,14 @@ def find_next(payload: Payload) -> None:
 @outbox.handler("order.revision_requested")
 def reopen_assignment(payload: Payload) -> None:
     services.reopen_assignment(order_id=payload["order_id"])
+
+
+@outbox.handler("order.changes_reworded")
+def bring_changes(payload: Payload) -> None:
+    """What the owner made of the client's changes reaches whoever makes them."""
+    job = Assignment.objects.live().filter(order=payload["order_id"], brief_sheet__isnull=False)
+    for each in job.select_related("order"):
+        brief_sheet.add_changes(each)
 
 
 @outbox.handler("order.completed")

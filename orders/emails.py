@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.legal.models import Document
 from kernel import clock, mail, profile
 from kernel.templatetags.relais import day, moment, money
-from orders import papers
+from orders import papers, team_emails
 from orders.links import open_token, restore_token, withdraw_token
 from orders.models import (
     Delivery,
@@ -69,14 +69,18 @@ def expired(order: Order) -> None:
     )
 
 
-def paid(order: Order) -> None:
-    """With the invoice, issued in the transaction of the payment, and the contract."""
+def paid(order: Order, *, again: str = "") -> None:
+    """With the invoice, issued in the transaction of the payment, and the contract.
+
+    `again` tells a second payment apart, after one that was noted by mistake.
+    """
     found = papers.of(order)
-    attached = [*found[:1], *(paper for paper in found[1:] if paper.is_contract)]
+    invoices = [paper for paper in found if paper.amount.amount > 0 and not paper.is_contract]
+    attached = [*invoices[-1:], *(paper for paper in found if paper.is_contract)]
     _send(
         "paid",
         order,
-        key=f"order:{order.pk}:paid",
+        key=f"order:{order.pk}:paid{again}",
         url=lambda: _page("orders:brief", order),
         button=_("Write your brief"),
         facts=lambda: [(_("Paid"), money(order.gross))],
@@ -269,7 +273,14 @@ def message(order: Order, written: Message) -> None:
         key=f"message:{written.pk}",
         button=_("Read and answer"),
         body=written.body,
+        files=[file.name for file in written.files.all()],
     )
+
+
+def tell_team_of(order: Order, written: Message) -> None:
+    """The mates alone: the buyer does without mails of messages."""
+    if order.may_mail and not is_gone(order):
+        team_emails.tell("message", order, key=f"message:{written.pk}")
 
 
 def _send(
@@ -309,6 +320,7 @@ def _send(
         context={**shown, **context},
         attachments=attachments,
     )
+    team_emails.tell(name, order, key=key)
 
 
 def language_of(order: Order) -> str:

@@ -26,7 +26,10 @@ from orders.models import (
     DeliveryFile,
     Lead,
     LeadFile,
+    MessageFile,
     Order,
+    RevisionFile,
+    Seat,
 )
 
 CHUNK = 1 << 20
@@ -130,6 +133,14 @@ def _files(client: User) -> Iterator[Part]:
     for sent in asked.select_related("file", "message__lead").iterator():
         folder = sent.message.lead.public_id
         yield from _file(f"questions/{folder}-{sent.public_id}-{sent.name}", sent.file)
+    said = MessageFile.objects.filter(message__order__client=client)
+    for written in said.select_related("file", "message__order").iterator():
+        folder = f"orders/{written.message.order.reference}/messages"
+        yield from _file(f"{folder}/{written.public_id}-{written.name}", written.file)
+    marked = RevisionFile.objects.filter(request__delivery__order__client=client)
+    for asked_with in marked.select_related("file", "request__delivery__order").iterator():
+        folder = f"orders/{asked_with.request.delivery.order.reference}/changes"
+        yield from _file(f"{folder}/{asked_with.public_id}-{asked_with.name}", asked_with.file)
     for each in given.select_related("file", "delivery__order").iterator():
         folder = f"orders/{each.delivery.order.reference}/delivery-{each.delivery.version}"
         yield from _file(f"{folder}/{each.name}", each.file)
@@ -165,8 +176,19 @@ def _account(client: User) -> dict[str, Any]:
         "address_proved_at": client.verified_at,
         "questions": [_question(lead) for lead in _leads(client)],
         "quotes": [_quote(quote) for quote in _quotes(client)],
+        "team": [_mate(seat) for seat in client.team.all()],
+        "teams": [_place(seat) for seat in client.seats.all()],
         "brand_kit": {name: getattr(kit, name) for name in names} if kit else None,
     }
+
+
+def _mate(seat: Seat) -> dict[str, Any]:
+    return {"email": seat.email, "invited_at": seat.invited_at, **_place(seat)}
+
+
+def _place(seat: Seat) -> dict[str, Any]:
+    """A place in a team; whose, its holder alone tells."""
+    return {"rights": sorted(seat.rights), "since": seat.joined_at}
 
 
 def _leads(client: User) -> Any:
@@ -198,7 +220,7 @@ def _question(lead: Any) -> dict[str, Any]:
         }
         for message in lead.messages.all()
     ]
-    return {"service": lead.service.title, "asked_at": lead.created_at, "messages": words}
+    return {"service": lead.about, "asked_at": lead.created_at, "messages": words}
 
 
 def _order(order: Order) -> dict[str, Any]:

@@ -193,31 +193,14 @@ class OrderForm(BuyerForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, client: User | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, client: User | None = None, is_mate: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, client=client, **kwargs)
-        self.helper.layout.append("remind")
-
-
-class MessageForm(Form):
-    body = forms.CharField(
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": gettext_lazy("Write your message first.")},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["body"].label = _("Write to %(persona)s") % {"persona": cached().persona}
-
-
-class ChangesForm(Form):
-    body = forms.CharField(
-        label=gettext_lazy("What should change?"),
-        help_text=gettext_lazy("Name each file and say what you want instead."),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": gettext_lazy("Write what should change.")},
-    )
+        if is_mate:
+            del self.fields["remind"]
+        else:
+            self.helper.layout.append("remind")
 
 
 class CancelForm(Form):
@@ -270,6 +253,15 @@ class SettingsForm(Form):
         label=gettext_lazy("Send me a mail when we write in the conversation of an order"),
         required=False,
     )
+    wants_team_mails = forms.BooleanField(
+        label=gettext_lazy("Send me mails about the orders of the teams I belong to"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, has_seats: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_seats:
+            del self.fields["wants_team_mails"]
 
 
 class LeaveForm(Form):

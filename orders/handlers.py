@@ -86,7 +86,13 @@ def start_after_wait(payload: Payload) -> None:
 
 @outbox.handler("order.paid", queue="mail")
 def mail_paid(payload: Payload) -> None:
-    emails.paid(_order(payload))
+    """Unless the payment had been noted by mistake, and was taken back since."""
+    order = _order(payload)
+    paid = OrderEvent.objects.filter(order=order, name="confirm_payment")
+    event_id = payload["event_id"]
+    if order.paid_at is None or paid.filter(pk__gt=event_id).exists():
+        return
+    emails.paid(order, again=f":{event_id}" if paid.filter(pk__lt=event_id).exists() else "")
 
 
 @outbox.handler("order.expired", queue="mail")
@@ -160,6 +166,8 @@ def mail_message(payload: Payload) -> None:
     message = Message.objects.filter(pk=payload["message_id"]).first()
     if message and _wants(order, "wants_message_mails"):
         emails.message(order, message)
+    elif message:
+        emails.tell_team_of(order, message)
 
 
 def _wants(order: Order, choice: str) -> bool:

@@ -9,32 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from kernel import files, ids
+from kernel import ids
 from kernel.profile import cached
-from orders.brief_form import FilesField, FilesInput
+from orders.few_files import few_files
 from orders.forms import Form
-
-FILES_AT_MOST = 5
-BYTES_AT_MOST = 10_000_000
-
-
-class AskFilesField(FilesField):
-    """A few files, each checked before anything is written."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given: list[Any] = super().clean(data, initial)
-        if len(given) > FILES_AT_MOST:
-            told = _("Send %(limit)d files at most. Your text is kept.")
-            raise forms.ValidationError(told % {"limit": FILES_AT_MOST})
-        for upload in given:
-            if upload.size > BYTES_AT_MOST:
-                told = _("“%(name)s” is larger than 10 MB. Send a smaller one. Your text is kept.")
-                raise forms.ValidationError(told % {"name": upload.name})
-            try:
-                files.check(upload)
-            except files.FileRefused as refused:
-                raise forms.ValidationError(refused.message) from refused
-        return given
 
 
 def _body(rows: int) -> forms.CharField:
@@ -43,15 +21,6 @@ def _body(rows: int) -> forms.CharField:
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={"required": gettext_lazy("Write your question first.")},
-    )
-
-
-def _files() -> AskFilesField:
-    return AskFilesField(
-        label=gettext_lazy("Files"),
-        required=False,
-        help_text=gettext_lazy("Pictures, documents or archives, up to five files of 10 MB."),
-        widget=FilesInput(attrs={"accept": files.ACCEPT}),
     )
 
 
@@ -79,7 +48,7 @@ class QuestionForm(Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    uploads = _files()
+    uploads = few_files()
 
     def __init__(self, *args: Any, client: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,7 +74,7 @@ class DeclineForm(Form):
 
 class LeadMessageForm(Form):
     body = _body(4)
-    uploads = _files()
+    uploads = few_files()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

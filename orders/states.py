@@ -74,6 +74,15 @@ PROCESS = Process(
             topic="order.paid",
         ),
         Transition(
+            "take_back_payment",
+            (S.AWAITING_BRIEF, S.BRIEF_CHECK),
+            S.AWAITING_PAYMENT,
+            (STAFF,),
+            requires="the money was noted by hand, by mistake; production has not begun",
+            timer="5 days to pay",
+            topic="order.payment_taken_back",
+        ),
+        Transition(
             "expire",
             (S.AWAITING_PAYMENT,),
             S.EXPIRED,

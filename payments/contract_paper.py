@@ -25,7 +25,7 @@ from orders.buyers import BuyerKind
 from orders.models import Order, StartDeclaration
 from orders.withdrawal import last_day
 from payments import invoice_paper
-from payments.models import Invoice
+from payments.models import Invoice, PaymentStatus
 
 SOURCE = "contract"
 PAPER = "contract-1"  # a new design is a new file
@@ -37,9 +37,9 @@ Part = dict[str, Any]
 
 
 def facts_of(order: Order) -> Invoice | None:
-    """The invoice of the money that paid the order; None before."""
-    paid = Invoice.objects.filter(order=order, payment__isnull=False)
-    return paid.order_by("issued_at", "pk").first()
+    """The invoice of the money that paid the order; None before, and once it was a mistake."""
+    paid = Invoice.objects.filter(order=order, payment__status=PaymentStatus.SUCCEEDED)
+    return paid.order_by("issued_at", "pk").last()
 
 
 def pdf(invoice: Invoice) -> bytes:

@@ -99,6 +99,35 @@ def refused(payment: Payment) -> None:
     )
 
 
+def taken_back(payment: Payment, note: Invoice | None) -> None:
+    """To the client: what we had confirmed has not come; the order waits for it."""
+    order = payment.order
+    if is_gone(order) or not order.may_mail:
+        return
+    language = language_of(order)
+    with translation.override(language), timezone.override(profile.current().zone):
+        context = {
+            "amount": payment.money,
+            "has_note": note is not None,
+            "button_label": _("See the order"),
+            "button_url": settings.SITE_URL + reverse("orders:open", args=[open_token(order)]),
+            "facts": [
+                (_("Order"), order.reference),
+                (_("To pay"), money(order.gross)),
+                (_("Before"), moment(order.pay_before)),
+            ],
+            "reference": order.reference,
+        }
+    mail.send(
+        "payments/taken_back",
+        to=order.client.email if order.client else order.email,
+        language=language,
+        key=f"payments:payment:{payment.pk}:taken_back",
+        context=context,
+        attachments=[(invoice_paper.SOURCE, note.public_id)] if note else (),
+    )
+
+
 def transfer_details(awaited: AwaitedTransfer) -> None:
     _about_transfer("transfer_details", awaited)
 

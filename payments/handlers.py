@@ -11,7 +11,7 @@ from kernel.outbox import Payload
 from orders.states import OrderStatus
 from payments import checking, emails, results, services
 from payments.gateway import GatewayError
-from payments.models import AwaitedTransfer, Invoice, Payment, Payout, Refund
+from payments.models import AwaitedTransfer, Invoice, Payment, PaymentStatus, Payout, Refund
 from payments.sandbox import acts
 
 
@@ -105,6 +105,18 @@ def mail_refused(payload: Payload) -> None:
     payment = Payment.objects.select_related("order__client").get(pk=payload["payment_id"])
     if payment.order.status == OrderStatus.AWAITING_PAYMENT:
         emails.refused(payment)
+
+
+@outbox.handler("order.payment_taken_back", queue="mail")
+def mail_taken_back(payload: Payload) -> None:
+    """To the client, and the credit note to their accounting, unless it was paid since."""
+    taken = Payment.objects.filter(order=payload["order_id"], status=PaymentStatus.MISTAKEN)
+    payment = taken.filter(is_unmatched=False).select_related("order__client").latest("pk")
+    note = Invoice.objects.filter(original__payment=payment, refund=None).first()
+    if payment.order.status == OrderStatus.AWAITING_PAYMENT:
+        emails.taken_back(payment, note)
+    if note and note.order.accounting_email:
+        emails.accounting_copy(note)
 
 
 @outbox.handler("refund.succeeded", queue="mail")

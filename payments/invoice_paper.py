@@ -21,6 +21,7 @@ from kernel.money import Money
 from kernel.templatetags.relais import date_words, rate
 from payments.access import any_invoice
 from payments.models import Invoice, InvoiceKind, Rail
+from payments.ways import WayBack
 
 SOURCE = "invoice"
 Rows = list[list[str]]
@@ -139,7 +140,7 @@ def _totals(invoice: Invoice) -> Rows:
 def _settled(invoice: Invoice) -> list[str]:
     """What was paid and what is still due, in two short texts."""
     if invoice.is_credit_note:
-        return [_("This amount goes back to you the way you paid."), ""]
+        return [_way_back(str(invoice.facts.get("back", ""))), ""]
     paid = _day(date.fromisoformat(invoice.facts["paid_on"]))
     by_transfer = invoice.facts.get("paid_by") == Rail.TRANSFER
     told = _("Paid by bank transfer on %(date)s") if by_transfer else _("Paid on %(date)s")
@@ -147,6 +148,19 @@ def _settled(invoice: Invoice) -> list[str]:
         told % {"date": paid.replace(" ", "\u00a0")},
         _("Still to pay: %(amount)s") % {"amount": _sum(invoice, 0)},
     ]
+
+
+def _way_back(word: str) -> str:
+    """Papers from before it was noted say it in general."""
+    words = {
+        WayBack.TRANSFER.value: _("This amount goes back to you by bank transfer."),
+        WayBack.CHANNEL.value: _("This amount goes back to you through the place where you paid."),
+        WayBack.NONE.value: _(
+            "The payment was noted by mistake: this credit note cancels the invoice, and no money "
+            "goes back."
+        ),
+    }
+    return words.get(word, _("This amount goes back to you the way you paid."))
 
 
 def _has_vat(invoice: Invoice) -> bool:

@@ -126,7 +126,7 @@ def _came(payment: Payment, kind: str) -> Fact:
     return Fact(source[Rail(payment.rail)], own, kind)
 
 
-def _where(payment: Payment) -> Account:
+def where(payment: Payment) -> Account:
     """Where the money of a payment lies: it leaves from there too, whatever the channel's rule is
     by then."""
     if payment.is_by_card:
@@ -146,7 +146,7 @@ def book_receipt(payment: Payment, received: Money) -> None:
     post(
         _came(payment, "paid"),
         [
-            Entry(_where(payment), received),
+            Entry(where(payment), received),
             Entry(Account.CLIENT_PREPAYMENT, -order.net),
             Entry(Account.VAT_COLLECTED, -order.vat),
         ],
@@ -160,7 +160,7 @@ def book_unmatched(payment: Payment, received: Money) -> None:
     post(
         _came(payment, "unmatched"),
         [
-            Entry(_where(payment), received),
+            Entry(where(payment), received),
             Entry(Account.UNMATCHED_RECEIPTS, -received),
         ],
         order=payment.order,
@@ -181,7 +181,20 @@ def book_commission(payment: Payment, commission: Money) -> None:
     """What the channel keeps of what it received for us: a cost, like a payment fee."""
     post(
         _came(payment, "commission"),
-        [Entry(Account.CHANNEL_FEES, commission), Entry(_where(payment), -commission)],
+        [Entry(Account.CHANNEL_FEES, commission), Entry(where(payment), -commission)],
+        order=payment.order,
+        live=payment.livemode,
+    )
+
+
+def book_mistake(payment: Payment) -> None:
+    """The payment was noted by mistake: what was booked for it is booked back, sign by sign."""
+    own = _came(payment, "mistaken")
+    rows = Posting.objects.filter(journal__source=own.source, journal__source_id=own.source_id)
+    sums = rows.order_by("account").values_list("account").annotate(total=Sum("amount"))
+    post(
+        own,
+        [Entry(Account(account), Money(-total, payment.currency)) for account, total in sums],
         order=payment.order,
         live=payment.livemode,
     )
@@ -233,7 +246,7 @@ def book_refund_left(refund: Refund) -> None:
         Fact("refund", f"{refund.public_id}:{refund.attempt}", "left"),
         [
             Entry(Account.REFUNDS_IN_TRANSIT, refund.money),
-            Entry(_where(refund.payment), -refund.money),
+            Entry(where(refund.payment), -refund.money),
         ],
         order=refund.payment.order,
         live=refund.payment.livemode,

@@ -10,14 +10,20 @@ from django.utils.translation import gettext as _
 from orders.models import Order
 from orders.papers import Paper
 from payments import contract_paper, invoice_paper
-from payments.models import Invoice
+from payments.models import Invoice, PaymentStatus
 
 
 def papers(order: Order) -> list[Paper]:
     """One query."""
-    rows = list(Invoice.objects.filter(order=order).order_by("issued_at", "pk"))
-    paid = next((row for row in rows if row.payment_id), None)
+    found = Invoice.objects.filter(order=order).select_related("payment")
+    rows = list(found.order_by("issued_at", "pk"))
+    paid = next((row for row in reversed(rows) if _counts(row)), None)
     return [*(_invoice(order, row) for row in rows), *([_contract(order, paid)] if paid else [])]
+
+
+def _counts(invoice: Invoice) -> bool:
+    """An invoice of money that came: none that a mistake had brought."""
+    return bool(invoice.payment and invoice.payment.status == PaymentStatus.SUCCEEDED)
 
 
 def _invoice(order: Order, invoice: Invoice) -> Paper:

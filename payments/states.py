@@ -29,6 +29,13 @@ PAYMENT = Process(
             requires="the agency saw the money at its bank or at the channel",
         ),
         Transition(
+            "take_back",
+            (P.SUCCEEDED,),
+            P.MISTAKEN,
+            (STAFF,),
+            requires="recorded by hand, by mistake; nothing promised back, production not begun",
+        ),
+        Transition(
             "refuse",
             (P.OPEN, P.PROCESSING),
             P.FAILED,

@@ -10,15 +10,15 @@ from django.db.models import Q
 from payments.models import Account
 
 _SOURCES = ("session", "transfer", "channel")
-_KIND = "paid"
+_KINDS = ("paid", "mistaken")
 _FEES = (Account.STRIPE_FEES, Account.CHANNEL_FEES)
-OWN_PAYMENT = Q(journal__source__in=_SOURCES, journal__kind=_KIND)
-"""Postings of the journal that says: the order's own money arrived."""
+OWN_PAYMENT = Q(journal__source__in=_SOURCES, journal__kind__in=_KINDS)
+"""Postings of the journals that say: the order's own money arrived, or was noted by mistake."""
 
 
 def is_own_payment(source: str, kind: str) -> bool:
     """The same of a journal that is being written."""
-    return source in _SOURCES and kind == _KIND
+    return source in _SOURCES and kind in _KINDS
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ from kernel import clock, profile
 from orders import agreement, withdrawal
 from orders import services as orders
 from orders.buyers import StartChoice
+from orders.clearing import Wording, to_decide
 from orders.states import OrderStatus as S
 from payments import services as payments
 from payments.models import Payment
@@ -178,15 +179,22 @@ class Story:
     def _brief_arrived(self) -> None:
         if self.plan.fate != "brief_check" and self.scene.once("brief arrived"):
             usual = profile.current().opening.add_time(clock.now(), hours(1, 3))
-            self.scene.stage.at(usual, self._accept_brief)
+            asked = self.scene.order.service.owner_checks_brief
+            soon = clock.now() + timedelta(minutes=6)  # one look at what tells who the client is
+            self.scene.stage.at(usual if asked else soon, self._accept_brief)
 
     def _accept_brief(self) -> None:
         staff = self.scene.cast.staff.actor
-        for answer in orders.answers_to_rewrite(self.scene.order):
-            orders.rewrite_answer(
-                answer_id=answer.pk, text=REWRITTEN[self.person.language], actor=staff
-            )
+        for wording in to_decide(self.scene.order):
+            orders.rewrite(wording=wording, text=self._words_for(wording), actor=staff)
         orders.accept_brief(order_id=self.scene.order_id, actor=staff)
+
+    def _words_for(self, wording: Wording) -> str:
+        """The agency's for a question of its own; a link or a name to be drawn is let through."""
+        if wording.is_edited:
+            return REWRITTEN[self.person.language]
+        needed = getattr(wording.row, "kind", "") in (QuestionKind.LINK, QuestionKind.SHORT)
+        return wording.written if needed else wording.masked
 
     def _delivered(self) -> None:
         version = self.scene.order.deliveries.count()

@@ -1,4 +1,4 @@
-"""Money that the owner sends back with their own hands: it had not come by card."""
+"""Money noted and sent back with the owner's own hands: it did not come by card."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from django.db.models import QuerySet
 from agency.desk.rows import MOST, TITLES, subject
 from kernel.money import Money
 from orders.models import Order
-from payments.models import Rail, Refund, RefundStatus
+from payments.models import Payment, PaymentStatus, Rail, Refund, RefundStatus
+
+BY_HAND = (Rail.TRANSFER, Rail.ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,12 @@ def of_order(order: Order) -> QuerySet[Refund]:
     return _waiting().filter(payment__order=order)
 
 
+def receipts(order: Order) -> QuerySet[Payment]:
+    """What somebody noted as come and is not taken back, the newest first."""
+    rows = order.payments.filter(status=PaymentStatus.SUCCEEDED, rail__in=BY_HAND)
+    return rows.order_by("-pk")
+
+
 def to_send_back() -> list[HandRow]:
     """Everything of this kind that is owed, the oldest first: one query."""
     titles = tuple(f"payment__order__{name}" for name in TITLES)
@@ -37,8 +45,7 @@ def to_send_back() -> list[HandRow]:
 
 
 def _waiting() -> QuerySet[Refund]:
-    by_hand = (Rail.TRANSFER, Rail.ELSEWHERE)
-    rows = Refund.objects.filter(status=RefundStatus.REQUESTED, payment__rail__in=by_hand)
+    rows = Refund.objects.filter(status=RefundStatus.REQUESTED, payment__rail__in=BY_HAND)
     return rows.order_by("requested_at", "pk")
 
 

@@ -1,4 +1,4 @@
-"""Everything the owner owes a decision on: one list, most urgent first, in nine queries."""
+"""Everything the owner owes a decision on: one list, most urgent first, in ten queries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from django.utils.translation import gettext as _
 
-from agency.desk import by_hand, leads, rows, withdrawals
+from agency.desk import by_hand, leads, rewording, rows, withdrawals
 from agency.desk.links import at
 from kernel import clock
 from kernel.money import Money
@@ -88,6 +88,7 @@ def load(*, owner: bool = True) -> Home:
         *(_message(row) for row in rows.messages()),
         *(_question(row) for row in leads.open_questions(rows.MOST)),
         *(decision for row in orders for decision in _order(row)),
+        *(_masked_changes(row) for row in rewording.to_look_at()),
         *(_payment(row) for row in rows.payments()),
         *(_withdrawal(row) for row in withdrawals.to_settle()),
         *(_send_back(row) for row in (by_hand.to_send_back() if owner else ())),
@@ -130,7 +131,7 @@ def _question(row: leads.OpenQuestion) -> Decision:
     return Decision(
         "question",
         what % {"name": row.lead.name, "words": row.words},
-        row.lead.service.title,
+        row.lead.about,
         url,
         row.lead.name,
         row.since,
@@ -180,8 +181,26 @@ def _look_at_brief(row: rows.OrderRow) -> Decision:
     since = row.submitted_at or row.placed_at
     since = max(since, row.starts_after or since)
     what = _("Look at the brief, then start production")
+    if row.tells:
+        what = _("The brief may tell who the client is: look at it, then start production")
     act = (_("Look at brief"), "desk_brief")
     return _decision(row, "brief_check", what, since, since + LOOK_WITHIN, act)
+
+
+def _masked_changes(row: rewording.MaskedRow) -> Decision:
+    """The freelancer has them, masked: the owner says whether more has to cross."""
+    return Decision(
+        "masked_changes",
+        _("The changes tell who the client is and crossed masked: look whether more must cross"),
+        row.subject,
+        at("desk_order", row.reference),
+        row.who,
+        row.since,
+        row.since + ANSWER_WITHIN,
+        row.money,
+        _("Look at the changes"),
+        at("desk_changes", row.reference),
+    )
 
 
 def _missing_brief(row: rows.OrderRow) -> Decision:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -16,7 +16,7 @@ from freelancers.ranking import Candidate
 from kernel import ids
 from kernel.money import Money
 from kernel.money_field import MoneyField
-from orders.models import BriefAnswer
+from orders.few_files import few_files
 
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 
@@ -40,6 +40,10 @@ def _long(label: Any, *, required: Any = "", help_text: Any = "", rows: int = 4)
 
 class ReplyForm(forms.Form):
     body = _long(_("Your message"), required=_("Write your message."), rows=3)
+
+
+class ClientReplyForm(ReplyForm):
+    uploads = few_files()
 
 
 class CancelForm(forms.Form):
@@ -111,24 +115,6 @@ class AskForBriefForm(forms.Form):
         required=_("Write what you need to know."),
         help_text=_("The client reads these words above their brief."),
     )
-
-
-class RewriteForm(forms.Form):
-    """One field for each answer that reaches the freelancer in the owner's words."""
-
-    def __init__(self, *args: Any, answers: Iterable[BriefAnswer], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for answer in answers:
-            self.fields[f"answer_{answer.pk}"] = _long(
-                answer.label,
-                required=_("Write what reaches the freelancer for this question."),
-                help_text=_("Take out names, addresses and anything that tells who the client is."),
-            )
-            self.initial.setdefault(f"answer_{answer.pk}", answer.forward_text or answer.text)
-
-    @property
-    def texts(self) -> dict[int, str]:
-        return {int(name.removeprefix("answer_")): text for name, text in self.cleaned_data.items()}
 
 
 class DeliverForm(forms.Form):
@@ -246,6 +232,26 @@ class OfferForm(forms.Form):
     def _figures(self, left: ProjectedMargin) -> str:
         who = self.cleaned_data["freelancer"]
         return f"{who} {left.cost.amount} {left.margin.amount}"
+
+
+class OwnWorkForm(forms.Form):
+    """What making it costs whoever sits at the desk: nothing, or what they count for hours."""
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+        self.fields["own_cost"] = MoneyField(
+            label=_("What it costs you"),
+            minimum=0,
+            currency=currency,
+            initial=0,
+            help_text=_("0, or what you count for your hours: the margin is reckoned with it."),
+            error_messages={"required": _("Enter an amount; 0 is one.")},
+        )
+
+    @property
+    def money(self) -> Money:
+        return Money(self.cleaned_data["own_cost"], self.currency)
 
 
 class FreelancerForm(forms.Form):

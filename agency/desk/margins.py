@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from freelancers.models import Assignment
+from agency.pricing import usual_cost
+from freelancers.models import Assignment, Rate
 from freelancers.states import LIVE, AssignmentStatus
 from kernel.charges import Rates
 from kernel.money import Money
@@ -24,6 +25,7 @@ class Picture:
     """`job`: who makes it, or made it. `to_come`: their pay when it is not booked yet.
 
     `projected` is None while nobody has the order, and once it ended without being made.
+    `expected` stands in while nobody has the order: with the dearest rate of its bench, `rate`.
     `is_whole`: nothing is missing in the books any more.
     """
 
@@ -34,6 +36,8 @@ class Picture:
     is_whole: bool
     is_fee_known: bool
     paid_by: str
+    expected: ActualMargin | None = None
+    rate: Rate | None = None
 
     @property
     def outlook(self) -> ActualMargin:
@@ -89,7 +93,7 @@ def payout_of(job: Assignment) -> Payout | None:
 
 
 def picture(order: Order, jobs: Sequence[Assignment], rates: Rates) -> Picture:
-    """One query, for the books."""
+    """One query, for the books; three more while nobody has the order."""
     books = margin.actual(order, rates)
     job = _maker(jobs)
     to_come = Money(0, order.currency)
@@ -101,7 +105,17 @@ def picture(order: Order, jobs: Sequence[Assignment], rates: Rates) -> Picture:
     missing = to_come or _waits_for_fee(order, books)
     is_whole = not is_open and books.is_final and not missing
     is_fee_known = not _waits_for_fee(order, books)
-    return Picture(job, to_come, projected, books, is_whole, is_fee_known, order.paid_by)
+    found = Picture(job, to_come, projected, books, is_whole, is_fee_known, order.paid_by)
+    return found if job or not is_open else _expecting(found, order, rates)
+
+
+def _expecting(found: Picture, order: Order, rates: Rates) -> Picture:
+    """Nobody has the order yet: what its bench usually takes. Three queries more."""
+    usual = usual_cost(order, rates)
+    if usual is None:
+        return found
+    expected = margin.projected(order, found.books, found.books.cost + usual.found.cost, rates)
+    return replace(found, expected=expected, rate=usual.rate)
 
 
 def _waits_for_fee(order: Order, books: ActualMargin) -> bool:
@@ -116,6 +130,10 @@ def order_table(picture: Picture) -> Table:
     if picture.projected:
         notes = {"fees": _("estimated")} if picture.paid_by == PaidBy.CARD else {}
         columns.insert(0, Column(_("Projected"), picture.projected, notes))
+    elif picture.expected and picture.rate:
+        told = _("usual rate of %(name)s") % {"name": picture.rate.freelancer.name}
+        notes = {"cost": told, "margin": _("expected")}
+        columns.insert(0, Column(_("Expected"), picture.expected, notes))
     return _table(columns, paid_by=picture.paid_by)
 
 

@@ -77,6 +77,16 @@ class RefundSentForm(forms.Form):
     )
 
 
+class MistakeForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What happened?"),
+        help_text=_("For your books and your team. The client does not read it."),
+        max_length=300,
+        error_messages={"required": _("Write what happened: your books want a reason.")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class TransferForm(forms.Form):
     """A transfer as the bank statement shows it.
 

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from freelancers import errors as freelancers
 from kernel.files import FileRefused
-from kernel.i18n import current
 from kernel.states import Conflict, IllegalTransition
 from kernel.templatetags.relais import long_day, money
 from orders import services as orders
@@ -32,6 +31,7 @@ def is_refusal(error: Exception) -> bool:
         orders.BriefIncomplete,
         orders.OwedTooMuch,
         orders.StartsLater,
+        payments.CannotTakeBack,
         payments.NumberTaken,
         payments.OtherMode,
         payments.ReceivedBeforeOrder,
@@ -48,7 +48,7 @@ def sentence(error: Exception) -> str:
             "Nothing was changed; this is where it stands."
         )
     if isinstance(error, orders.BriefNotRewritten):
-        labels = ", ".join(getattr(question, f"label_{current()}") for question in error.questions)
+        labels = ", ".join(each.label for each in error.wordings)
         return _("Write what reaches the freelancer first: %(questions)s") % {"questions": labels}
     if isinstance(error, orders.BriefIncomplete):
         return _("The brief is not complete yet.")
@@ -62,6 +62,8 @@ def sentence(error: Exception) -> str:
         return _("%(most)s is the most that the part done may cost.") % {"most": money(error.most)}
     if isinstance(error, payments.OtherMode):
         return _other_mode(error)
+    if isinstance(error, payments.CannotTakeBack):
+        return _cannot_take_back()[error.why]
     if isinstance(error, payments.NumberTaken):
         told = _("Invoice %(number)s of this freelancer is noted for job %(job)s. Check both.")
         return told % {"number": error.number, "job": error.job}
@@ -87,6 +89,25 @@ def _other_mode(error: payments.OtherMode) -> str:
     return _("This order was paid with play money in a trial. There is nothing real to send back.")
 
 
+def _cannot_take_back() -> dict[payments.WhyNot, str]:
+    return {
+        payments.WhyNot.NOT_BY_HAND: _(
+            "Stripe told us of this payment, nobody noted it: it cannot be a slip of the pen."
+        ),
+        payments.WhyNot.NOT_THERE: _("This payment is taken back already, or never came."),
+        payments.WhyNot.GOES_BACK: _(
+            "Money of this payment is promised back to the client already, so it counts as come."
+        ),
+        payments.WhyNot.WORK_BEGAN: _(
+            "Work has begun, so the order cannot wait for its money again. Ask the client for it, "
+            "or cancel the order."
+        ),
+        payments.WhyNot.OVER: _(
+            "The order is over and its result is counted, so its payment stays in the books."
+        ),
+    }
+
+
 def _sentences() -> dict[str, str]:
     return {
         "AlreadyPaid": _("This payment is already recorded. Nothing was changed."),
@@ -106,6 +127,7 @@ def _sentences() -> dict[str, str]:
         "NoConsent": _(
             "The client has not agreed to show this work, or took it back. Nothing was published."
         ),
+        "MistakeUnexplained": _("Write what happened: your books want a reason."),
         "NumberMissing": _("Enter the number on the invoice."),
         "NotOnSale": _("It is no longer on sale as you chose it. Look at the service again."),
         "NothingToRefund": _("All of this money has already gone back, or is on its way."),

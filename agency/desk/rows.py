@@ -59,6 +59,7 @@ class OrderRow:
     placed_at: datetime
     paid_at: datetime | None
     submitted_at: datetime | None
+    tells: bool
     starts_after: datetime | None
     brief_accepted_at: datetime | None
     promised_at: datetime | None
@@ -231,6 +232,7 @@ _ORDER_COLUMNS = (
     "placed_at",
     "paid_at",
     "brief__submitted_at",
+    "brief__tells",
     "starts_after",
     "brief_accepted_at",
     "promised_at",
@@ -251,6 +253,7 @@ def _order(row: dict[str, Any], days: int) -> OrderRow:
         placed_at=row["placed_at"],
         paid_at=row["paid_at"],
         submitted_at=row["brief__submitted_at"],
+        tells=bool(row["brief__tells"]),
         starts_after=row["starts_after"],
         brief_accepted_at=row["brief_accepted_at"],
         promised_at=row["promised_at"],

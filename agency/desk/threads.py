@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agency.desk.forms import ReplyForm
+from agency.desk import sent_files
+from agency.desk.forms import ClientReplyForm, ReplyForm
 from agency.desk.links import at
 from agency.desk.timeline import Entry
 from freelancers.models import Assignment
@@ -29,13 +30,13 @@ class Thread:
 
 
 def client(order: Order, story: Sequence[Entry], form: ReplyForm | None) -> Thread:
-    messages = _cut(story, "message", "")
+    messages = sent_files.of_messages(order, _cut(story, "message", ""))
     return Thread(
         order.name,
         order.reference,
         messages,
         any(entry.is_open for entry in messages),
-        (form or ReplyForm(prefix="client")) if order.client_id else None,
+        (form or ClientReplyForm(prefix="client")) if order.client_id else None,
         at("desk_reply", order.reference),
         at("desk_no_answer", order.reference),
     )

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from heapq import merge
 from itertools import groupby
 from typing import Any
 
 from django.db.models import (
+    Case,
     CharField,
     DateTimeField,
     F,
@@ -22,25 +23,29 @@ from django.db.models import (
     Subquery,
     TextField,
     Value,
+    When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
+from agency.desk.story_words import job_words, order_words
 from freelancers.models import AssignmentEvent, JobMessage, Submission
 from freelancers.states import DeclineReason
 from kernel.actors import ActorKind
 from kernel.money import Money
-from kernel.templatetags.relais import money
+from kernel.templatetags.relais import day, money
 from orders.models import Delivery, DeliveryFile, Message, Order, OrderEvent, RevisionRequest
-from payments.models import Payment, Payout, Refund
+from payments.models import Payment, PaymentStatus, Payout, Rail, Refund
 
 COLUMNS = ("kind", "name", "at", "actor", "who", "text", "number", "answered_at", "row")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`kind`: message, job_message, order, job, declined, delivery, file, changes, payment, refund,
-    owed or paid. `number`: a version or minor units. `tone` is the timeline's colour class."""
+    """`kind`: message, job_message, order, job, declined, delivery, file, changes, payment,
+    mistake, refund, sent, owed or paid. `number`: a version or minor units. `tone` is the
+    timeline's colour class. `row` is the key in the table of its kind. `files`: name and url, in
+    a conversation only. `mate`: who of the client's team did it, when it was not the client."""
 
     kind: str
     name: str
@@ -51,6 +56,9 @@ class Entry:
     text: str
     tone: str
     is_open: bool
+    mate: str
+    row: int
+    files: tuple[dict[str, str], ...] = ()
 
     @property
     def is_mine(self) -> bool:
@@ -62,7 +70,7 @@ def load(order: Order) -> list[Entry]:
     merged = first.union(*others, all=True).order_by("c_at", "c_row")
     rows = (dict(zip(COLUMNS, values, strict=True)) for values in merged)
     told = [row for _at, same in groupby(rows, lambda row: row["at"]) for row in _told(same)]
-    return [_entry(row, order.currency) for row in reversed(told)]
+    return [_entry(row, order) for row in reversed(told)]
 
 
 def delivered_files(story: list[Entry]) -> list[Entry]:
@@ -94,6 +102,7 @@ _STEPS = {
             "place",
             "payment",
             "confirm_payment",
+            "take_back_payment",
             "message",
             "job_message",
             "submit_brief",
@@ -125,7 +134,9 @@ _STEPS = {
             "approve",
             "complete_in_silence",
             "job approve",
+            "mistake",
             "refund",
+            "sent",
             "paid",
         )
     )
@@ -222,16 +233,28 @@ def _deliveries(order: Order) -> list[QuerySet[Any, Any]]:
 
 def _money(order: Order) -> list[QuerySet[Any, Any]]:
     payments = Payment.objects.filter(order=order).exclude(paid_at=None)
+    refunds = Refund.objects.filter(payment__order=order)
     payouts = Payout.objects.filter(assignment__order=order)
     return [
-        _part(payments, "payment", at="paid_at", number="captured_amount"),
         _part(
-            Refund.objects.filter(payment__order=order),
-            "refund",
-            at="requested_at",
-            text="reason",
+            payments, "payment", at="paid_at", number=_came(), name="rail", text="bank_reference"
+        ),
+        _part(
+            payments.exclude(taken_back_at=None),
+            "mistake",
+            at="taken_back_at",
             number="amount",
-            name="status",
+            who="taken_back_by__name",
+            text="mistake",
+        ),
+        _part(refunds, "refund", at="requested_at", text="reason", number="amount", name="status"),
+        _part(
+            refunds.exclude(sent_on=None),
+            "sent",
+            at="settled_at",
+            number="amount",
+            name=Cast("sent_on", CharField()),
+            text="sent_reference",
         ),
         _part(payouts, "owed", at="booked_at", number="amount", who="freelancer__name"),
         _part(
@@ -243,6 +266,12 @@ def _money(order: Order) -> list[QuerySet[Any, Any]]:
             text="reference",
         ),
     ]
+
+
+def _came() -> Case:
+    """What came, or was said to have come before it was taken back."""
+    mistaken = When(status=PaymentStatus.MISTAKEN, then=F("amount"))
+    return Case(mistaken, default=F("captured_amount"))
 
 
 def _part(rows: QuerySet[Any], kind: str, *, at: str, **names: Any) -> QuerySet[Any, Any]:
@@ -266,9 +295,10 @@ def _part(rows: QuerySet[Any], kind: str, *, at: str, **names: Any) -> QuerySet[
     return part
 
 
-def _entry(row: dict[str, Any], currency: str) -> Entry:
+def _entry(row: dict[str, Any], order: Order) -> Entry:
     kind, name = row["kind"], row["name"]
     is_message = kind in ("message", "job_message")
+    mate = _mate(row, order)
     asked = row["actor"] in (ActorKind.CLIENT, ActorKind.FREELANCER)
     return Entry(
         kind=kind,
@@ -276,15 +306,26 @@ def _entry(row: dict[str, Any], currency: str) -> Entry:
         at=row["at"],
         actor=row["actor"],
         who=row["who"] or "",
-        detail=_sentence(row, currency),
+        detail=_sentence(row, order.currency) + (f" ({mate})" if mate else ""),
         text=row["text"] or "",
         tone=_tone(kind, name),
         is_open=is_message and asked and row["answered_at"] is None,
+        mate=mate,
+        row=row["row"],
     )
 
 
+def _mate(row: dict[str, Any], order: Order) -> str:
+    by_client = row["kind"] in ("message", "order") and row["actor"] == ActorKind.CLIENT
+    own = (order.name, order.client.name if order.client else "")
+    return row["who"] if by_client and row["who"] and row["who"] not in own else ""
+
+
 def _tone(kind: str, name: str) -> str:
-    if name in ("cancel", "cancel_late", "withdraw_contract", "expire", "failed"):
+    if (
+        name in ("cancel", "cancel_late", "withdraw_contract", "expire", "failed")
+        or kind == "mistake"
+    ):
         return "bad"
     if kind == "declined" or name in ("lapse", "return_submission", "withdraw", "replace"):
         return "warn"
@@ -294,9 +335,9 @@ def _tone(kind: str, name: str) -> str:
 def _sentence(row: dict[str, Any], currency: str) -> str:
     who = row["who"] or _("the client")
     if row["kind"] == "order":
-        return _order_words(row["name"])
+        return order_words(row["name"])
     if row["kind"] == "job":
-        return _job_words(row["name"]) % {"name": who}
+        return job_words(row["name"]) % {"name": who}
     if row["kind"] == "declined":
         reason = DeclineReason(row["name"]).label
         return _("%(name)s declined the offer: %(reason)s") % {"name": who, "reason": reason}
@@ -311,44 +352,21 @@ def _sentence(row: dict[str, Any], currency: str) -> str:
         "file": _("Version %(number)s"),
         "delivery": _("Version %(number)s delivered to the client"),
         "changes": _("The client asked to change version %(number)s"),
-        "payment": _("%(amount)s received"),
+        "payment": _came_words(row["name"]),
+        "mistake": _("%(amount)s taken back: noted by mistake, nothing had come"),
+        "sent": _("%(amount)s sent back to the client on %(day)s"),
         "refund": _("%(amount)s goes back to the client"),
         "owed": _("%(amount)s owed to %(name)s"),
         "paid": _("%(amount)s paid to %(name)s"),
-    }[row["kind"]] % {"name": who, "number": row["number"], "amount": amount}
+    }[row["kind"]] % {"name": who, "number": row["number"], "amount": amount, "day": _sent_day(row)}
 
 
-def _order_words(name: str) -> str:
+def _came_words(rail: str) -> str:
     return {
-        "place": _("Order placed"),
-        "confirm_payment": _("Payment confirmed, brief asked"),
-        "expire": _("Not paid in time"),
-        "cancel": _("Order cancelled"),
-        "cancel_late": _("Order cancelled"),
-        "withdraw_contract": _("The client withdrew from the contract"),
-        "submit_brief": _("Brief received"),
-        "ask_for_brief": _("Brief sent back with questions"),
-        "accept_brief": _("Brief accepted, the date is fixed"),
-        "submit_work": _("Work is in the quality check"),
-        "return_work": _("Back in production"),
-        "deliver": _("Delivered"),
-        "request_changes": _("Changes asked"),
-        "resume": _("Work on the changes began, with a new date"),
-        "approve": _("Approved by the client"),
-        "complete_in_silence": _("Completed: no answer within the time to review"),
-    }.get(name, name)
+        Rail.TRANSFER.value: _("%(amount)s received by bank transfer"),
+        Rail.ELSEWHERE.value: _("%(amount)s received elsewhere"),
+    }.get(rail, _("%(amount)s received"))
 
 
-def _job_words(name: str) -> str:
-    return {
-        "offer": _("Offered to %(name)s"),
-        "accept": _("%(name)s accepted the job"),
-        "lapse": _("%(name)s did not answer in time"),
-        "withdraw": _("Taken back from %(name)s"),
-        "submit": _("%(name)s handed in the work"),
-        "return_submission": _("Returned to %(name)s with remarks"),
-        "pass_submission": _("The work of %(name)s passed the check"),
-        "reopen": _("%(name)s makes the changes"),
-        "approve": _("The job of %(name)s is closed"),
-        "replace": _("The job of %(name)s was ended"),
-    }.get(name, name)
+def _sent_day(row: dict[str, Any]) -> str:
+    return day(date.fromisoformat(row["name"])) if row["kind"] == "sent" else ""

@@ -15,7 +15,7 @@ from kernel.templatetags.relais import long_day, money
 from orders.models import Order
 from orders.states import OrderStatus
 from payments import services as payments
-from payments.models import AwaitedTransfer, Payment, Rail
+from payments.models import AwaitedTransfer, Payment, PaymentStatus, Rail
 
 MOST = 200
 STILL_COMES = timedelta(days=30)
@@ -36,7 +36,8 @@ def ended() -> QuerySet[AwaitedTransfer]:
 
 
 def received() -> QuerySet[Payment]:
-    rows = Payment.objects.filter(rail=Rail.TRANSFER).select_related("order__service")
+    noted = Payment.objects.exclude(status=PaymentStatus.MISTAKEN)
+    rows = noted.filter(rail=Rail.TRANSFER).select_related("order__service")
     return rows.order_by("-created_at", "-pk")[:30]
 
 
@@ -73,6 +74,12 @@ def refusal(error: Exception, order: Order) -> tuple[str, str]:
         return "reference", told
     if isinstance(error, payments.WrongSum):
         return "amount", _sum_words(error, order)
+    if isinstance(error, payments.LooksNoted) and error.noted.status == PaymentStatus.MISTAKEN:
+        told = _(
+            "This form had noted a transfer that was taken back as a mistake since. If it has come "
+            "after all, tick this box."
+        )
+        return "is_another", told
     if isinstance(error, payments.LooksNoted):
         told = _(
             "It looks like the transfer of %(day)s, which is noted for this order already. Nothing "

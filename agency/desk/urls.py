@@ -11,6 +11,7 @@ from agency.desk.views import (
     assign,
     brief,
     cancel,
+    changes,
     check,
     coupons,
     enter,
@@ -21,6 +22,7 @@ from agency.desk.views import (
     law,
     leads,
     messages,
+    mistake,
     order,
     promotions,
     quotes,
@@ -38,9 +40,15 @@ ORDER = "desk/order/<str:reference>/"
 LEAD = "desk/leads/<str:public_id>/"
 
 
+Route = tuple[str, Any, str]
+
+
 def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
-    routes: list[tuple[str, Any, str]] = [
-        ("desk/search/", search.search, "desk_search"),
+    return [path(route, door(view), name=name) for route, view, name in (*_of_order(), *_others())]
+
+
+def _of_order() -> list[Route]:
+    return [
         (ORDER, order.order_page, "desk_order"),
         (f"{ORDER}reply/", messages.reply, "desk_reply"),
         (f"{ORDER}no-answer/", messages.no_answer, "desk_no_answer"),
@@ -49,17 +57,26 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         (f"{ORDER}cancel/", cancel.cancel, "desk_cancel"),
         (f"{ORDER}refund/", refund.refund_page, "desk_refund"),
         (f"{ORDER}transfer/", transfers.transfer_page, "desk_transfer"),
-        ("desk/transfers/", transfers.transfers_page, "desk_transfers"),
         (f"{ORDER}withdrawal/", withdrawal.withdrawal_page, "desk_withdrawal"),
         (f"{ORDER}brief/", brief.brief_page, "desk_brief"),
         (f"{ORDER}brief/write/", write_brief.write_brief, "desk_write_brief"),
         (f"{ORDER}check/", check.check_page, "desk_check"),
+        (f"{ORDER}changes/", changes.changes_page, "desk_changes"),
         (f"{ORDER}hand-in/", hand_in.hand_in_page, "desk_hand_in"),
         (f"{ORDER}assign/", assign.assign_page, "desk_assign"),
         (f"{ORDER}contract/", order.contract, "desk_contract"),
         (f"{ORDER}show/", showing.show_work, "desk_show"),
         (f"{ORDER}show/ask/", showing.ask, "desk_show_ask"),
         (f"{ORDER}files/<str:kind>/<str:public_id>/", order.file, "desk_file"),
+        (f"{ORDER}give-back/<str:payment>/", give_back.give_back, "desk_give_back"),
+        (f"{ORDER}mistake/<str:payment>/", mistake.mistake_page, "desk_mistake"),
+    ]
+
+
+def _others() -> list[Route]:
+    return [
+        ("desk/search/", search.search, "desk_search"),
+        ("desk/transfers/", transfers.transfers_page, "desk_transfers"),
         ("desk/freelancers/", freelancers.bench, "desk_freelancers"),
         ("desk/freelancers/me/", freelancers.enlist_me, "desk_enlist_me"),
         ("desk/freelancers/<str:public_id>/invite/", freelancers.invite, "desk_invite"),
@@ -69,7 +86,6 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         ("desk/enter/", enter.choose_service, "desk_enter"),
         ("desk/enter/<slug:slug>/", enter.enter_order, "desk_enter_order"),
         ("desk/refund/<str:public_id>/sent/", money.refund_sent, "desk_refund_sent"),
-        (f"{ORDER}give-back/<str:payment>/", give_back.give_back, "desk_give_back"),
         ("desk/refund/<str:public_id>/retry/", money.retry, "desk_retry_refund"),
         ("desk/law/", law.law_page, "desk_law"),
         ("desk/law/publish/", law.publish, "desk_publish_law"),
@@ -86,6 +102,7 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         ("desk/promotions/coupon/<str:public_id>/", coupons.coupon_page, "desk_coupon"),
         ("desk/promotions/coupon/<str:public_id>/stop/", coupons.stop_coupon, "desk_stop_coupon"),
         ("desk/leads/", leads.leads_page, "desk_leads"),
+        ("desk/leads/new/", leads.new_lead, "desk_lead_new"),
         (LEAD, leads.lead_page, "desk_lead"),
         (f"{LEAD}reply/", leads.reply, "desk_lead_reply"),
         (f"{LEAD}no-answer/", leads.no_answer, "desk_lead_no_answer"),
@@ -98,4 +115,3 @@ def desk_urls(door: Callable[[Any], Any]) -> list[URLPattern]:
         ("desk/undelivered/", undelivered.undelivered_page, "desk_undelivered"),
         ("desk/undelivered/<int:pk>/retry/", undelivered.retry, "desk_retry"),
     ]
-    return [path(route, door(view), name=name) for route, view, name in routes]

@@ -24,7 +24,8 @@ from payments.models import Payment, PaymentStatus
 from payments.sandbox import acts
 
 OVER = (S.COMPLETED, S.CANCELLED, S.EXPIRED)
-CONTACT = "Call me: +33 6 12 34 56 78, write to me@elsewhere.example"
+CONTACT_DATA = ("+33 6 12 34 56 78", "me@elsewhere.example")
+CONTACT = f"Call me: {CONTACT_DATA[0]}, write to {CONTACT_DATA[1]}"
 
 
 def _buyer(rng: Random, name: str) -> dict[str, Any]:
@@ -213,7 +214,8 @@ class Client(Person):
         if roll < 0.4 and not self.silent:
             self.attempt("approve", orders.approve_delivery, **named)
         elif roll < 0.6:
-            self.attempt("ask changes", orders.request_changes, body="Bluer", **named)
+            body = CONTACT if self.world.plan.strikes("F20", self.rng) else "Bluer"
+            self.attempt("ask changes", orders.request_changes, body=body, **named)
         self._again(10, 60)
 
     def _afterwards(self) -> None:

@@ -18,7 +18,9 @@ from kernel import clock, outbox, profile
 from kernel.models import OutboxMessage
 from kernel.money import Money
 from orders import services as orders
-from orders.models import Order, Withdrawal
+from orders.clearing import Wording, to_decide
+from orders.models import Order, Reworded, Withdrawal
+from orders.states import OPEN
 from orders.states import OrderStatus as S
 from payments import services as payments
 from payments.models import Payout, Refund, RefundStatus
@@ -38,6 +40,7 @@ class Owner(Person):
     def turn(self) -> None:
         for order in Order.objects.filter(status=S.BRIEF_CHECK).order_by("pk"):
             self._look_at_brief(order)
+        self._look_at_changes()
         self._check_work()
         self._find_people()
         self._chase_briefs()
@@ -55,15 +58,25 @@ class Owner(Person):
         if self.rng.random() < 0.15:
             self.attempt("ask for brief", orders.ask_for_brief, questions="Which size?", **named)
             return
-        for answer in orders.answers_to_rewrite(order):
-            self.attempt(
-                "rewrite",
-                orders.rewrite_answer,
-                answer_id=answer.pk,
-                text="As agreed",
-                actor=self.actor,
-            )
+        for wording in to_decide(order):
+            text = self._words_for(wording)
+            self.attempt("rewrite", orders.rewrite, wording=wording, text=text, actor=self.actor)
         self.attempt("accept brief", orders.accept_brief, **named)
+
+    def _words_for(self, wording: Wording) -> str:
+        """Mostly without what tells; sometimes the work needs it and it is released."""
+        if wording.is_edited:
+            return "As agreed"
+        return wording.written if self.rng.random() < 0.2 else wording.masked
+
+    def _look_at_changes(self) -> None:
+        waiting = Reworded.objects.filter(looked_at=None, request__delivery__order__status__in=OPEN)
+        for request, body, masked in waiting.order_by("pk").values_list(
+            "request_id", "request__body", "text"
+        ):
+            named = {"request_id": request, "actor": self.actor}
+            text = body if self.rng.random() < 0.2 else masked
+            self.attempt("reword changes", orders.rewrite_changes, text=text, **named)
 
     def _check_work(self) -> None:
         jobs = Assignment.objects.filter(status=A.SUBMITTED, order__status=S.IN_REVIEW)

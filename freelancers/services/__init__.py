@@ -19,7 +19,7 @@ from freelancers.services.offers import (
     offer_to,
     withdraw_assignment,
 )
-from freelancers.services.own import submit_own, take_own
+from freelancers.services.own import make_it_myself, submit_own, take_own
 from freelancers.services.quoted import agree_on_quote
 from freelancers.services.roster import (
     accept_invitation,
@@ -71,6 +71,7 @@ __all__ = [
     "keep_note",
     "lapse_assignment",
     "last_submission",
+    "make_it_myself",
     "mark_again",
     "offer_next",
     "offer_to",

@@ -6,14 +6,30 @@ from django.db import transaction
 
 from freelancers.errors import JobClosed
 from freelancers.models import Assignment, Submission
-from freelancers.services.offers import accept_assignment
+from freelancers.services.offers import accept_assignment, offer_to
 from freelancers.services.process import lock_job
+from freelancers.services.roster import enlist_owner
 from freelancers.services.work import TAKES_FILES, submit_work
 from freelancers.states import AssignmentStatus as S
-from kernel.actors import Actor
+from kernel.actors import Actor, ActorKind
 from kernel.money import Money
 
 OPEN = (S.OFFERED, *TAKES_FILES)
+
+
+@transaction.atomic
+def make_it_myself(*, order_id: int, user_id: int, pay: Money, actor: Actor) -> Assignment:
+    """Whoever sits at the desk takes the order at once, for what it costs them: nothing, maybe.
+
+    They join the bench if they are not on it. A live offer or job of somebody else ends. Pressed
+    again: the same job. Raises CannotOffer, CapacityReached, IllegalTransition.
+    """
+    me = enlist_owner(user_id=user_id)
+    mine = Assignment.objects.live().filter(order=order_id, freelancer=me).first()
+    if mine and mine.status != S.OFFERED:
+        return mine
+    job = offer_to(order_id=order_id, freelancer_id=me.pk, actor=actor, pay=pay)
+    return accept_assignment(assignment_id=job.pk, actor=Actor(ActorKind.FREELANCER, user_id))
 
 
 @transaction.atomic

@@ -6,14 +6,16 @@ from orders.models.channel import Channel, Invoicing
 from orders.models.client_quote import ClientQuote, ClientQuoteEvent, ClientQuoteLine
 from orders.models.consent import StartDeclaration
 from orders.models.coupon import Coupon, CouponUse
-from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
+from orders.models.delivery import Delivery, DeliveryFile, RevisionFile, RevisionRequest
 from orders.models.kept import KeptCheckout
 from orders.models.lead import ERASED, Lead, LeadEvent, LeadFile, LeadMessage
 from orders.models.line import LineKind, OrderLine
-from orders.models.messages import Message
+from orders.models.messages import Message, MessageFile
 from orders.models.order import Order, OrderEvent, PaidBy
 from orders.models.showing import AGREED, ShowAnswer, ShowChoice, ShownSample, ShowRequest
+from orders.models.reworded import Reworded
 from orders.models.source import OrderSource, Touch
+from orders.models.team import Seat
 from orders.models.withdrawing import Withdrawal, WithdrawalSettlement
 
 __all__ = [
@@ -40,16 +42,20 @@ __all__ = [
     "LeadMessage",
     "LineKind",
     "Message",
+    "MessageFile",
     "Order",
     "OrderEvent",
     "OrderLine",
     "OrderSource",
     "PaidBy",
+    "RevisionFile",
     "RevisionRequest",
     "ShowAnswer",
     "ShowChoice",
     "ShowRequest",
     "ShownSample",
+    "Reworded",
+    "Seat",
     "StartDeclaration",
     "Touch",
     "Withdrawal",

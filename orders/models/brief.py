@@ -13,19 +13,23 @@ from orders.models.order import Order
 
 
 class Brief(models.Model):
+    """`tells`: when it was handed in, something that crosses told who the client is."""
+
     order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="brief")
     saved_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     agency_questions = models.TextField(blank=True)
+    tells = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return f"Brief {self.order}"
 
 
 class BriefAnswer(models.Model):
-    """One answer with the question as it stood. `choices` are indexes; `forward_text` is what the
-    owner rewrote for a question whose answer crosses edited. `is_asked`: its condition, if it has
-    one, is met by the other answers; what is not asked is kept and read by nobody."""
+    """One answer with the question as it stood. `choices` are indexes; `forward_text` is what
+    crosses instead of it, once the owner has said so: their own words, or the same ones, released.
+    `is_asked`: its condition, if it has one, is met by the other answers; what is not asked is kept
+    and read by nobody."""
 
     brief = models.ForeignKey(Brief, on_delete=models.PROTECT, related_name="answers")
     question = models.ForeignKey(BriefQuestion, on_delete=models.PROTECT, related_name="+")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel import ids
 from kernel.actors import ActorKind
+from kernel.models import StoredFile
 from orders.models.order import Order
 
 
@@ -44,3 +45,19 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.body[:60]
+
+
+class MessageFile(models.Model):
+    """A file sent with a message, under its sender's name. It stays between client and agency."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="files")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

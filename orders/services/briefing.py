@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from catalog.models import BriefQuestion, Crosses, QuestionKind
+from catalog.models import BriefQuestion, QuestionKind
 from kernel import clock, files, outbox, profile
-from kernel.actors import SYSTEM, Actor, ActorKind
+from kernel.actors import SYSTEM, Actor
 from kernel.opening import internal_due, promised_at
-from kernel.states import IllegalTransition
 from orders.brand import is_given
+from orders.clearing import to_decide, wordings
 from orders.models import Brief, BriefAnswer, BriefFile, Order
 from orders.questions import settle
 from orders.services.errors import BriefIncomplete, BriefNotRewritten, StartsLater, TooManyFiles
@@ -84,7 +84,10 @@ def submit_brief(*, order_id: int, actor: Actor) -> Order:
     PROCESS.check("submit_brief", order.status, actor.kind)
     if missing := missing_answers(order):
         raise BriefIncomplete(missing)
-    Brief.objects.filter(order=order).update(submitted_at=clock.now(), agency_questions="")
+    tells = any(each.tells for each in wordings(order))
+    Brief.objects.filter(order=order).update(
+        submitted_at=clock.now(), agency_questions="", tells=tells
+    )
     _transition(order, "submit_brief", actor=actor)
     _start(order)
     return order
@@ -100,8 +103,11 @@ def start_after_wait(*, order_id: int) -> Order:
 
 
 def _start(order: Order) -> None:
-    """Into production by itself, unless the owner has to act or the client asked to wait."""
-    if order.service.owner_checks_brief or answers_to_rewrite(order):
+    """Into production by itself, unless the owner has to act or the client asked to wait.
+
+    The owner acts on what crosses in their words, and on what tells who the client is.
+    """
+    if order.service.owner_checks_brief or to_decide(order):
         return
     if order.waits_for_start:
         payload, at = {"order_id": order.pk}, order.starts_after
@@ -111,27 +117,6 @@ def _start(order: Order) -> None:
     _accept(order, SYSTEM)
 
 
-def answers_to_rewrite(order: Order) -> list[BriefAnswer]:
-    """Answers given that reach the freelancer only in the owner's words, not written yet."""
-    return [
-        answer
-        for answer in _answers(order)
-        if answer.crosses == Crosses.EDITED and is_given(answer) and not answer.forward_text
-    ]
-
-
-@transaction.atomic
-def rewrite_answer(*, answer_id: int, text: str, actor: Actor) -> BriefAnswer:
-    """The owner's words for an answer, while the brief is being looked at."""
-    answer = BriefAnswer.objects.select_related("brief").get(pk=answer_id)
-    order = locked(answer.brief.order_id)
-    if actor.kind != ActorKind.STAFF or order.status != OrderStatus.BRIEF_CHECK:
-        raise IllegalTransition(f"{order}: {actor.kind} may not rewrite when {order.status}")
-    answer.forward_text = words(text)
-    answer.save(update_fields=["forward_text"])
-    return answer
-
-
 @transaction.atomic
 def accept_brief(*, order_id: int, actor: Actor) -> Order:
     """Fix the date and start production. Raises BriefNotRewritten, StartsLater."""
@@ -139,8 +124,8 @@ def accept_brief(*, order_id: int, actor: Actor) -> Order:
     PROCESS.check("accept_brief", order.status, actor.kind)
     if order.waits_for_start and order.starts_after:
         raise StartsLater(order.starts_after)
-    if waiting := answers_to_rewrite(order):
-        raise BriefNotRewritten([answer.question for answer in waiting])
+    if waiting := to_decide(order):
+        raise BriefNotRewritten(waiting)
     _accept(order, actor)
     return order
 

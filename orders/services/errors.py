@@ -8,6 +8,7 @@ from datetime import date, datetime
 from catalog.models import BriefQuestion, Extra, Service
 from kernel.money import Money
 from kernel.states import IllegalTransition
+from orders.clearing import Wording
 from orders.models import Order
 
 
@@ -92,11 +93,11 @@ class BriefIncomplete(Exception):
 
 
 class BriefNotRewritten(Exception):
-    """Answers that cross as the owner rewrites them are not rewritten yet."""
+    """What has to cross in the owner's words, or tells who the client is, is not decided yet."""
 
-    def __init__(self, questions: Sequence[BriefQuestion]) -> None:
-        super().__init__(", ".join(question.slug for question in questions))
-        self.questions = list(questions)
+    def __init__(self, wordings: Sequence[Wording]) -> None:
+        super().__init__(", ".join(each.key for each in wordings))
+        self.wordings = list(wordings)
 
 
 class StartsLater(Exception):
@@ -141,3 +142,15 @@ class FileNameTwice(Exception):
 
 class NoRoundsLeft(Exception):
     """All rounds of changes of the package are used."""
+
+
+class SeatRefused(Exception):
+    """Nobody can be invited at this address; the message says why, in words for the page."""
+
+
+class SeatGone(Exception):
+    """The invitation was accepted, withdrawn or sent again, or it is too old."""
+
+
+class SignInFirst(Exception):
+    """Only whoever signs in with the address that was invited takes the seat."""

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from catalog.models import Service, ServiceStatus
-from kernel import clock, files, outbox
+from kernel import clock, outbox
 from kernel.actors import SYSTEM, Actor, ActorKind
-from kernel.models import StoredFile
 from kernel.states import IllegalTransition
 from orders.lead_states import LeadStatus, LostReason
 from orders.models import Lead, LeadFile, LeadMessage, Order
+from orders.services import sent_files
 from orders.services.errors import NotOnSale
 from orders.services.lead_process import (
     _transition,
@@ -24,16 +23,15 @@ from orders.services.lead_process import (
     refuse_erased,
 )
 from orders.services.process import words
-
-Uploads = Sequence["UploadedFile[bytes]"]
-Stored = list[tuple[StoredFile, str]]
+from orders.services.sent_files import Stored, Uploads
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody typed. `form_key`: the same form twice is one lead."""
+    """What somebody typed. `form_key`: the same form twice is one lead. `service`: None from
+    the contact page."""
 
-    service: Service
+    service: Service | None
     name: str
     email: str
     language: str
@@ -44,7 +42,15 @@ class Question:
 def ask_question(*, question: Question, uploads: Uploads = (), actor: Actor) -> Lead:
     """Open a thread and promise the mail with its link. Raises kernel.files.FileRefused."""
     found = _asked_with(question)
-    return found or _open(question, _stored(uploads), actor)
+    return found or _open(question, sent_files.keep(uploads), actor)
+
+
+def note_question(*, question: Question, actor: Actor) -> Lead:
+    """What somebody asked by phone, as staff typed it: it waits for an answer, and nothing is
+    mailed. `email` may be empty."""
+    if actor.kind != ActorKind.STAFF:
+        raise IllegalTransition(f"{actor.kind} notes no question of somebody else")
+    return _asked_with(question) or _open(question, [], actor)
 
 
 @transaction.atomic
@@ -60,10 +66,12 @@ def _open(question: Question, stored: Stored, actor: Actor) -> Lead:
                 created_at=clock.now(),
             )
     except IntegrityError:
-        _discard(stored)
+        sent_files.let_go(stored)
         return Lead.objects.get(form_key=question.form_key)
     record_lead_birth(lead, actor=actor)
-    _write(lead, question.body, stored, actor)
+    _write(lead, question.body, stored, replace(actor, kind=ActorKind.CLIENT))
+    if actor.kind == ActorKind.STAFF:
+        return lead
     payload = {"lead_id": lead.pk}
     outbox.schedule("orders.mail_question", key=f"lead:{lead.pk}", payload=payload)
     return lead
@@ -75,7 +83,7 @@ def write_to_lead(*, lead_id: int, body: str, uploads: Uploads = (), actor: Acto
     Who writes after the lead was lost opens it again. The same words and files within a minute are
     a double click. Raises kernel.files.FileRefused.
     """
-    return _post(lead_id, words(body), _stored(uploads), actor)
+    return _post(lead_id, words(body), sent_files.keep(uploads), actor)
 
 
 @transaction.atomic
@@ -86,7 +94,7 @@ def _post(lead_id: int, body: str, stored: Stored, actor: Actor) -> LeadMessage:
         raise IllegalTransition(f"{lead}: {actor.kind} does not write here")
     said_twice = _just_said(lead, body, stored, actor)
     if said_twice:
-        _discard(stored)
+        sent_files.let_go(stored)
         return said_twice
     message = _write(lead, body, stored, actor)
     if actor.kind == ActorKind.STAFF:
@@ -103,8 +111,8 @@ def send_order_link(*, lead_id: int, body: str, actor: Actor) -> LeadMessage:
     """Answer with the way to order the service; once a day is enough. Raises NotOnSale."""
     lead = locked_lead(lead_id)
     refuse_erased(lead)
-    if lead.service.status != ServiceStatus.PUBLISHED:
-        raise NotOnSale(lead.service.slug)
+    if lead.service is None or lead.service.status != ServiceStatus.PUBLISHED:
+        raise NotOnSale(lead.about)
     since = clock.now() - timedelta(days=1)
     sent = lead.messages.filter(author_kind=ActorKind.STAFF, body=body, created_at__gt=since)
     if message := sent.first():
@@ -144,9 +152,10 @@ def lose_lead(*, lead_id: int, reason: LostReason, note: str, actor: Actor) -> L
 @transaction.atomic
 def win_lead(*, order_id: int) -> Lead | None:
     """A paid order wins the question it was quoted for, or else the newest of the same e-mail about
-    the same service."""
+    the same service, or about none."""
     order = Order.objects.get(pk=order_id)
-    asked = Lead.objects.filter(email__iexact=order.email, service=order.service_id, order=None)
+    about = Q(service=order.service_id) | Q(service=None)
+    asked = Lead.objects.filter(about, email__iexact=order.email, order=None)
     newest = asked.filter(created_at__lte=order.placed_at).order_by("-created_at", "-pk")
     quoted = Lead.objects.filter(quotes__order=order, order=None)
     first = quoted.first() or newest.first()
@@ -163,15 +172,6 @@ def _asked_with(question: Question) -> Lead | None:
     if not question.form_key:
         return None
     return Lead.objects.filter(form_key=question.form_key).first()
-
-
-def _stored(uploads: Uploads) -> Stored:
-    """Files are read and kept before any lock."""
-    found = []
-    for upload in uploads:
-        stored = files.store(upload)
-        found.append((stored, (upload.name or stored.public_id)[-200:]))
-    return found
 
 
 def _write(lead: Lead, body: str, stored: Stored, actor: Actor) -> LeadMessage:
@@ -195,17 +195,7 @@ def _just_said(lead: Lead, body: str, stored: Stored, actor: Actor) -> LeadMessa
         body=body,
         created_at__gt=clock.now() - timedelta(minutes=1),
     )
-    sent = sorted(file.sha256 for file, _name in stored)
-    for message in said:
-        if sorted(message.files.values_list("file__sha256", flat=True)) == sent:
-            return message
-    return None
-
-
-def _discard(stored: Stored) -> None:
-    """It was sent twice: the first one has these files already."""
-    for file, _name in stored:
-        files.discard(file)
+    return next((each for each in said if sent_files.are_those_of(each, stored)), None)
 
 
 def _answer(lead: Lead, actor: Actor) -> None:

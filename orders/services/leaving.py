@@ -28,12 +28,16 @@ from orders.models import (
     LeadFile,
     LeadMessage,
     Message,
+    MessageFile,
     Order,
     OrderSource,
+    RevisionFile,
+    Reworded,
 )
 from orders.services.errors import StillUnderWay
 from orders.services.keeping import forget_checkouts_of
 from orders.services.showing import forget_showing
+from orders.services.team import forget_seats_of
 
 _CONTACT = {"accounting_email": "", "cancel_reason": ""}
 _NAMES = {
@@ -47,7 +51,7 @@ _NAMES = {
 
 @transaction.atomic
 def erase_client(*, client_id: int, actor: Actor) -> None:
-    """Erase the client's own words, files and address. Raises StillUnderWay."""
+    """Erase the client's own words, files and address; their team ends. Raises StillUnderWay."""
     if actor.kind != ActorKind.CLIENT or actor.user_id != client_id:
         raise IllegalTransition(f"{actor} may not erase client {client_id}")
     orders = Order.objects.select_for_update().filter(client=client_id).order_by("pk")
@@ -57,9 +61,10 @@ def erase_client(*, client_id: int, actor: Actor) -> None:
         raise StillUnderWay
     _erase_brand(client)
     forget_checkouts_of(email=client.email)
+    forget_seats_of(client)
     _erase_briefs(list(rows))
     forget_showing(rows)
-    Message.objects.filter(order__in=rows).delete()
+    _erase_messages(list(rows))
     OrderSource.objects.filter(order__in=rows).delete()
     _erase_questions(client, list(rows))
     erase_user(client)
@@ -89,6 +94,17 @@ def _erase_questions(client: User, orders: list[int]) -> None:
     Lead.objects.filter(pk__in=[lead.pk for lead in leads]).update(name="", email=ERASED)
 
 
+def _erase_messages(orders: list[int]) -> None:
+    marked = RevisionFile.objects.filter(request__delivery__order__in=orders)
+    for changes in marked.select_related("file"):
+        changes.delete()
+        files.erase(changes.file)
+    for file in MessageFile.objects.filter(message__order__in=orders).select_related("file"):
+        file.delete()
+        files.erase(file.file)
+    Message.objects.filter(order__in=orders).delete()
+
+
 def _erase_brand(client: User) -> None:
     for file in BrandFile.objects.filter(kit__client=client).select_related("file"):
         file.delete()
@@ -102,4 +118,7 @@ def _erase_briefs(orders: list[int]) -> None:
         files.erase(file.file)
     answers = BriefAnswer.objects.filter(brief__order__in=orders)
     answers.update(text="", choices=[], forward_text="")
+    Reworded.objects.filter(
+        Q(line__order__in=orders) | Q(request__delivery__order__in=orders)
+    ).update(text="", looked_at=clock.now())
     Brief.objects.filter(order__in=orders).update(agency_questions="", saved_at=clock.now())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -11,6 +11,7 @@ from accounts.services import EmailBelongsToTeam, get_or_create_client
 from kernel import clock, outbox
 from kernel.actors import SYSTEM, Actor, ActorKind
 from kernel.money import Money
+from kernel.states import IllegalTransition
 from orders.models import Brief, BriefAnswer, Order, OrderEvent, PaidBy
 from orders.questions import new_answers
 from orders.services.coupons import free_use
@@ -87,6 +88,29 @@ def cancel_order(*, order_id: int, actor: Actor, reason: str) -> Order:
 
 
 @transaction.atomic
+def take_back_payment(*, order_id: int, reference: str, until: datetime, actor: Actor) -> Order:
+    """The payment `reference` was noted by mistake: the order waits for its money until then.
+
+    What the client wrote into the brief is kept; they send it again once it is paid. Raises
+    IllegalTransition once production began, or when another payment paid it.
+    """
+    order = locked(order_id)
+    if order.payment_reference != reference:
+        raise IllegalTransition(f"{order} was paid by {order.payment_reference}")
+    _transition(
+        order,
+        "take_back_payment",
+        actor=actor,
+        paid_at=None,
+        payment_reference="",
+        paid_by=PaidBy.CARD,
+        pay_before=until,
+    )
+    Brief.objects.filter(order=order).update(submitted_at=None)
+    return order
+
+
+@transaction.atomic
 def forget_debit(*, order_id: int) -> None:
     """The bank refused the debit: the client may pay otherwise while there is time."""
     order = locked(order_id)
@@ -128,7 +152,12 @@ def _client_of(order: Order) -> User:
 
 
 def _open_brief(order: Order) -> None:
-    """Copy today's questions: later edits of the service do not change what was asked."""
-    brief = Brief.objects.create(order=order)
+    """Copy today's questions: later edits of the service do not change what was asked.
+
+    Paid once more after a payment noted by mistake: the brief is there, with its answers.
+    """
+    brief, is_new = Brief.objects.get_or_create(order=order)
+    if not is_new:
+        return
     answers = new_answers(brief, order.service)
     BriefAnswer.objects.bulk_create(answers)

@@ -11,7 +11,7 @@ from kernel import clock, outbox, profile
 from kernel.actors import Actor
 from kernel.models import StoredFile
 from kernel.opening import internal_due, promised_at
-from orders.models import Delivery, DeliveryFile, Order
+from orders.models import Delivery, DeliveryFile, Order, Reworded
 from orders.services.errors import FileNameTwice, NothingToDeliver
 from orders.services.process import _transition, locked
 from orders.states import PROCESS
@@ -72,6 +72,8 @@ def deliver_order(
     answer_before = now + timedelta(days=profile.current().review_days)
     _transition(order, "deliver", actor=actor, delivered_at=now, answer_before=answer_before)
     _schedule_review(delivery, now, answer_before)
+    changes = Reworded.objects.filter(request__delivery__order=order, looked_at=None)
+    changes.update(looked_at=now)  # they are made: nothing is left to decide
     return delivery
 
 

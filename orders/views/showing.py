@@ -12,17 +12,18 @@ from django.views.decorators.http import require_POST
 
 from kernel.states import IllegalTransition
 from orders import access, services, showing
-from orders.forms import MessageForm
+from orders.message_form import MessageForm
 from orders.models import Order, ShowChoice
+from orders.rights import May
 from orders.showing import ShowForm
-from orders.views.doors import order_page
+from orders.views.doors import order_page_with
 from orders.views.space import context_of
 
 _REFUSES = {"no": ShowChoice.NO, "withdraw": ShowChoice.WITHDRAWN}
 
 
 @require_POST
-@order_page
+@order_page_with(May.SHOW)
 def show_work(request: HttpRequest, order: Order) -> HttpResponse:
     """`step`: `yes` with the form, `no`, or `withdraw`."""
     if showing.card_of(order) is None:

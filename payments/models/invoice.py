@@ -38,7 +38,8 @@ class InvoiceSeries(models.Model):
 
 
 class Invoice(models.Model):
-    """An invoice names the payment that paid it; a credit note its refund and its original.
+    """An invoice names the payment that paid it; a credit note its original and its refund. Without
+    a refund it cancels the invoice of a payment noted by mistake.
 
     `sha256` seals the row and the seal of the one before it in the series.
     """
@@ -101,9 +102,13 @@ class Invoice(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="invoice", payment__isnull=False, original__isnull=True)
                 & Q(refund__isnull=True)
-                | Q(kind="credit_note", payment__isnull=True, original__isnull=False)
-                & Q(refund__isnull=False),
+                | Q(kind="credit_note", payment__isnull=True, original__isnull=False),
                 name="payments_invoice_names_its_cause",
+            ),
+            models.UniqueConstraint(
+                fields=["original"],
+                condition=Q(kind="credit_note", refund__isnull=True),
+                name="payments_invoice_cancelled_once",
             ),
             models.CheckConstraint(
                 condition=Q(gross_amount=F("net_amount") + F("vat_amount"), gross_amount__gt=0)

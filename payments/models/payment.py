@@ -13,13 +13,15 @@ from orders.models import Order
 
 
 class PaymentStatus(models.TextChoices):
-    """`processing`: a delayed debit that the bank has not confirmed yet."""
+    """`processing`: a delayed debit that the bank has not confirmed yet. `mistaken`: recorded by
+    hand, and taken back: nothing came."""
 
     OPEN = "open", _("Open")
     PROCESSING = "processing", _("Bank is confirming")
     SUCCEEDED = "succeeded", _("Paid")
     FAILED = "failed", _("Refused")
     EXPIRED = "expired", _("Expired")
+    MISTAKEN = "mistaken", _("Noted by mistake")
 
 
 class Rail(models.TextChoices):
@@ -34,6 +36,8 @@ class Payment(models.Model):
     """One hosted Checkout session, or money that somebody recorded (`rail`): then `received_on`
     and `bank_reference` are what the bank or the channel says. `attempt` counts the order's.
     `entry_key`: the form that was sent.
+
+    `mistake`: why it was taken back, for our books; `captured_amount` is nothing then.
 
     `is_unmatched`: money arrived that the order did not ask for (twice, too late, another sum).
     """
@@ -83,6 +87,18 @@ class Payment(models.Model):
         related_name="+",
         verbose_name=_("recorded by"),
     )
+    mistake = models.CharField(
+        _("why it was a mistake"), max_length=300, blank=True, default="", db_default=""
+    )
+    taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken back by"),
+    )
     is_unmatched = models.BooleanField(_("unexpected"), default=False)
     problem = models.CharField(_("problem"), max_length=300, blank=True)
     synced_at = models.DateTimeField(_("read at Stripe"), null=True, blank=True)
@@ -109,6 +125,17 @@ class Payment(models.Model):
                     session_id__isnull=True,
                 ),
                 name="payments_payment_rail_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status="mistaken",
+                    rail__in=["transfer", "elsewhere"],
+                    taken_back_at__isnull=False,
+                    captured_amount=0,
+                )
+                & ~Q(mistake="")
+                | ~Q(status="mistaken") & Q(mistake="", taken_back_at__isnull=True),
+                name="payments_payment_mistake_is_by_hand",
             ),
             models.UniqueConstraint(
                 fields=["order", "attempt"], name="payments_payment_attempt_once"

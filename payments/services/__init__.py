@@ -14,6 +14,13 @@ from payments.services.checkout import (
     close_checkout,
     open_checkout,
 )
+from payments.services.mistakes import (
+    CannotTakeBack,
+    MistakeUnexplained,
+    WhyNot,
+    take_back_payment,
+    why_not,
+)
 from payments.services.payouts import (
     AlreadyPaid,
     DocumentMissing,
@@ -58,9 +65,11 @@ __all__ = [
     "ADDRESS_TAKEN",
     "LONGEST_AGO",
     "AlreadyPaid",
+    "CannotTakeBack",
     "CommissionTooLarge",
     "DocumentMissing",
     "LooksNoted",
+    "MistakeUnexplained",
     "NoTransfers",
     "NotPayable",
     "NothingToRefund",
@@ -76,6 +85,7 @@ __all__ = [
     "RefundTooLarge",
     "SentInFuture",
     "SentTooEarly",
+    "WhyNot",
     "WrongReference",
     "WrongSum",
     "book_pay",
@@ -102,4 +112,6 @@ __all__ = [
     "sync_latest",
     "sync_refund",
     "sync_session",
+    "take_back_payment",
+    "why_not",
 ]

@@ -19,6 +19,7 @@ from orders.models import Order
 from payments import invoice_facts, mode
 from payments.models import Invoice, InvoiceKind, InvoiceSeries, Payment, Refund
 from payments.models.invoice import SEAL
+from payments.ways import WayBack, way_back
 
 DIGITS = 5
 LETTERS = {InvoiceKind.INVOICE: "FA", InvoiceKind.CREDIT_NOTE: "AV"}
@@ -44,6 +45,18 @@ def issue_credit_note(refund: Refund, *, net: Money, vat: Money) -> Invoice | No
     return _issue(InvoiceKind.CREDIT_NOTE, order, lines, refund=refund, original=original)
 
 
+def cancel_invoice(payment: Payment) -> Invoice | None:
+    """The credit note that takes back the whole invoice of a payment noted by mistake. None without
+    an invoice; again: the same one."""
+    original = Invoice.objects.filter(payment=payment).first()
+    if original is None:
+        return None
+    if found := original.credit_notes.filter(refund=None).first():
+        return found
+    lines: list[invoice_facts.Line] = original.facts["lines"]
+    return _issue(InvoiceKind.CREDIT_NOTE, payment.order, lines, original=original)
+
+
 def series_of(payment: Payment) -> str:
     """The money's own series: practice and trial never touch the real one, whatever moves now."""
     if payment.livemode:
@@ -58,11 +71,11 @@ def _series_beside(original: Invoice) -> str:
     return f"{prefix}{LETTERS[InvoiceKind.CREDIT_NOTE]}"
 
 
-def _paid_by(payment: Payment | None, refund: Refund | None) -> Payment:
+def _paid_by(payment: Payment | None, original: Invoice | None) -> Payment:
     """Every paper is of money that came by one payment."""
-    found = payment or (refund.payment if refund else None)
+    found = payment or (original.payment if original else None)
     if found is None:
-        raise ValueError("A paper names its payment or its refund.")
+        raise ValueError("A paper names its payment or its original.")
     return found
 
 
@@ -82,7 +95,7 @@ def _issue(
     original: Invoice | None = None,
     texts: invoice_facts.Facts | None = None,
 ) -> Invoice:
-    series = _series_beside(original) if original else series_of(_paid_by(payment, refund))
+    series = _series_beside(original) if original else series_of(_paid_by(payment, original))
     rank = _next(series)
     before = Invoice.objects.filter(series=series, sequence=rank - 1).first()
     agency = profile.current()
@@ -98,7 +111,7 @@ def _issue(
         series=series,
         sequence=rank,
         number=f"{series}-{rank:0{DIGITS}}",
-        livemode=_paid_by(payment, refund).livemode,
+        livemode=_paid_by(payment, original).livemode,
         issued_on=issued_on,
         issued_at=clock.now(),
         order=order,
@@ -116,6 +129,7 @@ def _issue(
             "lines": lines,
             **_reference(original),
             **_settled(payment, issued_on),
+            **_back(refund, original),
             "seal": SEAL,
             **(texts or {}),
         },
@@ -147,3 +161,11 @@ def _settled(payment: Payment | None, today: date) -> dict[str, Any]:
     if payment is None:
         return {}
     return {"paid_on": (payment.received_on or today).isoformat(), "paid_by": payment.rail}
+
+
+def _back(refund: Refund | None, original: Invoice | None) -> dict[str, str]:
+    """How the money of a credit note goes back: by our own account, by the channel that holds it,
+    by Stripe; or not at all, as it never came."""
+    if original is None:
+        return {}
+    return {"back": way_back(refund.payment) if refund else WayBack.NONE}

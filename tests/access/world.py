@@ -39,8 +39,11 @@ from orders.models import (
     KeptCheckout,
     Lead,
     LeadFile,
+    MessageFile,
     Order,
+    RevisionFile,
 )
+from orders.rights import TICKED
 from payments import services as money
 from payments.models import AwaitedTransfer, Invoice, Payout, Refund
 from tests.factories.catalog import make_question, make_service, package
@@ -58,9 +61,11 @@ from tests.factories.freelancers import (
     upload,
 )
 from tests.factories.leads import make_lead, make_quote
+from tests.factories.orders import delivered_order
 from tests.factories.payments import make_order, open_session, pay
 from tests.factories.prices import reduce_price, sold_for
 from tests.factories.samples import make_sample
+from tests.factories.teams import give_seat, make_mate, offer_seat
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ABSENT = "NoSuchThing"
@@ -80,6 +85,7 @@ class Trade:
     file_link: str
     transfer: AwaitedTransfer
     lead: Lead
+    changed: Order
 
     @property
     def payout(self) -> Payout:
@@ -104,6 +110,14 @@ class Trade:
     @property
     def delivery_file(self) -> str:
         return DeliveryFile.objects.get(delivery__order=self.order).public_id
+
+    @property
+    def changes_file(self) -> str:
+        return RevisionFile.objects.get(request__delivery__order=self.changed).public_id
+
+    @property
+    def message_file(self) -> str:
+        return MessageFile.objects.get(message__order=self.order).public_id
 
     @property
     def brand_file(self) -> str:
@@ -153,13 +167,23 @@ def make_trade(service: Service, client: User, maker: User) -> Trade:
     refund = money.request_refund(
         order_id=order.pk, amount=None, reason="Ours", actor=STAFF, key=f"test:{order.pk}"
     )
+    orders.post_message(order_id=order.pk, body="Here", uploads=[upload()], actor=client.actor)
     link = _file_link(client, order)
     unpaid = make_order(service=service)
     open_session(unpaid)
     awaited = money.choose_transfer(order_id=make_order(service=service).pk)
     lead = make_lead(service=service, email=f"asks-{client.email}", uploads=[upload()])
     make_quote(lead)
-    return Trade(client, order, unpaid, job, refund, invitation, link, awaited, lead)
+    changed = _changed(client)
+    return Trade(client, order, unpaid, job, refund, invitation, link, awaited, lead, changed)
+
+
+def _changed(client: User) -> Order:
+    """Another order, of a service that asks for no file, to which changes were asked with one."""
+    asked = Service.objects.filter(slug="changed").first() or make_service("changed")
+    order = delivered_order(client=client, email=client.email, chosen=package(asked))
+    orders.request_changes(order_id=order.pk, body="Bluer", uploads=[upload()], actor=client.actor)
+    return order
 
 
 def _file_link(client: User, order: Order) -> str:
@@ -174,11 +198,13 @@ def _file_link(client: User, order: Order) -> str:
 def make_people() -> dict[str, User]:
     """An agency and its cast, under the words of docs/access.md."""
     AgencyProfile.objects.create(
-        pk=1, name="Atelier", email="a@relais.example", is_demo=True, **BANK
+        pk=1, name="Atelier", email="a@relais.example", is_demo=True, has_teams=True, **BANK
     )
     cast = {
         "client": ("Clara Dupont", Role.CLIENT),
         "other client": ("Carl Brandt", Role.CLIENT),
+        "team mate who sees": ("Ann Durand", Role.CLIENT),
+        "team mate with all": ("Bob Durand", Role.CLIENT),
         "freelancer": ("Fay Okoro", Role.FREELANCER),
         "other freelancer": ("Finn Larsen", Role.FREELANCER),
         "staff": ("Sam Petit", Role.STAFF),
@@ -220,14 +246,31 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
         raw='Content-Disposition: attachment; filename="hello.txt"\n\nHello',
         arrived_at=clock.now(),
     )
-    return (
+    trades = (
         make_trade(service, people["client"], people["freelancer"]),
         make_trade(service, people["other client"], people["other freelancer"]),
     )
+    make_teams(people)
+    return trades
+
+
+def make_teams(people: dict[str, User]) -> None:
+    """Clara's two mates, a mate of Carl's, and an invitation of each that nobody took."""
+    clara, carl = people["client"], people["other client"]
+    give_seat(clara, people["team mate who sees"])
+    give_seat(clara, people["team mate with all"], *TICKED)
+    give_seat(carl, make_mate("dora@cast.example", "Dora Brandt"), *TICKED)
+    for client in (clara, carl):
+        offer_seat(client, f"invited-{client.email}")
 
 
 Words = tuple[str, ...]
 Find = Callable[[Trade], Words]
+
+
+def _seat(trade: Trade) -> Words:
+    """Of the mate who may do all."""
+    return (trade.client.team.get(may_pay=True).public_id,)
 
 
 def _session(trade: Trade) -> Words:
@@ -299,6 +342,11 @@ WORDS: dict[str, Find] = {
     "admin:desk_lead_order_link": _lead,
     "admin:desk_lead_lose": _lead,
     "admin:desk_lead_file": lambda trade: (trade.lead.public_id, trade.lead_file),
+    "orders:team-seat": _seat,
+    "orders:team-resend": _seat,
+    "orders:team-remove": _seat,
+    "orders:team-leave": _seat,
+    "orders:join": lambda trade: (trade.client.team.exclude(token=None).get().token or "",),
     "orders:withdraw": lambda trade: (withdraw_token(trade.order),),
     "orders:restore": lambda _trade: (restore_token(KeptCheckout.objects.get()),),
     "orders:stop-reminders": lambda _trade: (stop_token(KeptCheckout.objects.get()),),
@@ -306,6 +354,8 @@ WORDS: dict[str, Find] = {
     "orders:brief-file": lambda trade: (trade.order.public_id, trade.brief_file),
     "orders:brand-file": lambda trade: (trade.brand_file,),
     "orders:delivery-file": lambda trade: (trade.order.public_id, trade.delivery_file),
+    "orders:changes-file": lambda trade: (trade.changed.public_id, trade.changes_file),
+    "orders:message-file": lambda trade: (trade.order.public_id, trade.message_file),
     "catalog:preview": lambda trade: (trade.order.service.slug,),
     "orders:brief-preview": lambda trade: (trade.order.service.slug,),
     "catalog:service": lambda trade: (trade.order.service.slug,),
@@ -326,6 +376,7 @@ WORDS: dict[str, Find] = {
     "admin:desk_transfer": lambda trade: (trade.transfer.order.reference,),
     "admin:desk_refund_sent": lambda trade: (trade.refund.public_id,),
     "admin:desk_give_back": lambda trade: (trade.order.reference, trade.payment),
+    "admin:desk_mistake": lambda trade: (trade.order.reference, trade.payment),
     "admin:desk_retry_refund": lambda trade: (trade.refund.public_id,),
     "admin:desk_retry": lambda _trade: (str(OutboxMessage.objects.latest("pk").pk),),
     "admin:view_on_site": lambda trade: (

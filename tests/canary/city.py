@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import CharField, Count, TextField
 from django.test import Client
 from django.urls import reverse
@@ -24,10 +25,12 @@ from kernel.models import AgencyProfile, Mail, VatRegime
 from kernel.money import Money
 from orders import services as orders
 from orders.buyers import Buyer, StartChoice
+from orders.clearing import to_decide
 from orders.lead_states import LostReason
 from orders.models import ClientQuote, Coupon, LineKind, Order, ShowChoice
+from orders.rights import TICKED, May
 from payments import services as money
-from payments.models import Payout
+from payments.models import Payment, Payout
 from payments.sandbox import acts
 from tests.canary.columns import CLIENT, FREELANCER, Planter, raise_sequences
 from tests.factories.catalog import make_question, make_service, package
@@ -37,6 +40,7 @@ from tests.factories.freelancers import STAFF, actor_of, give_rate, make_freelan
 from tests.factories.leads import make_lead, make_quote
 from tests.factories.payments import make_order, open_session
 from tests.factories.samples import TEXTS, kept
+from tests.factories.teams import give_seat, offer_seat
 from tests.kernel.corpus import package as zipped
 
 WAIT = timedelta(minutes=7)
@@ -88,6 +92,7 @@ def build() -> City:
     _keep_brands(city)
     for story in (
         _never_paid,
+        _teams,
         _elsewhere,
         _by_transfer,
         _brief_stories,
@@ -114,6 +119,7 @@ def _open_shop(city: City) -> None:
         takes_transfers=True,
         bank_holder="Atelier",
         iban="DE89370400440532013000",
+        has_teams=True,
     )
     for slug in ("logo", "checked"):
         service = make_service(slug, owner_checks_brief=slug == "checked")
@@ -160,6 +166,8 @@ def _hire(city: City) -> None:
     for who, role, language in (
         ("clara", Role.CLIENT, "en"),
         ("carl", Role.CLIENT, "fr"),
+        ("ann", Role.CLIENT, "fr"),
+        ("bea", Role.CLIENT, "en"),
         ("fay", Role.FREELANCER, "en"),
         ("finn", Role.FREELANCER, "fr"),
         ("sam", Role.STAFF, "en"),
@@ -225,14 +233,20 @@ def _place(city: City, who: str = "clara", slug: str = "logo", **fields: Any) ->
     return order
 
 
+def _archive(city: City, *, kept_by: str = "") -> SimpleUploadedFile:
+    """A zip with a word in it; `kept_by`: the side whose word never crosses."""
+    inside = city.word()
+    if kept_by:
+        city.kept_back[inside] = kept_by
+    return upload(f"{city.word()}.zip", zipped((f"{inside}.txt", inside.encode())))
+
+
 def _keep_brands(city: City) -> None:
     """Each client's kit: what no brief took of it stays theirs, and so do the files."""
     for who in ("clara", "carl"):
-        inside, client = city.word(), city.people[who]
-        city.kept_back[inside] = CLIENT
+        client = city.people[who]
         orders.save_brand_kit(client=client, **{name: city.word() for name in KIT})
-        content = zipped((f"{inside}.txt", inside.encode()))
-        orders.add_brand_file(client=client, upload=upload(f"{city.word()}.zip", content))
+        orders.add_brand_file(client=client, upload=_archive(city, kept_by=CLIENT))
 
 
 def _declared(city: City) -> orders.Declared:
@@ -248,23 +262,16 @@ def _pay(city: City, order: Order) -> Order:
     return order
 
 
-def _write(city: City, order: Order) -> Order:
-    """A brief with an answer of each kind, sent."""
+def _write(city: City, order: Order, mate: User | None = None) -> Order:
+    """A brief with an answer of each kind, sent by the client or by their `mate`."""
     assert order.client is not None
-    actor, asked = order.client.actor, order.service.questions
+    actor, asked = (mate or order.client).actor, order.service.questions
     ids = {each.slug: each.pk for each in asked.all()}
     answers: dict[int, Any] = {ids[slug]: city.word() for slug in ("idea", "firm", "phone")}
     orders.save_answers(order_id=order.pk, answers={**answers, ids["style"]: [0]}, actor=actor)
     for slug in ("look", "contract"):
-        inside = city.word()
-        if slug == "contract":
-            city.kept_back[inside] = CLIENT
-        orders.add_brief_file(
-            order_id=order.pk,
-            question_id=ids[slug],
-            upload=upload(f"{city.word()}.zip", zipped((f"{inside}.txt", inside.encode()))),
-            actor=actor,
-        )
+        file = _archive(city, kept_by=CLIENT if slug == "contract" else "")
+        orders.add_brief_file(order_id=order.pk, question_id=ids[slug], upload=file, actor=actor)
     city.planter.plant()
     orders.submit_brief(order_id=order.pk, actor=actor)
     order.refresh_from_db()
@@ -272,8 +279,8 @@ def _write(city: City, order: Order) -> Order:
 
 
 def _accept_brief(city: City, order: Order) -> Order:
-    for answer in orders.answers_to_rewrite(order):
-        orders.rewrite_answer(answer_id=answer.pk, text=city.word(), actor=STAFF)
+    for wording in to_decide(order):
+        orders.rewrite(wording=wording, text=city.word(), actor=STAFF)
     order.refresh_from_db()
     if order.status == "brief_check":
         orders.accept_brief(order_id=order.pk, actor=STAFF)
@@ -282,10 +289,15 @@ def _accept_brief(city: City, order: Order) -> Order:
 
 
 def _produce(city: City, who: str = "clara", *, words_cross: bool = False) -> Order:
-    """`words_cross`: what the client wrote for an extra is for the freelancer; else it is not."""
+    """`words_cross`: what the client wrote for an extra is for the freelancer; else it is not.
+
+    There, the mark planted among the owner's words crosses in place of the answers.
+    """
     order = _accept_brief(city, _write(city, _pay(city, _place(city, who))))
     city.planter.plant()
     order.lines.filter(extra__isnull=False).update(text_crosses=words_cross)
+    if not words_cross:
+        order.brief.answers.filter(crosses=Crosses.AS_WRITTEN).update(forward_text="")
     return order
 
 
@@ -305,14 +317,9 @@ def _take(city: City, order: Order, maker: str = "fay") -> Assignment:
 
 
 def _hand_in(city: City, job: Assignment, *, is_kept_back: bool = False) -> Assignment:
-    inside = city.word()
-    if is_kept_back:
-        city.kept_back[inside] = FREELANCER
-    content = zipped((f"{inside}.txt", inside.encode()))
     actor = actor_of(job.freelancer)
-    freelancers.add_submission_file(
-        assignment_id=job.pk, upload=upload(f"{city.word()}.zip", content), actor=actor
-    )
+    file = _archive(city, kept_by=FREELANCER if is_kept_back else "")
+    freelancers.add_submission_file(assignment_id=job.pk, upload=file, actor=actor)
     freelancers.submit_work(assignment_id=job.pk, note=city.word(), actor=actor)
     city.settle()
     job.refresh_from_db()
@@ -343,6 +350,20 @@ def _never_paid(city: City) -> None:
     city.settle()
 
 
+def _teams(city: City) -> None:
+    """Ann helps Clara, Bea helps Carl; each account waits for one more."""
+    for who, mate in (("clara", "ann"), ("carl", "bea")):
+        client = city.people[who]
+        _pay(city, _place(city, who))
+        give_seat(client, city.people[mate], *TICKED)
+        offer_seat(client, city.planter.email(), May.PAY)
+        city.settle()
+    order = _pay(city, _place(city))
+    orders.post_message(order_id=order.pk, body=city.word(), actor=city.people["ann"].actor)
+    order = _write(city, order, city.people["ann"])
+    _take(city, _accept_brief(city, order))
+
+
 def _unfinished(city: City) -> None:
     """Typed, kept and left; the mailed link is followed in the tour. The last story: it is erased
     thirty days later."""
@@ -361,21 +382,29 @@ def _unfinished(city: City) -> None:
 
 
 def _by_transfer(city: City) -> None:
-    """Paid by bank transfer after a reminder."""
+    """Paid by bank transfer after a reminder, and a note of it that was a mistake."""
     order = _place(city)
-    awaited = money.choose_transfer(order_id=order.pk)
+    money.choose_transfer(order_id=order.pk)
     city.settle(timedelta(days=3))
-    money.record_transfer(
+    mistaken = _transfer(city, order)
+    city.settle()
+    money.take_back_payment(payment_id=mistaken.pk, reason=city.word(), actor=STAFF)
+    city.settle()
+    _transfer(city, order)
+    city.settle()
+    order.refresh_from_db()
+    _take(city, _accept_brief(city, _write(city, order)))
+
+
+def _transfer(city: City, order: Order) -> Payment:
+    return money.record_transfer(
         order_id=order.pk,
         key=city.word(),
         received=order.gross,
         received_on=clock.now().date(),
-        reference=f"{awaited.reference} {city.word()}",
+        reference=f"{order.transfer.reference} {city.word()}",
         actor=STAFF,
     )
-    city.settle()
-    order.refresh_from_db()
-    _take(city, _accept_brief(city, _write(city, order)))
 
 
 def _elsewhere(city: City) -> None:
@@ -470,13 +499,23 @@ def _whole_life(city: City) -> None:
         for actor in (actor_of(job.freelancer), STAFF):
             freelancers.post_job_message(assignment_id=job.pk, body=city.word(), actor=actor)
         for actor in (buyer, STAFF):
-            orders.post_message(order_id=order.pk, body=city.word(), actor=actor)
+            orders.post_message(
+                order_id=order.pk,
+                body=city.word(),
+                uploads=[_archive(city, kept_by=CLIENT)],
+                actor=actor,
+            )
         _hand_in(city, job, is_kept_back=True)
         freelancers.return_submission(assignment_id=job.pk, remarks=city.word(), actor=STAFF)
         city.settle()
         _pass(city, _hand_in(city, job))
         city.settle(timedelta(days=4))
-        orders.request_changes(order_id=order.pk, body=city.word(), actor=buyer)
+        body = f"{city.word()} {city.planter.email()}"  # masked, then in the owner's words
+        asked = orders.request_changes(
+            order_id=order.pk, body=body, uploads=[_archive(city)], actor=buyer
+        )
+        city.settle()
+        orders.rewrite_changes(request_id=asked.pk, text=city.word(), actor=STAFF)
         city.settle()
         _pass(city, _hand_in(city, job))
         orders.approve_delivery(order_id=order.pk, actor=buyer)
@@ -535,9 +574,6 @@ def _questions_asked(city: City) -> None:
     clara = city.people["clara"]
     service = city.services["logo"]
     for who in ("clara", "carl"):
-        inside = city.word()
-        city.kept_back[inside] = CLIENT
-        content = zipped((f"{inside}.txt", inside.encode()))
         lead = make_lead(
             service=service,
             name=city.word(),
@@ -545,7 +581,7 @@ def _questions_asked(city: City) -> None:
             language=city.people[who].language,
             body=city.word(),
             form_key=city.word(),
-            uploads=[upload(f"{city.word()}.zip", content)],
+            uploads=[_archive(city, kept_by=CLIENT)],
         )
         for actor in (STAFF, clara.actor):
             orders.write_to_lead(lead_id=lead.pk, body=city.word(), actor=actor)

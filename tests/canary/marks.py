@@ -11,7 +11,7 @@ from catalog.models import Category, Crosses, Extra, Package, QuestionKind, Serv
 from freelancers import wall
 from kernel.i18n import told
 from kernel.models import AgencyProfile
-from orders.models import BriefAnswer, OrderLine, RevisionRequest
+from orders.models import BriefAnswer, OrderLine, RevisionRequest, Reworded
 from tests.canary import columns, forms
 from tests.canary.columns import CLIENT, FREELANCER, SIDES, WORD
 
@@ -83,7 +83,7 @@ def crossing(column: str) -> set[str]:
         written = BriefAnswer.objects.filter(crosses=Crosses.AS_WRITTEN)
         return set(written.exclude(kind__in=CHOICES).values_list("text", flat=True))
     if column == "orders.BriefAnswer.forward_text":
-        edited = BriefAnswer.objects.filter(crosses=Crosses.EDITED)
+        edited = BriefAnswer.objects.exclude(crosses=Crosses.NOTHING)
         return set(edited.values_list("forward_text", flat=True))
     if column == "orders.BriefAnswer.choices":
         chosen = BriefAnswer.objects.filter(kind__in=CHOICES).select_related("question")
@@ -92,9 +92,12 @@ def crossing(column: str) -> set[str]:
         bought = OrderLine.objects.filter(extra__isnull=False)
         return {word for row in bought for word in (row.choice_en, row.choice_fr)}
     if column == "orders.OrderLine.text":
-        return set(OrderLine.objects.filter(text_crosses=True).values_list("text", flat=True))
+        crossing = OrderLine.objects.filter(text_crosses=True, reworded=None)
+        return set(crossing.values_list("text", flat=True))
     if column == "orders.RevisionRequest.body":
-        return set(RevisionRequest.objects.values_list("body", flat=True))
+        return set(RevisionRequest.objects.filter(reworded=None).values_list("body", flat=True))
+    if column == "orders.Reworded.text":
+        return set(Reworded.objects.values_list("text", flat=True))
     return set()
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from freelancers.models import Rate
 from kernel import outbox
 from kernel.actors import Actor, ActorKind
 from orders.models import Order
@@ -120,7 +121,22 @@ def test_refund_stands_in_both_columns(desk: Client, paid_order: Order) -> None:
     assert_adds_up(rows)
 
 
-def test_order_without_a_freelancer_shows_the_books_alone(desk: Client, paid_order: Order) -> None:
+def test_order_without_a_freelancer_shows_what_is_expected(desk: Client, paid_order: Order) -> None:
+    headings, rows = table_of(desk, paid_order)
+
+    assert headings == ["Expected", "In the books so far"]
+    assert cents(rows["Freelancer pay"][0]) == -8_000
+    assert "usual rate of Fay" in rows["Freelancer pay"][0]
+    assert "expected" in rows["Margin left"][0]
+    assert cents(rows["Freelancer pay"][1]) == 0
+    assert_adds_up(rows)
+
+
+def test_order_that_nobody_has_a_rate_for_shows_the_books_alone(
+    desk: Client, paid_order: Order
+) -> None:
+    Rate.objects.all().delete()
+
     headings, rows = table_of(desk, paid_order)
 
     assert headings == ["In the books so far"]

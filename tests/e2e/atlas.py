@@ -37,6 +37,9 @@ SOLD_ELSEWHERE = """
     select reference from orders_order
     where status = 'awaiting_brief' and outside_reference <> '' limit 1
 """
+CHANGED = """select o.reference from orders_order o
+    join orders_delivery d on d.order_id = o.id
+    join orders_revisionrequest r on r.delivery_id = d.id limit 1"""
 SENT_BY_HAND = """
     select refund.public_id from payments_refund refund
     join payments_payment payment on payment.id = refund.payment_id
@@ -71,6 +74,7 @@ def stranger(house: House) -> Walk:
         reverse("catalog:how"),
         reverse("catalog:about"),
         reverse("catalog:contact"),
+        reverse("orders:contact"),
         *(reverse("catalog:law", args=[document]) for document in Document),
         reverse("catalog:law-version", args=["terms", 1]),
         reverse("catalog:service", args=["podcast-audiogram"]),
@@ -201,6 +205,7 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_check", args=[orders["in_review"]]),
         reverse("admin:desk_brief", args=[orders["brief_check"]]),
         reverse("admin:desk_brief", args=[busy]),
+        reverse("admin:desk_changes", args=[house.value(CHANGED)]),
         reverse("admin:desk_assign", args=[busy]),
         reverse("admin:desk_cancel", args=[busy]),
         reverse("admin:desk_order", args=[withdrawn]),
@@ -209,6 +214,7 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_check", args=[busy]),
         reverse("admin:desk_freelancers"),
         reverse("admin:desk_leads"),
+        reverse("admin:desk_lead_new"),
         *(
             reverse(f"admin:{name}", args=[lead])
             for (lead,) in house.rows("select public_id from orders_lead where status <> 'lost'")

@@ -27,6 +27,8 @@ SENDS_ON = {
     "orders:brief-file",
     "orders:delivery-file",
     "orders:lead-file",
+    "orders:changes-file",
+    "orders:message-file",
     "admin:desk_lead_file",
     "orders:brand-file",
     "orders:open",
@@ -68,14 +70,16 @@ NEEDS_A_SECOND_STEP = {
 NEEDS_WHAT_THE_DEMO_LACKS = {
     "admin:desk_give_back",
     "admin:desk_hand_in",
+    "admin:desk_mistake",
     "admin:desk_transfer",
     "admin:desk_transfers",
+    "orders:agree",
     "start:open",
     "start:ready",
     "start:step",
 }
-"""Money that came twice, a job of the owner's own, an awaited transfer, an empty install
-(test_start walks that one)."""
+"""Money that came twice, a job of the owner's own, an awaited transfer, an order entered
+to be paid by link, an empty install (test_start walks that one)."""
 TAKES_POST_ONLY = {
     "admin:desk_golive_act",
     "orders:again",

@@ -17,12 +17,13 @@ from freelancers import brief_sheet, ranking
 from freelancers.models import ExtraPay
 from kernel.money import Money
 from orders import services
+from orders.clearing import to_decide
 from orders.models import Order
 from tests.factories.catalog import make_extra, make_service, package
 from tests.factories.checkout import DETAILS, give_details
 from tests.factories.coupons import make_coupon
 from tests.factories.freelancers import give_rate, make_freelancer, make_job
-from tests.factories.orders import answer_all, paid_order, place
+from tests.factories.orders import STAFF, answer_all, paid_order, place
 from tests.orders.test_views import text
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +161,9 @@ def test_text_reaches_the_freelancer_only_when_the_extra_says_so(
     order = paid_order(client=clara, chosen=choice.package, extras=choice.extras)
     answer_all(order)
     services.submit_brief(order_id=order.pk, actor=clara.actor)
+    for wording in to_decide(order):
+        services.rewrite(wording=wording, text=wording.written, actor=STAFF)
+        services.accept_brief(order_id=order.pk, actor=STAFF)
     order.refresh_from_db()
     job = make_job(order)
 

@@ -20,6 +20,7 @@ from kernel.actors import Actor, ActorKind
 from kernel.models import Mail, StoredFile
 from kernel.states import IllegalTransition
 from orders import services
+from orders.clearing import to_decide
 from orders.models import BrandKit, BriefFile, Message, Order
 from payments import services as money
 from payments.models import Invoice, Journal
@@ -69,6 +70,9 @@ def whole_life(client: User, maker: User) -> Order:
         order_id=order.pk, question_id=look.pk, upload=png("face.png"), actor=client.actor
     )
     services.submit_brief(order_id=order.pk, actor=client.actor)
+    for wording in to_decide(order):
+        services.rewrite(wording=wording, text=wording.written, actor=STAFF)
+    services.accept_brief(order_id=order.pk, actor=STAFF)
     services.post_message(order_id=order.pk, body="Secret word", actor=client.actor)
     order.refresh_from_db()
     deliver(submit(make_job(order)))

@@ -24,9 +24,11 @@ from kernel.models import Mail
 from kernel.states import IllegalTransition
 from orders import services, showing
 from orders.models import Order, ShowAnswer, ShowChoice, ShownSample, ShowRequest
+from orders.rights import TICKED, May
 from tests.factories.channels import make_channel
 from tests.factories.orders import STAFF, completed_order, delivered_order
 from tests.factories.samples import answer, asked_order, show
+from tests.factories.teams import allow_teams, give_seat, make_mate
 
 pytestmark = pytest.mark.django_db
 C = ShowChoice
@@ -221,6 +223,20 @@ def test_nothing_is_taken_back_that_was_not_given(signed_in: Client, order: Orde
 def test_only_the_client_answers(order: Order) -> None:
     with pytest.raises(IllegalTransition):
         answer(order, actor=STAFF)
+
+
+@pytest.mark.parametrize("ticked", [(), TICKED])
+def test_team_mate_neither_reads_the_card_nor_answers(
+    client: Client, order: Order, clara: User, ticked: tuple[May, ...]
+) -> None:
+    allow_teams()
+    mate = make_mate()
+    give_seat(clara, mate, *ticked)
+    client.force_login(mate)
+
+    assert 'id="showing"' not in client.get(url(order)).content.decode()
+    assert send(client, order, **YES).status_code == 403
+    assert not ShowAnswer.objects.exists()
 
 
 def test_words_move_with_their_version(order: Order) -> None:

@@ -34,8 +34,9 @@ ILLEGAL = [case for case in CASES if case not in LEGAL]
 def needed(name: str) -> dict[str, Any]:
     """What the constraints want beside the status."""
     now = clock.now()
-    return {
+    found: dict[str, dict[str, Any]] = {
         "confirm_payment": {"paid_at": now},
+        "take_back_payment": {"paid_at": None},
         "cancel": {"cancelled_at": now},
         "cancel_late": {"cancelled_at": now},
         "withdraw_contract": {"cancelled_at": now},
@@ -43,7 +44,8 @@ def needed(name: str) -> dict[str, Any]:
         "deliver": {"answer_before": now + timedelta(days=7)},
         "approve": {"completed_at": now},
         "complete_in_silence": {"completed_at": now},
-    }.get(name, {})
+    }
+    return found.get(name, {})
 
 
 @pytest.mark.parametrize(("name", "status", "kind"), LEGAL)

@@ -393,6 +393,7 @@ MAILS: dict[str, Callable[[Order], object]] = {
     "orders/withdrawn": lambda order: emails.withdrawn(order, _withdrawal(order)),
     "orders/message": lambda order: emails.message(order, _note(order)),
     "payments/refunded": lambda order: money_emails.refunded(_refund(order)),
+    "payments/taken_back": lambda order: money_emails.taken_back(order.payments.get(), None),
     "payments/refused": lambda order: money_emails.refused(order.payments.get()),
     "payments/accounting_copy": lambda order: money_emails.accounting_copy(
         Invoice.objects.get(order=order)

@@ -1,4 +1,4 @@
-"""The simulator itself: the same history everywhere, fifteen planted bugs seen, a plain report."""
+"""The simulator itself: the same history everywhere, sixteen planted bugs seen, a plain report."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_every_planted_bug_is_seen_and_the_clean_product_holds() -> None:
 
     unseen = [name for name, result in found["planted"].items() if not result["violations"]]
     assert unseen == []
-    assert len(found["planted"]) == 15
+    assert len(found["planted"]) == 16
     assert [run["violations"] for run in found["clean"]] == [[] for _run in found["clean"]]
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import current_user
 from agency.desk import doors
-from agency.desk.forms import OfferForm
+from agency.desk.forms import OfferForm, OwnWorkForm
 from agency.desk.links import at
 from agency.desk.naming import by_name
 from agency.desk.page import Invalid, actor, attempt, show, valid
@@ -37,9 +37,17 @@ def assign_page(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(at("desk_order", reference))
     bench = candidates(order)
     others = _others(bench)
-    form = OfferForm(request.POST or None, candidates=bench, others=others, currency=order.currency)
+    is_own = request.POST.get("step") == "own"
+    posted = request.POST or None
+    form = OfferForm(
+        None if is_own else posted, candidates=bench, others=others, currency=order.currency
+    )
+    own = OwnWorkForm(posted if is_own else None, currency=order.currency)
     if request.method == "POST":
         try:
+            if is_own:
+                _make_it(request, order, own)
+                return redirect(at("desk_order", reference))
             valid(form)
             _below_floor(order, form)
             _offer(request, order, form)
@@ -52,11 +60,25 @@ def assign_page(request: HttpRequest, reference: str) -> HttpResponse:
         "candidates": bench,
         "others": others,
         "form": form,
+        "own_form": own,
         "floor": profile.cached().margin_floor_percent,
-        "may_enlist": not Freelancer.objects.filter(user=current_user(request)).exists(),
     }
     title = _("Assign %(order)s") % {"order": reference}
-    return show(request, "assign", title, context, 422 if form.errors else 200)
+    return show(request, "assign", title, context, 422 if form.errors or own.errors else 200)
+
+
+def _make_it(request: HttpRequest, order: Order, form: OwnWorkForm) -> None:
+    """One step: on the bench, offered and accepted. Raises Invalid."""
+    valid(form)
+    user, who = current_user(request), actor(request)
+    attempt(
+        request,
+        form,
+        lambda: freelancers.make_it_myself(
+            order_id=order.pk, user_id=user.pk, pay=form.money, actor=who
+        ),
+        _("You make this order yourself. Hand in the work on its page once it is done."),
+    )
 
 
 def _others(bench: list[Candidate]) -> list[Freelancer]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agency.desk import doors
-from agency.desk.forms import ReplyForm
+from agency.desk.forms import ClientReplyForm, ReplyForm
 from agency.desk.links import at
 from agency.desk.page import Invalid, actor, attempt, valid
 from agency.desk.views.order import render_order
@@ -24,14 +24,12 @@ from orders.models import Order
 @require_POST
 def reply(request: HttpRequest, reference: str) -> HttpResponse:
     order, who = doors.order_of(reference), actor(request)
-    form = ReplyForm(request.POST, prefix="client")
+    form = ClientReplyForm(request.POST, request.FILES, prefix="client")
 
     def send() -> object:
-        body = form.cleaned_data["body"].strip()
-        return _once(
-            order,
-            lambda: _is_last(order.messages, body),
-            lambda: orders.post_message(order_id=order.pk, body=body, actor=who),
+        typed = form.cleaned_data
+        return orders.post_message(
+            order_id=order.pk, body=typed["body"], uploads=typed["uploads"], actor=who
         )
 
     try:

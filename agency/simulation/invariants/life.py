@@ -30,10 +30,13 @@ def paid_orders_go_on() -> Iterator[str]:
 
 
 def _has_a_date(order: Order) -> bool:
-    """Somebody's turn with an end: the client's brief or answer, a freelancer's offer or job."""
+    """Somebody's turn with an end: the client's brief, answer or day to begin, a freelancer's
+    offer or job."""
     now = clock.now()
     if order.status == S.AWAITING_BRIEF:
         return True
+    if order.status == S.BRIEF_CHECK:
+        return order.waits_for_start
     if order.status == S.DELIVERED:
         return order.answer_before is not None and order.answer_before > now
     job = Assignment.objects.live().filter(order=order).first()

@@ -11,12 +11,13 @@ from django.http import Http404, HttpRequest
 
 from accounts.access import SignInRequired
 from accounts.models import Role, User
+from agency.simulation.clients import CONTACT_DATA
 from agency.simulation.post_office import Letter
 from agency.simulation.scenery import CLIENT_MARKS, MAKER_MARKS
 from freelancers.access import get_assignment_for_freelancer
 from freelancers.models import Assignment, BriefSheet
 from orders.access import get_order_for_client
-from orders.models import Message, Order
+from orders.models import BriefAnswer, Message, Order, Reworded
 from payments.access import get_payout_for_freelancer
 from payments.models import Payout
 
@@ -39,14 +40,27 @@ def letters_keep_the_wall(letters: Sequence[Letter], start: int) -> Iterator[str
 def rows_keep_the_wall() -> Iterator[str]:
     """S9: brief sheets without the client, messages to clients without the freelancer."""
     prices = _prices()
-    for sheet in BriefSheet.objects.order_by("pk"):
+    for sheet in BriefSheet.objects.select_related("assignment").order_by("pk"):
         text = json.dumps([sheet.items_en, sheet.items_fr, sheet.changes, sheet.extras_en])
         for mark in (*CLIENT_MARKS, *prices):
             if mark in text:
                 yield f"the sheet of job {sheet.assignment_id} holds {mark!r}"
+        yield from _contact_data(sheet)
     for message in Message.objects.order_by("pk"):
         if any(mark in message.body for mark in MAKER_MARKS):
             yield f"message {message.pk} names a freelancer"
+
+
+def _contact_data(sheet: BriefSheet) -> Iterator[str]:
+    """Where a client could be reached, in an answer or a round that the owner did not release."""
+    order = sheet.assignment.order_id
+    answers = BriefAnswer.objects.filter(brief__order=order).values_list("forward_text", flat=True)
+    rounds = Reworded.objects.filter(request__delivery__order=order, looked_at__isnull=False)
+    released = "\n".join([*answers, *rounds.values_list("text", flat=True)])
+    text = json.dumps([sheet.items_en, sheet.items_fr, sheet.changes, sheet.extras_en])
+    for contact in CONTACT_DATA:
+        if contact in text and contact not in released:
+            yield f"the sheet of job {sheet.assignment_id} holds {contact!r}, never released"
 
 
 def _prices() -> list[str]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0010_samples"),
-        ("orders", "0021_revision_and_sources"),
+        ("orders", "0027_revision_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
