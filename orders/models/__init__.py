@@ -12,8 +12,8 @@ from orders.models.lead import ERASED, Lead, LeadEvent, LeadFile, LeadMessage
 from orders.models.line import LineKind, OrderLine
 from orders.models.messages import Message, MessageFile
 from orders.models.order import Order, OrderEvent, PaidBy
-from orders.models.showing import AGREED, ShowAnswer, ShowChoice, ShownSample, ShowRequest
 from orders.models.reworded import Reworded
+from orders.models.showing import AGREED, ShowAnswer, ShowChoice, ShownSample, ShowRequest
 from orders.models.source import OrderSource, Touch
 from orders.models.team import Seat
 from orders.models.withdrawing import Withdrawal, WithdrawalSettlement
@@ -50,12 +50,12 @@ __all__ = [
     "PaidBy",
     "RevisionFile",
     "RevisionRequest",
+    "Reworded",
+    "Seat",
     "ShowAnswer",
     "ShowChoice",
     "ShowRequest",
     "ShownSample",
-    "Reworded",
-    "Seat",
     "StartDeclaration",
     "Touch",
     "Withdrawal",

@@ -131,6 +131,7 @@ from orders.services.producing import (
 )
 from orders.services.quoting import Quote, QuoteLine, at_price, list_net, quote
 from orders.services.reviewing import approve_delivery, complete_in_silence, request_changes
+from orders.services.rewording import rewrite, rewrite_answer, rewrite_changes, rewrite_extra
 from orders.services.showing import (
     Answered,
     answer_showing,
@@ -138,7 +139,6 @@ from orders.services.showing import (
     may_be_asked,
     show_work,
 )
-from orders.services.rewording import rewrite, rewrite_answer, rewrite_changes, rewrite_extra
 from orders.services.sourcing import record_sources
 from orders.services.team import (
     INVITATION_LASTS,
@@ -211,9 +211,9 @@ __all__ = [
     "accept_quote",
     "add_brand_file",
     "add_brief_file",
+    "agree_to_order",
     "answer_showing",
     "answers_to_rewrite",
-    "agree_to_order",
     "approve_delivery",
     "are_reminders_stopped",
     "ask_for_brief",

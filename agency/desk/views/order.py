@@ -15,11 +15,10 @@ from agency.desk import (
     doors,
     entering,
     margins,
-    rows,
-    showing,
     rewording,
     rows,
     sent_files,
+    showing,
     threads,
     timeline,
 )
