@@ -90,6 +90,7 @@ def build() -> City:
         _never_paid,
         _elsewhere,
         _by_transfer,
+        _back_by_transfer,
         _brief_stories,
         _offers,
         _whole_life,
@@ -378,6 +379,29 @@ def _by_transfer(city: City) -> None:
     city.settle()
     order.refresh_from_db()
     _take(city, _accept_brief(city, _write(city, order)))
+
+
+def _back_by_transfer(city: City) -> None:
+    """Two refunds of a transfer: one was sent to the account that its client gave, one waits."""
+    order = _place(city)
+    money.choose_transfer(order_id=order.pk)
+    _transfer(city, order)
+    city.settle()
+    for each in range(2):
+        refund = money.request_refund(
+            order_id=order.pk, amount=Money(100), reason=city.word(), actor=STAFF, key=city.word()
+        )
+        city.settle()
+        iban = "FR1420041010050500013M02606"
+        money.give_refund_account(order_id=order.pk, holder=city.word(), iban=iban)
+        if not each:
+            money.record_refund_sent(
+                refund_id=refund.pk,
+                sent_on=clock.now().date(),
+                reference=city.word(),
+                actor=STAFF,
+            )
+            city.settle()
 
 
 def _transfer(city: City, order: Order) -> Payment:

@@ -34,6 +34,7 @@ TABLES = {
     "payments.Payout": FREELANCER,
     "payments.Posting": "both",
     "payments.Refund": CLIENT,
+    "payments.RefundAccount": CLIENT,
     "payments.SandboxObject": CLIENT,
     "payments.StripeEvent": CLIENT,
     "accounts.User": "both",
