@@ -382,25 +382,25 @@ def _by_transfer(city: City) -> None:
 
 
 def _back_by_transfer(city: City) -> None:
-    """Two refunds of a transfer: one was sent to the account that its client gave, one waits."""
-    order = _place(city)
-    money.choose_transfer(order_id=order.pk)
-    _transfer(city, order)
-    city.settle()
-    for each in range(2):
-        refund = money.request_refund(
-            order_id=order.pk, amount=Money(100), reason=city.word(), actor=STAFF, key=city.word()
-        )
+    """Two refunds of transfers: one was sent to the account that its client gave, one waits."""
+    for is_sent in (True, False):
+        order = _place(city)
+        money.choose_transfer(order_id=order.pk)
+        _transfer(city, order)
         city.settle()
+        refund = money.request_refund(
+            order_id=order.pk, amount=None, reason=city.word(), actor=STAFF, key=city.word()
+        )
         iban = "FR1420041010050500013M02606"
-        money.give_refund_account(order_id=order.pk, holder=city.word(), iban=iban)
-        if not each:
+        if is_sent:
+            money.give_refund_account(order_id=order.pk, holder=city.word(), iban=iban)
+            today = clock.now().date()
             money.record_refund_sent(
-                refund_id=refund.pk,
-                sent_on=clock.now().date(),
-                reference=city.word(),
-                actor=STAFF,
+                refund_id=refund.pk, sent_on=today, reference=city.word(), actor=STAFF
             )
+        city.settle()
+        if not is_sent:
+            money.give_refund_account(order_id=order.pk, holder=city.word(), iban=iban)
             city.settle()
 
 
