@@ -17,6 +17,8 @@ RATES = {
     "export": "10/h/key",
     "thread": "60/h/ip,20/h/key",
     "upload": "60/h/ip",
+    "invite": "20/d/key",
+    "invited": "5/d/key",
 }
 
 
@@ -68,3 +70,11 @@ def too_many_exports(request: HttpRequest, user: User) -> bool:
 def too_many_uploads(request: HttpRequest) -> bool:
     """Counts one form of a stranger that may bring files, good or not, before they are read."""
     return consume(request, app="relais", action="upload", config=RATES) is None
+
+
+def too_many_invitations(request: HttpRequest, user: User, email: str) -> bool:
+    """Counts one invitation of this account to this address, whoever else writes there."""
+    account, mailbox = user.public_id, email.strip().lower()
+    if consume(request, app="relais", action="invite", config=RATES, key=account) is None:
+        return True
+    return consume(request, app="relais", action="invited", config=RATES, key=mailbox) is None

@@ -90,7 +90,7 @@ class AgencyProfileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             {
                 "fields": [
                     *("name", "persona", "email", "default_language", "has_second_language"),
-                    *("currency", "time_zone"),
+                    *("has_teams", "currency", "time_zone"),
                 ]
             },
         ),

@@ -82,6 +82,15 @@ class AgencyProfile(LegalFacts, BankFacts):
         default=True,
         help_text=_("Otherwise your clients meet the first language only."),
     )
+    has_teams = models.BooleanField(
+        _("clients may invite team mates"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Each to their own client space, with the rights they tick: see, brief, approve, pay."
+            " Switched off, only the client themselves gets in."
+        ),
+    )
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     time_zone = models.CharField(
         _("time zone"), max_length=40, default="Europe/Paris", validators=[validate_time_zone]

@@ -1,13 +1,15 @@
-"""The only doors to one order."""
+"""The only doors to one order, and the one check of what a person may do with it."""
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from accounts.access import SignInRequired, current_user
 from accounts.claims import has_claim
 from accounts.models import Role, User
 from kernel.actors import Actor, ActorKind
+from kernel.profile import cached
 from orders import kept, links
 from orders.models import (
     ERASED,
@@ -20,14 +22,56 @@ from orders.models import (
     LeadFile,
     MessageFile,
     Order,
+    Seat,
 )
+from orders.rights import EVERY, MISSING, NONE, May, Rights
 
 
-def get_order_for_client(request: HttpRequest, public_id: str) -> Order:
-    """The order of this client, or of the browser that placed it while its client is unproved.
+class RightMissing(PermissionDenied):
+    """They may see it, but not do this: the page of a 403 says which right is missing."""
+
+    def __init__(self, right: May) -> None:
+        super().__init__(str(MISSING[right]))
+        self.right = right
+
+
+def rights_at(user: User, client_id: int) -> Rights:
+    """What `user` may do for this client's account: all for their own, else as their seat says.
+
+    Read anew at each request, so a seat that ends or changes counts from the next one on.
+    """
+    if user.role != Role.CLIENT:
+        return NONE
+    if user.pk == client_id:
+        return EVERY
+    if not cached().has_teams:
+        return NONE
+    seat = Seat.objects.filter(user=user, client=client_id).first()
+    return seat.rights if seat else NONE
+
+
+def rights_on(request: HttpRequest, order: Order) -> Rights:
+    """What whoever asks may do with this order; the browser that placed it may all, while its
+    client is unproved."""
+    if _claims(request, order):
+        return EVERY
+    if isinstance(request.user, User) and order.client_id:
+        return rights_at(request.user, order.client_id)
+    return NONE
+
+
+def require(rights: Rights, right: May) -> None:
+    """Raise RightMissing without it."""
+    if right not in rights:
+        raise RightMissing(right)
+
+
+def get_order_for_client(request: HttpRequest, public_id: str, right: May = May.SEE) -> Order:
+    """The order of this client or their team mate, or of the browser that placed it while its
+    client is unproved.
 
     Signed-in strangers get 404; without an account or a claim: SignInRequired, whether or not
-    the order exists.
+    the order exists; a mate without `right`: RightMissing.
     """
     order = (
         Order.objects.select_related("service__category", "package", "client", "brief", "terms")
@@ -35,7 +79,9 @@ def get_order_for_client(request: HttpRequest, public_id: str) -> Order:
         .filter(public_id=public_id)
         .first()
     )
-    if order and (_owns(request, order) or _claims(request, order)):
+    rights = rights_on(request, order) if order else NONE
+    if order and rights:
+        require(rights, right)
         return order
     if not request.user.is_authenticated:
         raise SignInRequired
@@ -43,13 +89,34 @@ def get_order_for_client(request: HttpRequest, public_id: str) -> Order:
 
 
 def get_order_to_repeat(request: HttpRequest, public_id: str) -> Order:
-    """An order of the client signed in; 404 for everybody else, sign-in first for anonymous."""
-    client = current_user(request)
-    found = Order.objects.select_related("service", "package")
-    order = found.filter(public_id=public_id, client=client).first()
-    if order is None:
+    """An order of the client signed in, or of an account they order for; 404 for everybody else,
+    sign-in first for anonymous."""
+    person = current_user(request)
+    found = Order.objects.select_related("service", "package", "client")
+    order = found.filter(public_id=public_id).exclude(client=None).first()
+    rights = rights_at(person, order.client_id) if order and order.client_id else NONE
+    if order is None or not rights:
         raise Http404
+    require(rights, May.PAY)
     return order
+
+
+def get_seat_of_team(client: User, public_id: str) -> Seat:
+    """A seat that this client gave or offers; 404 otherwise."""
+    return _seat(public_id, client=client)
+
+
+def get_own_seat(user: User, public_id: str) -> Seat:
+    """A seat that this person holds; 404 otherwise."""
+    return _seat(public_id, user=user)
+
+
+def _seat(public_id: str, **of: User) -> Seat:
+    found = Seat.objects.select_related("client", "user").filter(public_id=public_id, **of)
+    seat = found.first() if cached().has_teams else None
+    if seat is None:
+        raise Http404
+    return seat
 
 
 def get_order_for_staff(key: str) -> Order:
@@ -178,10 +245,6 @@ def client_actor(request: HttpRequest) -> Actor:
         return current_user(request).actor
     except SignInRequired:
         return Actor(ActorKind.CLIENT)
-
-
-def _owns(request: HttpRequest, order: Order) -> bool:
-    return request.user.is_authenticated and order.client_id == request.user.pk
 
 
 def _claims(request: HttpRequest, order: Order) -> bool:

@@ -8,6 +8,11 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from kernel import mail  # noqa: PLC0415  app ready
-        from orders import handlers, lead_handlers, quote_paper  # noqa: F401, PLC0415  app ready
+        from orders import (  # noqa: PLC0415  app ready
+            handlers,  # noqa: F401
+            lead_handlers,  # noqa: F401
+            quote_paper,
+            team_handlers,  # noqa: F401
+        )
 
         mail.register_source(quote_paper.SOURCE, quote_paper.attachment)

@@ -126,6 +126,11 @@ def keep_for_quote(request: HttpRequest, key: str, details: Details) -> Draft:
     return draft
 
 
+def forget_all(request: HttpRequest) -> None:
+    """From now on this browser orders for somebody else: nothing typed is taken over."""
+    request.session.pop(_KEY, None)
+
+
 def mark_kept(request: HttpRequest, draft: Draft, kept: str) -> None:
     """Empty: it is not kept any more."""
     _store(request, replace(draft, kept=kept))

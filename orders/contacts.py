@@ -76,9 +76,17 @@ def find(text: str, names: Iterable[str] = ()) -> list[Finding]:
     found += [Finding(start, end, Kind.NAME) for start, end in spans_of(text, names)]
     kept: list[Finding] = []
     for each in sorted(found, key=lambda finding: (finding.start, -finding.end)):
-        if not kept or each.start >= kept[-1].end:
+        if kept and _goes_on(text, kept[-1], each):
+            kept[-1] = Finding(kept[-1].start, max(kept[-1].end, each.end), Kind.NAME)
+        elif not kept or each.start >= kept[-1].end:
             kept.append(each)
     return kept
+
+
+def _goes_on(text: str, before: Finding, after: Finding) -> bool:
+    """First and last name, however they overlap, are one name."""
+    both = before.kind == after.kind == Kind.NAME
+    return both and not text[before.end : after.start].strip(" -\xa0\u202f")
 
 
 def masked(text: str, findings: Iterable[Finding], language: str) -> str:

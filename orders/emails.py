@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.legal.models import Document
 from kernel import clock, mail, profile
 from kernel.templatetags.relais import day, moment, money
-from orders import papers
+from orders import papers, team_emails
 from orders.links import open_token, restore_token, withdraw_token
 from orders.models import (
     Delivery,
@@ -267,6 +267,12 @@ def message(order: Order, written: Message) -> None:
     )
 
 
+def tell_team_of(order: Order, written: Message) -> None:
+    """The mates alone: the buyer does without mails of messages."""
+    if order.may_mail and not is_gone(order):
+        team_emails.tell("message", order, key=f"message:{written.pk}")
+
+
 def _send(
     name: str,
     order: Order,
@@ -304,6 +310,7 @@ def _send(
         context={**shown, **context},
         attachments=attachments,
     )
+    team_emails.tell(name, order, key=key)
 
 
 def language_of(order: Order) -> str:

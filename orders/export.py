@@ -27,6 +27,7 @@ from orders.models import (
     LeadFile,
     MessageFile,
     Order,
+    Seat,
 )
 
 CHUNK = 1 << 20
@@ -167,8 +168,19 @@ def _account(client: User) -> dict[str, Any]:
         "address_proved_at": client.verified_at,
         "questions": [_question(lead) for lead in _leads(client)],
         "quotes": [_quote(quote) for quote in _quotes(client)],
+        "team": [_mate(seat) for seat in client.team.all()],
+        "teams": [_place(seat) for seat in client.seats.all()],
         "brand_kit": {name: getattr(kit, name) for name in names} if kit else None,
     }
+
+
+def _mate(seat: Seat) -> dict[str, Any]:
+    return {"email": seat.email, "invited_at": seat.invited_at, **_place(seat)}
+
+
+def _place(seat: Seat) -> dict[str, Any]:
+    """A place in a team; whose, its holder alone tells."""
+    return {"rights": sorted(seat.rights), "since": seat.joined_at}
 
 
 def _leads(client: User) -> Any:
@@ -200,7 +212,7 @@ def _question(lead: Any) -> dict[str, Any]:
         }
         for message in lead.messages.all()
     ]
-    return {"service": lead.service.title, "asked_at": lead.created_at, "messages": words}
+    return {"service": lead.about, "asked_at": lead.created_at, "messages": words}
 
 
 def _order(order: Order) -> dict[str, Any]:

@@ -193,9 +193,14 @@ class OrderForm(BuyerForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, client: User | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, client: User | None = None, is_mate: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, client=client, **kwargs)
-        self.helper.layout.append("remind")
+        if is_mate:
+            del self.fields["remind"]
+        else:
+            self.helper.layout.append("remind")
 
 
 class ChangesForm(Form):
@@ -261,6 +266,15 @@ class SettingsForm(Form):
         label=gettext_lazy("Send me a mail when we write in the conversation of an order"),
         required=False,
     )
+    wants_team_mails = forms.BooleanField(
+        label=gettext_lazy("Send me mails about the orders of the teams I belong to"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, has_seats: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_seats:
+            del self.fields["wants_team_mails"]
 
 
 class LeaveForm(Form):

@@ -157,6 +157,8 @@ def mail_message(payload: Payload) -> None:
     message = Message.objects.filter(pk=payload["message_id"]).first()
     if message and _wants(order, "wants_message_mails"):
         emails.message(order, message)
+    elif message:
+        emails.tell_team_of(order, message)
 
 
 def _wants(order: Order, choice: str) -> bool:

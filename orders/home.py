@@ -16,6 +16,7 @@ from kernel.profile import cached
 from kernel.templatetags.relais import day, moment, money
 from orders import pages
 from orders.models import Message, Order
+from orders.rights import EVERY, Rights
 from orders.states import OPEN, OrderStatus
 
 S = OrderStatus
@@ -44,9 +45,12 @@ class Row:
     task: Task | None
 
 
-def groups(client: User) -> dict[str, list[Row]]:
-    """The client's orders: their turn (what ends first, first), under way, over. One query."""
-    rows = [_row(order) for order in _found(client)[:LISTED_AT_MOST]]
+def groups(client: User, rights: Rights = EVERY) -> dict[str, list[Row]]:
+    """The client's orders: the turn of who reads it (what ends first, first), under way, over.
+
+    What somebody without these rights cannot do is under way for them. One query.
+    """
+    rows = [_row(order, rights) for order in _found(client)[:LISTED_AT_MOST]]
     waiting = [row for row in rows if row.task]
     return {
         "waiting": sorted(waiting, key=lambda row: _ends(row.order)),
@@ -67,7 +71,7 @@ def _found(client: User) -> QuerySet[Order, Any]:
     )
 
 
-def _row(order: Any) -> Row:
+def _row(order: Any, rights: Rights) -> Row:
     spoken = ""
     if order.last_author == ActorKind.STAFF and order.status in OPEN:
         words = {"persona": cached().persona, "date": day(order.last_word_at)}
@@ -75,7 +79,8 @@ def _row(order: Any) -> Row:
     stand, kind = pages.stand(order), pages.pill_kind(order)
     if pages.is_late(order):
         stand, kind = _("Late"), "warn"
-    return Row(order, stand, kind, _date(order), spoken, task_of(order))
+    task = task_of(order) if pages.next_right(order) in rights else None
+    return Row(order, stand, kind, _date(order), spoken, task)
 
 
 def task_of(order: Order) -> Task | None:

@@ -43,9 +43,10 @@ def order_link(lead: Lead, message: LeadMessage) -> None:
 
 def order_address(lead: Lead) -> str:
     """The order form with the service's first package chosen, in the language of the moment."""
-    service = storefront.find(lead.service.slug)
+    slug = lead.service.slug if lead.service else ""
+    service = storefront.find(slug)
     tier = storefront.cheapest(service).tier if service else ""
-    return f"{reverse('orders:new', args=[lead.service.slug])}?package={tier}"
+    return f"{reverse('orders:new', args=[slug])}?package={tier}"
 
 
 def _thread_url(lead: Lead) -> str:
@@ -64,14 +65,14 @@ def send(
     attachments: list[tuple[str, str]] | None = None,
     **context: Any,
 ) -> None:
-    """`url` and `facts` are made in the mail's language and the agency's time zone. Who left gets
-    none."""
-    if lead.is_erased:
+    """`url` and `facts` are made in the mail's language and the agency's time zone. Who left, or
+    told no address, gets none."""
+    if lead.is_erased or not lead.email:
         return
     with translation.override(lead.language), timezone.override(profile.current().zone):
         path = url() if url else thread_address(lead)
         shown = {
-            "service": lead.service.title,
+            "service": lead.about,
             "name": lead.name,
             "button_url": f"{settings.SITE_URL}{path}",
             "button_label": str(button),

@@ -8,12 +8,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from kernel import clock
 from kernel.actors import ActorKind
 from kernel.profile import cached
 from kernel.templatetags.relais import day, money, rate
 from orders.links import withdraw_token
 from orders.models import Delivery, Message, MessageFile, Order, OrderLine, Withdrawal
+from orders.rights import May
 from orders.services import Quote
 from orders.states import PROCESS, WORKING, OrderStatus
 from orders.withdrawal import Right, last_day, right_of
@@ -108,6 +110,16 @@ def can_pay(order: Order) -> bool:
     return waits and not order.is_debit_under_way
 
 
+def next_right(order: Order) -> May:
+    """What the client's next step needs: to pay, to write the brief, to answer the delivery."""
+    needs = {
+        S.AWAITING_PAYMENT: May.PAY,
+        S.AWAITING_BRIEF: May.BRIEF,
+        S.DELIVERED: May.APPROVE,
+    }
+    return needs.get(S(order.status), May.SEE)
+
+
 def may(order: Order, name: str) -> bool:
     """Whether the client may take this step now."""
     return name in PROCESS.allowed(order.status, ActorKind.CLIENT)
@@ -177,7 +189,8 @@ def deliveries(order: Order) -> list[Delivery]:
 
 def conversation(order: Order) -> list[dict[str, Any]]:
     """Two queries; the agency always speaks as the one who signs."""
-    return [_said(order, message) for message in order.messages.prefetch_related("files")]
+    messages = order.messages.select_related("author").prefetch_related("files")
+    return [_said(order, message) for message in messages]
 
 
 def file_meta(extension: str, size: str) -> str:
@@ -187,12 +200,19 @@ def file_meta(extension: str, size: str) -> str:
 def _said(order: Order, message: Message) -> dict[str, Any]:
     mine = message.author_kind == ActorKind.CLIENT
     return {
-        "author": order.name if mine else cached().persona,
+        "author": client_name(order, message.author) if mine else cached().persona,
         "mine": mine,
         "at": message.created_at,
         "body": message.body,
         "files": [_sent(order, file) for file in message.files.all()],
     }
+
+
+def client_name(order: Order, person: User | None) -> str:
+    """Who acted on the client's side: the buyer under the order's own name, or a team mate."""
+    if person is None or person.pk == order.client_id:
+        return order.name
+    return person.name or _("A former team mate")
 
 
 def _sent(order: Order, file: MessageFile) -> dict[str, str]:

@@ -13,6 +13,7 @@ from accounts.access import client_page
 from kernel.money import total
 from orders.access import get_order_for_client
 from orders.models import Order
+from orders.rights import May
 from payments import services
 from payments.forms import RefundAccountForm
 from payments.models import RefundAccount
@@ -23,7 +24,7 @@ from payments.models import RefundAccount
 @require_http_methods(["GET", "HEAD", "POST"])
 def refund_account(request: HttpRequest, public_id: str) -> HttpResponse:
     """While a refund waits to be sent; else on to the order. Only the end of it is shown again."""
-    order = get_order_for_client(request, public_id)
+    order = get_order_for_client(request, public_id, May.PAY)
     waiting = services.waiting_transfers(order)
     if not waiting:
         return redirect("orders:detail", order.public_id)

@@ -20,8 +20,10 @@ from accounts.models import Role
 from kernel.actors import Actor, ActorKind
 from kernel.profile import cached
 from orders import services as orders
+from orders import spaces
 from orders.access import get_order_for_client
 from orders.models import Order
+from orders.rights import May
 from payments import contract_paper, services
 from payments.access import (
     get_contract,
@@ -62,7 +64,7 @@ class SeeOther(HttpResponseRedirect):
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """GET shows what is to pay; POST opens the payment page and goes there."""
-    order = get_order_for_client(request, public_id)
+    order = get_order_for_client(request, public_id, May.PAY)
     if not orders.missing_agreement(order).is_whole:
         return redirect("orders:agree", order.public_id)
     if request.method != "POST":
@@ -81,7 +83,7 @@ def checkout(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @require_POST
 def choose_transfer(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Five days, and what to write on the transfer: then back to the page that says it."""
-    order = get_order_for_client(request, public_id)
+    order = get_order_for_client(request, public_id, May.PAY)
     if not orders.missing_agreement(order).is_whole:
         return redirect("orders:agree", order.public_id)
     try:
@@ -100,7 +102,7 @@ def choose_transfer(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @require_safe
 def returned(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Back from the payment page: ask Stripe once more, then say where the money is."""
-    order = get_order_for_client(request, public_id)
+    order = get_order_for_client(request, public_id, May.PAY)
     try:
         services.sync_latest(order_id=order.pk)
     except GatewayError:
@@ -114,7 +116,7 @@ def returned(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @require_safe
 def invoice(request: HttpRequest, public_id: str, invoice_public_id: str) -> HttpResponse:
     """The PDF, made from its row."""
-    order = get_order_for_client(request, public_id)
+    order = get_order_for_client(request, public_id, May.PAY)
     return pdf_response(get_invoice(order, invoice_public_id))
 
 
@@ -123,14 +125,14 @@ def invoice(request: HttpRequest, public_id: str, invoice_public_id: str) -> Htt
 @client_required
 def invoices(request: HttpRequest) -> HttpResponse:
     """All of the client's papers, a page at a time."""
-    found = Paginator(invoices_of(current_user(request)), PAPERS_PER_PAGE)
+    space = spaces.current(request, May.PAY)
+    found = Paginator(invoices_of(space.client), PAPERS_PER_PAGE)
     page = found.get_page(request.GET.get("page"))
     context = {
         "invoices": page.object_list,
         "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
-        "section": "orders",
-        "place": "invoices",
+        **spaces.frame(request, "invoices", space),
     }
     return render(request, "payments/invoices.html", context)
 
@@ -140,7 +142,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
 @require_safe
 def contract(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was agreed, as a PDF."""
-    order = get_order_for_client(request, public_id)
+    order = get_order_for_client(request, public_id, May.PAY)
     return contract_paper.pdf_response(get_contract(order))
 
 

@@ -179,7 +179,9 @@ class Story:
     def _brief_arrived(self) -> None:
         if self.plan.fate != "brief_check" and self.scene.once("brief arrived"):
             usual = profile.current().opening.add_time(clock.now(), hours(1, 3))
-            self.scene.stage.at(usual, self._accept_brief)
+            asked = self.scene.order.service.owner_checks_brief
+            soon = clock.now() + timedelta(minutes=6)  # one look at what tells who the client is
+            self.scene.stage.at(usual if asked else soon, self._accept_brief)
 
     def _accept_brief(self) -> None:
         staff = self.scene.cast.staff.actor
@@ -188,11 +190,11 @@ class Story:
         orders.accept_brief(order_id=self.scene.order_id, actor=staff)
 
     def _words_for(self, wording: Wording) -> str:
-        """The agency's for a question of its own; a link that the work needs is let through."""
+        """The agency's for a question of its own; a link or a name to be drawn is let through."""
         if wording.is_edited:
             return REWRITTEN[self.person.language]
-        is_link = getattr(wording.row, "kind", "") == QuestionKind.LINK
-        return wording.written if is_link else wording.masked
+        needed = getattr(wording.row, "kind", "") in (QuestionKind.LINK, QuestionKind.SHORT)
+        return wording.written if needed else wording.masked
 
     def _delivered(self) -> None:
         version = self.scene.order.deliveries.count()

@@ -39,6 +39,8 @@ class Answer:
 
     @property
     def crosses(self) -> str:
+        if self.findings and not self.forward and self.crosses_as == Crosses.AS_WRITTEN:
+            return _("Reaches the freelancer as you decide")
         if self.forward and self.crosses_as == Crosses.AS_WRITTEN and self.forward != self.text:
             return _("Reaches the freelancer as you rewrite it")
         return {

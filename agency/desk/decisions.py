@@ -131,7 +131,7 @@ def _question(row: leads.OpenQuestion) -> Decision:
     return Decision(
         "question",
         what % {"name": row.lead.name, "words": row.words},
-        row.lead.service.title,
+        row.lead.about,
         url,
         row.lead.name,
         row.since,

@@ -129,8 +129,14 @@ def order_words(lead: Lead) -> str:
     """What the thread keeps of an order link that was sent, in the language of who asked."""
     with translation.override(lead.language):
         return _("I have sent you a mail with the link to order “%(service)s”.") % {
-            "service": lead.service.title
+            "service": lead.about
         }
+
+
+def can_order(lead: Lead) -> bool:
+    """Whether the way to order can be mailed."""
+    service = lead.service
+    return bool(lead.email) and service is not None and service.status == ServiceStatus.PUBLISHED
 
 
 def _row(lead: Any) -> LeadRow:
@@ -141,7 +147,7 @@ def _row(lead: Any) -> LeadRow:
         pill=pill,
         waits=span(now - lead.waits_since) if lead.waits_since else "",
         answered=span(now - lead.answered_at) if lead.answered_at else "",
-        can_order=lead.service.status == ServiceStatus.PUBLISHED,
+        can_order=can_order(lead),
     )
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from agency.desk.promotion_forms import day_field
-from catalog.models import Package
+from catalog.models import Package, ServiceStatus
 from kernel import i18n, ids
 from kernel.countries import clean_vat_number, countries, has_vat_shape
 from kernel.i18n import told
@@ -40,6 +41,13 @@ def _count(label: Any, most: int, **options: Any) -> forms.IntegerField:
     )
 
 
+def _packages(lead: Lead) -> QuerySet[Package]:
+    """Of the service that was asked about; of all that are not archived, when none was."""
+    if lead.service:
+        return Package.objects.filter(service=lead.service)
+    return Package.objects.exclude(service__status=ServiceStatus.ARCHIVED)
+
+
 class QuoteForm(forms.Form):
     """Lines are net of VAT. `key` names the form; `seen`: the figures that were looked at."""
 
@@ -49,7 +57,7 @@ class QuoteForm(forms.Form):
     def __init__(self, *args: Any, lead: Lead, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lead, self.today = lead, today
-        packages = Package.objects.filter(service=lead.service).select_related("service")
+        packages = _packages(lead).select_related("service")
         self.fields["package"] = forms.ModelChoiceField(
             packages.order_by("position", "pk"),
             label=_("Package it is made like"),

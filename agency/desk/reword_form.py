@@ -15,6 +15,7 @@ from orders.clearing import Wording
 from orders.contacts import find
 
 LONGEST = 12_000  # an answer and its masks
+LONG = 80  # signs: more than a line or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _text(wording: Wording) -> forms.CharField:
         required=wording.is_to_decide,
         max_length=LONGEST,
         error_messages={"required": _needed()},
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4 if len(wording.written) > LONG else 2}),
     )
 
 

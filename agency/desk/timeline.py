@@ -28,6 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
+from agency.desk.story_words import job_words, order_words
 from freelancers.models import AssignmentEvent, JobMessage, Submission
 from freelancers.states import DeclineReason
 from kernel.actors import ActorKind
@@ -44,7 +45,7 @@ class Entry:
     """`kind`: message, job_message, order, job, declined, delivery, file, changes, payment,
     mistake, refund, sent, owed or paid. `number`: a version or minor units. `tone` is the
     timeline's colour class. `row` is the key in the table of its kind. `files`: name and url, in
-    a conversation only."""
+    a conversation only. `mate`: who of the client's team did it, when it was not the client."""
 
     kind: str
     name: str
@@ -55,6 +56,7 @@ class Entry:
     text: str
     tone: str
     is_open: bool
+    mate: str
     row: int
     files: tuple[dict[str, str], ...] = ()
 
@@ -68,7 +70,7 @@ def load(order: Order) -> list[Entry]:
     merged = first.union(*others, all=True).order_by("c_at", "c_row")
     rows = (dict(zip(COLUMNS, values, strict=True)) for values in merged)
     told = [row for _at, same in groupby(rows, lambda row: row["at"]) for row in _told(same)]
-    return [_entry(row, order.currency) for row in reversed(told)]
+    return [_entry(row, order) for row in reversed(told)]
 
 
 def delivered_files(story: list[Entry]) -> list[Entry]:
@@ -293,9 +295,10 @@ def _part(rows: QuerySet[Any], kind: str, *, at: str, **names: Any) -> QuerySet[
     return part
 
 
-def _entry(row: dict[str, Any], currency: str) -> Entry:
+def _entry(row: dict[str, Any], order: Order) -> Entry:
     kind, name = row["kind"], row["name"]
     is_message = kind in ("message", "job_message")
+    mate = _mate(row, order)
     asked = row["actor"] in (ActorKind.CLIENT, ActorKind.FREELANCER)
     return Entry(
         kind=kind,
@@ -303,12 +306,19 @@ def _entry(row: dict[str, Any], currency: str) -> Entry:
         at=row["at"],
         actor=row["actor"],
         who=row["who"] or "",
-        detail=_sentence(row, currency),
+        detail=_sentence(row, order.currency) + (f" ({mate})" if mate else ""),
         text=row["text"] or "",
         tone=_tone(kind, name),
         is_open=is_message and asked and row["answered_at"] is None,
+        mate=mate,
         row=row["row"],
     )
+
+
+def _mate(row: dict[str, Any], order: Order) -> str:
+    by_client = row["kind"] in ("message", "order") and row["actor"] == ActorKind.CLIENT
+    own = (order.name, order.client.name if order.client else "")
+    return row["who"] if by_client and row["who"] and row["who"] not in own else ""
 
 
 def _tone(kind: str, name: str) -> str:
@@ -325,9 +335,9 @@ def _tone(kind: str, name: str) -> str:
 def _sentence(row: dict[str, Any], currency: str) -> str:
     who = row["who"] or _("the client")
     if row["kind"] == "order":
-        return _order_words(row["name"])
+        return order_words(row["name"])
     if row["kind"] == "job":
-        return _job_words(row["name"]) % {"name": who}
+        return job_words(row["name"]) % {"name": who}
     if row["kind"] == "declined":
         reason = DeclineReason(row["name"]).label
         return _("%(name)s declined the offer: %(reason)s") % {"name": who, "reason": reason}
@@ -360,40 +370,3 @@ def _came_words(rail: str) -> str:
 
 def _sent_day(row: dict[str, Any]) -> str:
     return day(date.fromisoformat(row["name"])) if row["kind"] == "sent" else ""
-
-
-def _order_words(name: str) -> str:
-    return {
-        "place": _("Order placed"),
-        "confirm_payment": _("Payment confirmed, brief asked"),
-        "take_back_payment": _("The payment was taken back: the order waits for its money again"),
-        "expire": _("Not paid in time"),
-        "cancel": _("Order cancelled"),
-        "cancel_late": _("Order cancelled"),
-        "withdraw_contract": _("The client withdrew from the contract"),
-        "submit_brief": _("Brief received"),
-        "ask_for_brief": _("Brief sent back with questions"),
-        "accept_brief": _("Brief accepted, the date is fixed"),
-        "submit_work": _("Work is in the quality check"),
-        "return_work": _("Back in production"),
-        "deliver": _("Delivered"),
-        "request_changes": _("Changes asked"),
-        "resume": _("Work on the changes began, with a new date"),
-        "approve": _("Approved by the client"),
-        "complete_in_silence": _("Completed: no answer within the time to review"),
-    }.get(name, name)
-
-
-def _job_words(name: str) -> str:
-    return {
-        "offer": _("Offered to %(name)s"),
-        "accept": _("%(name)s accepted the job"),
-        "lapse": _("%(name)s did not answer in time"),
-        "withdraw": _("Taken back from %(name)s"),
-        "submit": _("%(name)s handed in the work"),
-        "return_submission": _("Returned to %(name)s with remarks"),
-        "pass_submission": _("The work of %(name)s passed the check"),
-        "reopen": _("%(name)s makes the changes"),
-        "approve": _("The job of %(name)s is closed"),
-        "replace": _("The job of %(name)s was ended"),
-    }.get(name, name)

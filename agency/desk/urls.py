@@ -99,6 +99,7 @@ def _others() -> list[Route]:
         ("desk/promotions/coupon/<str:public_id>/", coupons.coupon_page, "desk_coupon"),
         ("desk/promotions/coupon/<str:public_id>/stop/", coupons.stop_coupon, "desk_stop_coupon"),
         ("desk/leads/", leads.leads_page, "desk_leads"),
+        ("desk/leads/new/", leads.new_lead, "desk_lead_new"),
         (LEAD, leads.lead_page, "desk_lead"),
         (f"{LEAD}reply/", leads.reply, "desk_lead_reply"),
         (f"{LEAD}no-answer/", leads.no_answer, "desk_lead_no_answer"),

@@ -14,6 +14,7 @@ from orders.models.messages import Message, MessageFile
 from orders.models.order import Order, OrderEvent, PaidBy
 from orders.models.reworded import Reworded
 from orders.models.source import OrderSource, Touch
+from orders.models.team import Seat
 from orders.models.withdrawing import Withdrawal, WithdrawalSettlement
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "PaidBy",
     "RevisionRequest",
     "Reworded",
+    "Seat",
     "StartDeclaration",
     "Touch",
     "Withdrawal",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from kernel import ids
@@ -18,7 +19,8 @@ ERASED = "erased@erased.invalid"
 
 class Lead(models.Model):
     """`form_key` names the form it was asked with: the same form twice is one lead. `order`: the
-    one it was won by. Nobody is signed in by the e-mail: it was only typed."""
+    one it was won by. `service` is empty when it came from the contact page, `email` when staff
+    noted a call. Nobody is signed in by the e-mail: it was only typed."""
 
     public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
     form_key = models.CharField(max_length=22, unique=True, null=True, blank=True)
@@ -26,6 +28,8 @@ class Lead(models.Model):
         "catalog.Service",
         on_delete=models.PROTECT,
         related_name="leads",
+        null=True,
+        blank=True,
         verbose_name=_("service"),
     )
     name = models.CharField(_("name"), max_length=120)
@@ -77,6 +81,11 @@ class Lead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.service}"
+
+    @property
+    def about(self) -> str:
+        """The service's title; who wrote from the contact page named none."""
+        return self.service.title if self.service else _now("our services")
 
     @property
     def is_erased(self) -> bool:

@@ -138,3 +138,15 @@ class FileNameTwice(Exception):
 
 class NoRoundsLeft(Exception):
     """All rounds of changes of the package are used."""
+
+
+class SeatRefused(Exception):
+    """Nobody can be invited at this address; the message says why, in words for the page."""
+
+
+class SeatGone(Exception):
+    """The invitation was accepted, withdrawn or sent again, or it is too old."""
+
+
+class SignInFirst(Exception):
+    """Only whoever signs in with the address that was invited takes the seat."""

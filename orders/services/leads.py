@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from catalog.models import Service, ServiceStatus
 from kernel import clock, outbox
@@ -27,9 +28,10 @@ from orders.services.sent_files import Stored, Uploads
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody typed. `form_key`: the same form twice is one lead."""
+    """What somebody typed. `form_key`: the same form twice is one lead. `service`: None from
+    the contact page."""
 
-    service: Service
+    service: Service | None
     name: str
     email: str
     language: str
@@ -41,6 +43,14 @@ def ask_question(*, question: Question, uploads: Uploads = (), actor: Actor) -> 
     """Open a thread and promise the mail with its link. Raises kernel.files.FileRefused."""
     found = _asked_with(question)
     return found or _open(question, sent_files.keep(uploads), actor)
+
+
+def note_question(*, question: Question, actor: Actor) -> Lead:
+    """What somebody asked by phone, as staff typed it: it waits for an answer, and nothing is
+    mailed. `email` may be empty."""
+    if actor.kind != ActorKind.STAFF:
+        raise IllegalTransition(f"{actor.kind} notes no question of somebody else")
+    return _asked_with(question) or _open(question, [], actor)
 
 
 @transaction.atomic
@@ -59,7 +69,9 @@ def _open(question: Question, stored: Stored, actor: Actor) -> Lead:
         sent_files.let_go(stored)
         return Lead.objects.get(form_key=question.form_key)
     record_lead_birth(lead, actor=actor)
-    _write(lead, question.body, stored, actor)
+    _write(lead, question.body, stored, replace(actor, kind=ActorKind.CLIENT))
+    if actor.kind == ActorKind.STAFF:
+        return lead
     payload = {"lead_id": lead.pk}
     outbox.schedule("orders.mail_question", key=f"lead:{lead.pk}", payload=payload)
     return lead
@@ -99,8 +111,8 @@ def send_order_link(*, lead_id: int, body: str, actor: Actor) -> LeadMessage:
     """Answer with the way to order the service; once a day is enough. Raises NotOnSale."""
     lead = locked_lead(lead_id)
     refuse_erased(lead)
-    if lead.service.status != ServiceStatus.PUBLISHED:
-        raise NotOnSale(lead.service.slug)
+    if lead.service is None or lead.service.status != ServiceStatus.PUBLISHED:
+        raise NotOnSale(lead.about)
     since = clock.now() - timedelta(days=1)
     sent = lead.messages.filter(author_kind=ActorKind.STAFF, body=body, created_at__gt=since)
     if message := sent.first():
@@ -140,9 +152,10 @@ def lose_lead(*, lead_id: int, reason: LostReason, note: str, actor: Actor) -> L
 @transaction.atomic
 def win_lead(*, order_id: int) -> Lead | None:
     """A paid order wins the question it was quoted for, or else the newest of the same e-mail about
-    the same service."""
+    the same service, or about none."""
     order = Order.objects.get(pk=order_id)
-    asked = Lead.objects.filter(email__iexact=order.email, service=order.service_id, order=None)
+    about = Q(service=order.service_id) | Q(service=None)
+    asked = Lead.objects.filter(about, email__iexact=order.email, order=None)
     newest = asked.filter(created_at__lte=order.placed_at).order_by("-created_at", "-pk")
     quoted = Lead.objects.filter(quotes__order=order, order=None)
     first = quoted.first() or newest.first()

@@ -35,6 +35,7 @@ from orders.models import (
 )
 from orders.services.errors import StillUnderWay
 from orders.services.keeping import forget_checkouts_of
+from orders.services.team import forget_seats_of
 
 _CONTACT = {"accounting_email": "", "cancel_reason": ""}
 _NAMES = {
@@ -48,7 +49,7 @@ _NAMES = {
 
 @transaction.atomic
 def erase_client(*, client_id: int, actor: Actor) -> None:
-    """Erase the client's own words, files and address. Raises StillUnderWay."""
+    """Erase the client's own words, files and address; their team ends. Raises StillUnderWay."""
     if actor.kind != ActorKind.CLIENT or actor.user_id != client_id:
         raise IllegalTransition(f"{actor} may not erase client {client_id}")
     orders = Order.objects.select_for_update().filter(client=client_id).order_by("pk")
@@ -58,6 +59,7 @@ def erase_client(*, client_id: int, actor: Actor) -> None:
         raise StillUnderWay
     _erase_brand(client)
     forget_checkouts_of(email=client.email)
+    forget_seats_of(client)
     _erase_briefs(list(rows))
     _erase_messages(list(rows))
     OrderSource.objects.filter(order__in=rows).delete()

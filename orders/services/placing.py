@@ -61,7 +61,8 @@ class Origin:
 
 @dataclass(frozen=True)
 class OrderDraft:
-    """What the checkout holds. `client` is the signed-in client, else nobody yet.
+    """What the checkout holds. `client`: for whose account a signed-in person orders, else nobody
+    yet; `placed_by`: the team mate of theirs who does it.
 
     `shown_total`: the price the buyer read beside the button, in minor units. `shown_start`: the
     day they read that work would begin, when the queue was full. `shown_terms`: the hash of the
@@ -81,6 +82,7 @@ class OrderDraft:
     language: str
     form_key: str = ""
     client: User | None = None
+    placed_by: User | None = None
     billing_address: str = ""
     coupon_code: str = ""
     purchase_order: str = ""
@@ -134,11 +136,16 @@ def begin_order(order: Order, draft: OrderDraft) -> None:
         keep_start(order, draft.start, at=order.placed_at)
     if draft.kept:
         tie_checkout(public_id=draft.kept, order=order, restored=draft.is_restored)
-    user_id = draft.client.pk if draft.client else None
-    placed_by = draft.origin.actor if draft.origin else Actor(ActorKind.CLIENT, user_id)
-    record_birth(order, actor=placed_by)
+    record_birth(order, actor=_who_placed(draft))
     if not (draft.origin and draft.origin.is_paid):
         _ask_for_payment(order)
+
+
+def _who_placed(draft: OrderDraft) -> Actor:
+    if draft.origin:
+        return draft.origin.actor
+    person = draft.placed_by or draft.client
+    return Actor(ActorKind.CLIENT, person.pk if person else None)
 
 
 def _ask_for_payment(order: Order) -> None:

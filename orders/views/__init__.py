@@ -15,7 +15,7 @@ from orders.views.client_quote import (
 )
 from orders.views.kept import restore, stop_reminders
 from orders.views.ordering import new, open_link
-from orders.views.question import asked, lead, lead_file, question
+from orders.views.question import asked, contact, contact_sent, lead, lead_file, question
 from orders.views.settings import export_data, leave, settings_page
 from orders.views.space import (
     approve,
@@ -29,6 +29,15 @@ from orders.views.space import (
     request_changes,
 )
 from orders.views.summary import summary
+from orders.views.team import (
+    choose_space,
+    join,
+    team,
+    team_leave,
+    team_remove,
+    team_resend,
+    team_seat,
+)
 from orders.views.withdraw import withdraw
 
 __all__ = [
@@ -42,10 +51,14 @@ __all__ = [
     "brief_file",
     "brief_preview",
     "cancel",
+    "choose_space",
+    "contact",
+    "contact_sent",
     "decline_quote",
     "delivery_file",
     "detail",
     "export_data",
+    "join",
     "lead",
     "lead_file",
     "leave",
@@ -65,5 +78,10 @@ __all__ = [
     "stop_reminder",
     "stop_reminders",
     "summary",
+    "team",
+    "team_leave",
+    "team_remove",
+    "team_resend",
+    "team_seat",
     "withdraw",
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import client_page, current_user
 from catalog import storefront
-from orders import access, again, checkout
+from orders import access, again, checkout, spaces
 from orders.models import Order
 from orders.views.no_place import all_taken
 
@@ -29,7 +29,8 @@ def order_again(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(request, "orders/not_sold_again.html", context, status=410)
     if storefront.is_closed(service):
         return all_taken(request, service)
-    client = current_user(request)
+    client = order.client or current_user(request)
+    spaces.choose(request, current_user(request), client)
     details = again.details_of(order, client)
     draft = checkout.repeat(
         request,

@@ -17,12 +17,13 @@ from kernel import clock, i18n, profile
 from orders import services
 from orders.agreement import AgreementForm, ConsumerForm, declared
 from orders.models import Order
-from orders.views.doors import leaves_for_checkout, on_to_payment, order_page
+from orders.rights import May
+from orders.views.doors import leaves_for_checkout, on_to_payment, order_page_with
 from orders.withdrawal import last_day, period_end
 
 
 @leaves_for_checkout
-@order_page
+@order_page_with(May.PAY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def agree(request: HttpRequest, order: Order) -> HttpResponse:
     """Its POST keeps what was agreed to and goes on to the payment with the same POST."""

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import client_required, current_user
+from accounts.access import client_required
 from accounts.models import User
 from kernel import files
-from orders import access, services
+from orders import access, services, spaces
 from orders.brand_form import BrandForm
 from orders.models import BrandKit
+from orders.rights import May
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +25,7 @@ from orders.models import BrandKit
 @client_required
 def brand(request: HttpRequest) -> HttpResponse:
     """Text first, then files, then what is wrong: nothing sent is lost."""
-    client = current_user(request)
+    client = spaces.current(request, May.BRIEF).client
     if request.method == "POST":
         return _save(request, client)
     kit = BrandKit.objects.filter(client=client).first()
@@ -36,7 +37,7 @@ def brand(request: HttpRequest) -> HttpResponse:
 @never_cache
 @client_required
 def brand_file(request: HttpRequest, file_public_id: str) -> HttpResponseBase:
-    file = access.get_brand_file(current_user(request), file_public_id)
+    file = access.get_brand_file(spaces.current(request, May.BRIEF).client, file_public_id)
     return files.signed_redirect(request, file.file, file.name)
 
 
@@ -79,7 +80,6 @@ def _show(request: HttpRequest, client: User, form: BrandForm) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "files": kit.files.all() if kit else [],
-        "section": "orders",
-        "place": "brand",
+        **spaces.frame(request, "brand"),
     }
     return render(request, "orders/brand.html", context)

@@ -29,6 +29,7 @@ from orders.brief_form import (
 )
 from orders.clearing import passes_on
 from orders.models import BriefAnswer, Order
+from orders.rights import May
 from orders.states import OrderStatus
 from orders.views.doors import moved_on, order_page, typed_in
 
@@ -51,7 +52,10 @@ def _brief(request: HttpRequest, order: Order) -> HttpResponse:
     if order.paid_at is None:
         return redirect("orders:detail", order.public_id)
     pages = pages_of(order.brief)
-    if order.status != OrderStatus.AWAITING_BRIEF:
+    rights = access.rights_on(request, order)
+    if request.method == "POST":
+        access.require(rights, May.BRIEF)
+    if order.status != OrderStatus.AWAITING_BRIEF or May.BRIEF not in rights:
         if typed_in(request):
             return moved_on(request, order)
         return render(request, "orders/brief_read.html", _whole(order, pages))

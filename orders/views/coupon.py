@@ -7,9 +7,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.limits import refuse, too_many_codes
-from accounts.models import User
 from catalog.models import Service
-from orders import services
+from orders import services, spaces
 from orders.checkout import Draft
 from orders.checkout_page import Summary
 from orders.coupon_words import refusal_words
@@ -21,7 +20,7 @@ LONGEST_CODE = 60
 
 def summary_of(request: HttpRequest, service: Service, draft: Draft) -> Summary:
     """The page as it stands, with what was sent from it; a code orders nothing."""
-    client = request.user if isinstance(request.user, User) else None
+    client = spaces.buyer_of(request)
     is_order = request.method == "POST" and "code" not in request.POST
     data = request.POST if is_order else None
     return Summary(service, draft, data, client)

@@ -18,6 +18,7 @@ from kernel import profile
 from kernel.states import Conflict, IllegalTransition
 from orders.access import get_order_for_client
 from orders.models import Order
+from orders.rights import May
 
 NO_WORDS = ("csrfmiddlewaretoken", "go", "remove", "step")
 P = ParamSpec("P")
@@ -42,14 +43,24 @@ def on_to_payment(order: Order) -> HttpResponse:
 
 
 def order_page(page: Page[P]) -> Callable[..., HttpResponseBase]:
-    """Open the order for its client; a step that came too late answers with where it stands."""
+    """Open the order for whoever may see it."""
+    return order_page_with(May.SEE)(page)
+
+
+def order_page_with(right: May) -> Callable[[Page[P]], Callable[..., HttpResponseBase]]:
+    """Open the order for whoever has this right on it (orders.access)."""
+    return lambda page: _guarded(page, right)
+
+
+def _guarded(page: Page[P], right: May) -> Callable[..., HttpResponseBase]:
+    """A step that came too late answers with where the order stands."""
 
     @never_cache
     @client_page
     def guarded(
         request: HttpRequest, public_id: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
-        order = get_order_for_client(request, public_id)
+        order = get_order_for_client(request, public_id, right)
         try:
             return page(request, order, *args, **kwargs)
         except (IllegalTransition, Conflict):

@@ -15,13 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.claims import claim_order
 from accounts.limits import too_many_kept
-from accounts.models import User
 from catalog import storefront
 from catalog.models import Service
 from kernel import i18n
 from kernel.money import Money
 from kernel.templatetags.relais import money
-from orders import access, checkout, kept, services
+from orders import access, checkout, kept, services, spaces
 from orders.checkout import Draft
 from orders.checkout_page import Summary
 from orders.models import KeptCheckout, Order
@@ -124,8 +123,8 @@ def _to_order(request: HttpRequest, found: KeptCheckout | Order, order: Order) -
 def _draft(request: HttpRequest, found: KeptCheckout | Order) -> Draft:
     """A signed-in client orders with their own address."""
     draft = kept.draft_again(found) if isinstance(found, Order) else kept.draft_of(found)
-    if isinstance(request.user, User):
-        draft.details["email"] = request.user.email
+    if buyer := spaces.buyer_of(request):
+        draft.details["email"] = buyer.email
     return draft
 
 
@@ -145,5 +144,4 @@ def _tell_price(
 
 
 def _price(request: HttpRequest, service: Service, draft: Draft) -> Money:
-    client = request.user if isinstance(request.user, User) else None
-    return Summary(service, draft, None, client).quote.gross
+    return Summary(service, draft, None, spaces.buyer_of(request)).quote.gross

@@ -15,7 +15,7 @@ from catalog import storefront
 from catalog.extras import codes
 from catalog.models import Service
 from kernel import ids
-from orders import checkout
+from orders import checkout, spaces
 from orders.access import get_order_by_link
 from orders.checkout_page import steps
 from orders.forms import OrderForm
@@ -48,6 +48,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         "vat_is_included": storefront.vat_is_included(),
         "form": form,
         "steps": steps("details"),
+        "account": spaces.account_shown(request),
     }
     return render(request, "orders/new.html", context)
 
@@ -63,16 +64,17 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, service: Service, choice: storefront.Choice) -> OrderForm:
-    client = request.user if isinstance(request.user, User) else None
+    client = spaces.buyer_of(request)
+    who: dict[str, Any] = {"client": client, "is_mate": bool(spaces.mate_of(request, client))}
     if request.method == "POST":
-        return OrderForm(request.POST, client=client)
+        return OrderForm(request.POST, **who)
     if (wrong := typed.recalled(request)) is not None:
-        return OrderForm(wrong, client=client)
+        return OrderForm(wrong, **who)
     draft = checkout.resume(request, service.slug, choice)
     initial: dict[str, Any] = dict(draft.details if draft else checkout.last_details(request))
     if draft:
         initial |= {"form_key": draft.key, "remind": bool(draft.kept)}
-    return OrderForm(client=client, initial=initial)
+    return OrderForm(initial=initial, **who)
 
 
 def _keep(
@@ -80,7 +82,7 @@ def _keep(
 ) -> HttpResponse:
     """On to the summary; a form that has become an order leads to that order."""
     typed.forget(request)
-    key, wants = details.pop("form_key") or ids.public_id(), details.pop("remind")
+    key, wants = details.pop("form_key") or ids.public_id(), details.pop("remind", False)
     before = checkout.find(request, service.slug, key)
     if before is None or not before.placed:
         draft = checkout.keep(

@@ -32,6 +32,17 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
     service = storefront.find(slug)
     if service is None:
         raise Http404
+    return _answer(request, service)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def contact(request: HttpRequest) -> HttpResponse:
+    """The form of the contact page: the same thread, about no service."""
+    return _answer(request, None)
+
+
+def _answer(request: HttpRequest, service: Service | None) -> HttpResponse:
     client = request.user if isinstance(request.user, User) else None
     if client and client.role != Role.CLIENT:
         return render(request, "orders/clients_only.html", {"service": service}, status=403)
@@ -53,6 +64,14 @@ def asked(request: HttpRequest, slug: str) -> HttpResponse:
     if service is None:
         raise Http404
     context = {"service": service, "email": request.session.get(_ASKED, "")}
+    return render(request, "orders/question_asked.html", context)
+
+
+@require_safe
+@never_cache
+def contact_sent(request: HttpRequest) -> HttpResponse:
+    """The same words for every address, as for a question about a service."""
+    context = {"service": None, "email": request.session.get(_ASKED, "")}
     return render(request, "orders/question_asked.html", context)
 
 
@@ -89,7 +108,7 @@ def lead_file(request: HttpRequest, token: str, public_id: str) -> HttpResponse:
 
 
 def _ask(
-    request: HttpRequest, service: Service, form: QuestionForm, client: User | None
+    request: HttpRequest, service: Service | None, form: QuestionForm, client: User | None
 ) -> HttpResponse:
     """A trapped robot and a team address meet the page that everybody meets."""
     typed = form.cleaned_data
@@ -110,11 +129,11 @@ def _ask(
             uploads=typed["uploads"],
             actor=access.client_actor(request),
         )
-    return redirect("orders:asked", service.slug)
+    return redirect("orders:asked", service.slug) if service else redirect("orders:contact-sent")
 
 
 def _form_page(
-    request: HttpRequest, service: Service, form: QuestionForm, status: int = 200
+    request: HttpRequest, service: Service | None, form: QuestionForm, status: int = 200
 ) -> HttpResponse:
     context = {"service": service, "form": form, "had_files": bool(request.FILES)}
     return render(request, "orders/question.html", context, status=status)
@@ -132,7 +151,7 @@ def _thread(
         "quotes": quotes_of(found),
         "form": form,
         "had_files": bool(request.FILES),
-        "can_order": found.service.status == ServiceStatus.PUBLISHED,
+        "can_order": found.service is not None and found.service.status == ServiceStatus.PUBLISHED,
         "waits": found.messages.filter(author_kind=ActorKind.CLIENT, answered_at=None).exists(),
     }
     return render(request, "orders/lead.html", context, status=status)

@@ -19,7 +19,7 @@ from accounts.limits import refuse, too_many_exports
 from accounts.proof import is_proved
 from accounts.services import save_preferences
 from kernel import clock
-from orders import export, leaving, services
+from orders import export, leaving, services, spaces
 from orders.forms import LeaveForm, SettingsForm
 
 
@@ -30,14 +30,20 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     client = current_user(request)
     names = ("name", "language", "wants_reminders", "wants_message_mails")
     now = {name: getattr(client, name) for name in names}
-    form = SettingsForm(request.POST if request.method == "POST" else None, initial=now)
+    seats = spaces.seats_of(client)
+    now["wants_team_mails"] = any(seat.wants_mails for seat in seats)
+    data = request.POST if request.method == "POST" else None
+    form = SettingsForm(data, initial=now, has_seats=bool(seats))
     if request.method == "POST" and form.is_valid():
+        services.choose_team_mails(
+            user_id=client.pk, wants=form.cleaned_data.pop("wants_team_mails", False)
+        )
         save_preferences(user_id=client.pk, **form.cleaned_data)
         language = form.cleaned_data["language"]
         with translation.override(language):
             messages.success(request, _("Your settings are saved."))
         return redirect(translate_url(reverse("orders:settings"), language))
-    context = {"form": form, "section": "orders", "place": "settings"}
+    context = {"form": form, **spaces.frame(request, "settings")}
     return render(request, "orders/settings.html", context)
 
 
@@ -72,8 +78,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         "is_proved": is_proved(request),
         "open_orders": leaving.open_orders(client),
         "money_moves": leaving.has_money_on_its_way(client),
-        "section": "orders",
-        "place": "settings",
+        **spaces.frame(request, "settings"),
     }
     if request.method == "POST" and context["is_proved"] and form.is_valid():
         try:

@@ -11,27 +11,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import client_required, current_user
+from accounts.access import client_required
 from accounts.limits import refuse, too_many_uploads
 from kernel import files
-from orders import access, home, pages, papers, services
+from orders import access, home, pages, papers, services, spaces
 from orders.forms import CancelForm, ChangesForm
 from orders.lead_pages import questions_of
 from orders.message_form import MessageForm
 from orders.models import Order
+from orders.rights import May
 from orders.starting import later_start
 from orders.states import OPEN, PROCESS, OrderStatus
-from orders.views.doors import leaves_for_checkout, order_page
+from orders.team_pages import deeds, not_yours
+from orders.views.doors import leaves_for_checkout, order_page, order_page_with
 
 
 @require_safe
 @never_cache
 @client_required
 def order_list(request: HttpRequest) -> HttpResponse:
-    client = current_user(request)
-    context = {**home.groups(client), "questions": questions_of(client)}
-    context |= {"section": "orders", "place": "orders"}
-    return render(request, "orders/list.html", context)
+    space = spaces.current(request)
+    questions = [] if space.seat else questions_of(space.client)
+    context = {**home.groups(space.client, space.rights), "questions": questions}
+    return render(request, "orders/list.html", context | spaces.frame(request, "orders", space))
 
 
 @require_safe
@@ -42,7 +44,7 @@ def detail(request: HttpRequest, order: Order) -> HttpResponse:
 
 
 @require_POST
-@order_page
+@order_page_with(May.TALK)
 def message(request: HttpRequest, order: Order) -> HttpResponse:
     if request.FILES and too_many_uploads(request):
         return refuse(request)
@@ -60,7 +62,7 @@ def message(request: HttpRequest, order: Order) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@order_page
+@order_page_with(May.APPROVE)
 def approve(request: HttpRequest, order: Order) -> HttpResponse:
     PROCESS.check("approve", order.status, access.client_actor(request).kind)
     if request.method == "POST":
@@ -71,7 +73,7 @@ def approve(request: HttpRequest, order: Order) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@order_page
+@order_page_with(May.APPROVE)
 def request_changes(request: HttpRequest, order: Order) -> HttpResponse:
     PROCESS.check("request_changes", order.status, access.client_actor(request).kind)
     form = ChangesForm(request.POST or None)
@@ -93,7 +95,7 @@ def request_changes(request: HttpRequest, order: Order) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@order_page
+@order_page_with(May.PAY)
 def cancel(request: HttpRequest, order: Order) -> HttpResponse:
     PROCESS.check("cancel", order.status, access.client_actor(request).kind)
     form = CancelForm(request.POST or None)
@@ -130,6 +132,8 @@ def brief_file(request: HttpRequest, order: Order, file_public_id: str) -> HttpR
 
 def _context(request: HttpRequest, order: Order, form: MessageForm) -> dict[str, Any]:
     delivered = pages.deliveries(order)
+    rights = access.rights_on(request, order)
+    pays, briefs = May.PAY in rights, May.BRIEF in rights
     is_to_review = order.status == OrderStatus.DELIVERED
     return {
         "order": order,
@@ -143,15 +147,20 @@ def _context(request: HttpRequest, order: Order, form: MessageForm) -> dict[str,
         "is_to_review": is_to_review,
         "start": later_start(order),
         "withdrawal": pages.withdrawal_of(order),
-        "withdraw": pages.withdraw_facts(order),
+        "withdraw": pages.withdraw_facts(order) if pays else {},
         "agency_reason": pages.agency_reason(order),
-        "can_pay": pages.can_pay(order),
-        "can_write_brief": pages.may(order, "submit_brief"),
-        "can_cancel": pages.may(order, "cancel"),
-        "can_repeat": order.status not in OPEN and order.client_id == request.user.pk,
+        "can_pay": pays and pages.can_pay(order),
+        "can_write_brief": briefs and pages.may(order, "submit_brief"),
+        "can_answer": May.APPROVE in rights,
+        "can_talk": May.TALK in rights,
+        "may_order": pays,
+        "not_yours": not_yours(order, rights),
+        "deeds": deeds(order),
+        "can_cancel": pays and pages.may(order, "cancel"),
+        "can_repeat": pays and order.status not in OPEN and request.user.is_authenticated,
         "has_brief": pages.has_brief(order),
         "lines": pages.receipt(order),
-        "papers": papers.of(order) if order.paid_at else [],
+        "papers": papers.of(order) if order.paid_at and pays else [],
         "total_label": pages.total_label(order),
         "conversation": pages.conversation(order),
         "form": form,

@@ -16,7 +16,7 @@ from accounts.models import Role, User
 from accounts.services import check_contact_email
 from catalog import sources, storefront
 from kernel import i18n
-from orders import checkout, services
+from orders import checkout, services, spaces
 from orders.agreement import declared
 from orders.checkout import Draft
 from orders.checkout_page import Summary
@@ -40,6 +40,7 @@ _MOVED = (
 @never_cache
 def summary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Its POST places the order and goes on to Checkout with the same POST."""
+    spaces.buyer_of(request)  # first: a seat that has ended takes the drafts for its account along
     service = storefront.find(slug)
     draft = checkout.find(request, slug, key)
     if draft and draft.placed:
@@ -60,11 +61,12 @@ def summary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     say_problem(request, page)
     if request.method == "POST" and page.is_agreed():
         return _place(request, page)
-    return render(request, "orders/summary.html", page.context())
+    context = {**page.context(), "account": spaces.account_shown(request)}
+    return render(request, "orders/summary.html", context)
 
 
 def _place(request: HttpRequest, page: Summary) -> HttpResponse:
-    client = request.user if isinstance(request.user, User) else None
+    client = page.client
     email = client.email if client else page.draft.details["email"]
     if too_many_orders(request, email):
         return refuse(request)
@@ -107,6 +109,7 @@ def _order(
         language=i18n.current(),
         form_key=page.draft.form_key,
         client=client,
+        placed_by=spaces.mate_of(request, client),
         coupon_code=page.coupon,
         shown_start=page.turn,
         shown_total=page.quote.gross.amount,

@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
 from kernel import clock
 from kernel.actors import Actor, ActorKind
 from kernel.money import Money
 from orders import access, services
 from orders.forms import WithdrawForm
 from orders.models import Order, Withdrawal
+from orders.rights import May
 from orders.withdrawal import Right, declaration, last_day, owed_now, right_of
 
 HOLDS = timedelta(minutes=30)
@@ -46,14 +46,14 @@ def _withdraw(request: HttpRequest, order: Order, form: WithdrawForm, token: str
     shown = _read_shown(request.POST.get("shown", ""), order)
     if shown is None:
         return _show(request, order, form, confirms=True)
-    is_theirs = isinstance(request.user, User) and request.user.pk == order.client_id
+    is_theirs = May.PAY in access.rights_on(request, order)
     try:
         services.withdraw_order(
             order_id=order.pk,
             name=form.cleaned_data["name"],
             email=form.cleaned_data["email"],
             text=declaration(order, form.cleaned_data["name"]),
-            actor=Actor(ActorKind.CLIENT, order.client_id if is_theirs else None),
+            actor=access.client_actor(request) if is_theirs else Actor(ActorKind.CLIENT),
             shown=shown,
         )
     except services.CannotWithdraw:

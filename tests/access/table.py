@@ -12,8 +12,11 @@ from django.conf import settings
 from tests.access.routes import table_routes
 
 MD = Path(settings.BASE_DIR) / "docs" / "access.md"
-PEOPLE = ("anonymous", "client", "other client", "freelancer", "other freelancer", "staff", "owner")
-_OUTSIDE = {"anonymous": "signs in", **dict.fromkeys(PEOPLE[1:5], "404")}
+PEOPLE = (
+    *("anonymous", "client", "other client", "team mate who sees", "team mate with all"),
+    *("freelancer", "other freelancer", "staff", "owner"),
+)
+_OUTSIDE = {"anonymous": "signs in", **dict.fromkeys(PEOPLE[1:7], "404")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ from orders.models import (
     MessageFile,
     Order,
 )
+from orders.rights import TICKED
 from payments import services as money
 from payments.models import AwaitedTransfer, Invoice, Payout, Refund
 from tests.factories.catalog import make_question, make_service, package
@@ -61,6 +62,7 @@ from tests.factories.freelancers import (
 from tests.factories.leads import make_lead, make_quote
 from tests.factories.payments import make_order, open_session, pay
 from tests.factories.prices import reduce_price, sold_for
+from tests.factories.teams import give_seat, make_mate, offer_seat
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ABSENT = "NoSuchThing"
@@ -179,11 +181,13 @@ def _file_link(client: User, order: Order) -> str:
 def make_people() -> dict[str, User]:
     """An agency and its cast, under the words of docs/access.md."""
     AgencyProfile.objects.create(
-        pk=1, name="Atelier", email="a@relais.example", is_demo=True, **BANK
+        pk=1, name="Atelier", email="a@relais.example", is_demo=True, has_teams=True, **BANK
     )
     cast = {
         "client": ("Clara Dupont", Role.CLIENT),
         "other client": ("Carl Brandt", Role.CLIENT),
+        "team mate who sees": ("Ann Durand", Role.CLIENT),
+        "team mate with all": ("Bob Durand", Role.CLIENT),
         "freelancer": ("Fay Okoro", Role.FREELANCER),
         "other freelancer": ("Finn Larsen", Role.FREELANCER),
         "staff": ("Sam Petit", Role.STAFF),
@@ -224,14 +228,31 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
         raw='Content-Disposition: attachment; filename="hello.txt"\n\nHello',
         arrived_at=clock.now(),
     )
-    return (
+    trades = (
         make_trade(service, people["client"], people["freelancer"]),
         make_trade(service, people["other client"], people["other freelancer"]),
     )
+    make_teams(people)
+    return trades
+
+
+def make_teams(people: dict[str, User]) -> None:
+    """Clara's two mates, a mate of Carl's, and an invitation of each that nobody took."""
+    clara, carl = people["client"], people["other client"]
+    give_seat(clara, people["team mate who sees"])
+    give_seat(clara, people["team mate with all"], *TICKED)
+    give_seat(carl, make_mate("dora@cast.example", "Dora Brandt"), *TICKED)
+    for client in (clara, carl):
+        offer_seat(client, f"invited-{client.email}")
 
 
 Words = tuple[str, ...]
 Find = Callable[[Trade], Words]
+
+
+def _seat(trade: Trade) -> Words:
+    """Of the mate who may do all."""
+    return (trade.client.team.get(may_pay=True).public_id,)
 
 
 def _session(trade: Trade) -> Words:
@@ -302,6 +323,11 @@ WORDS: dict[str, Find] = {
     "admin:desk_lead_order_link": _lead,
     "admin:desk_lead_lose": _lead,
     "admin:desk_lead_file": lambda trade: (trade.lead.public_id, trade.lead_file),
+    "orders:team-seat": _seat,
+    "orders:team-resend": _seat,
+    "orders:team-remove": _seat,
+    "orders:team-leave": _seat,
+    "orders:join": lambda trade: (trade.client.team.exclude(token=None).get().token or "",),
     "orders:withdraw": lambda trade: (withdraw_token(trade.order),),
     "orders:restore": lambda _trade: (restore_token(KeptCheckout.objects.get()),),
     "orders:stop-reminders": lambda _trade: (stop_token(KeptCheckout.objects.get()),),

@@ -27,6 +27,7 @@ from orders.buyers import Buyer, StartChoice
 from orders.clearing import to_decide
 from orders.lead_states import LostReason
 from orders.models import ClientQuote, Coupon, LineKind, Order
+from orders.rights import TICKED, May
 from payments import services as money
 from payments.models import Payment, Payout
 from payments.sandbox import acts
@@ -37,6 +38,7 @@ from tests.factories.checkout import order_by_form
 from tests.factories.freelancers import STAFF, actor_of, give_rate, make_freelancer, upload
 from tests.factories.leads import make_lead, make_quote
 from tests.factories.payments import make_order, open_session
+from tests.factories.teams import give_seat, offer_seat
 from tests.kernel.corpus import package as zipped
 
 WAIT = timedelta(minutes=7)
@@ -88,6 +90,7 @@ def build() -> City:
     _keep_brands(city)
     for story in (
         _never_paid,
+        _teams,
         _elsewhere,
         _by_transfer,
         _back_by_transfer,
@@ -115,6 +118,7 @@ def _open_shop(city: City) -> None:
         takes_transfers=True,
         bank_holder="Atelier",
         iban="DE89370400440532013000",
+        has_teams=True,
     )
     for slug in ("logo", "checked"):
         service = make_service(slug, owner_checks_brief=slug == "checked")
@@ -161,6 +165,8 @@ def _hire(city: City) -> None:
     for who, role, language in (
         ("clara", Role.CLIENT, "en"),
         ("carl", Role.CLIENT, "fr"),
+        ("ann", Role.CLIENT, "fr"),
+        ("bea", Role.CLIENT, "en"),
         ("fay", Role.FREELANCER, "en"),
         ("finn", Role.FREELANCER, "fr"),
         ("sam", Role.STAFF, "en"),
@@ -249,10 +255,10 @@ def _pay(city: City, order: Order) -> Order:
     return order
 
 
-def _write(city: City, order: Order) -> Order:
-    """A brief with an answer of each kind, sent."""
+def _write(city: City, order: Order, mate: User | None = None) -> Order:
+    """A brief with an answer of each kind, sent by the client or by their `mate`."""
     assert order.client is not None
-    actor, asked = order.client.actor, order.service.questions
+    actor, asked = (mate or order.client).actor, order.service.questions
     ids = {each.slug: each.pk for each in asked.all()}
     answers: dict[int, Any] = {ids[slug]: city.word() for slug in ("idea", "firm", "phone")}
     orders.save_answers(order_id=order.pk, answers={**answers, ids["style"]: [0]}, actor=actor)
@@ -347,6 +353,20 @@ def _never_paid(city: City) -> None:
     cancelled = _pay(city, _place(city))
     orders.cancel_order(order_id=cancelled.pk, actor=STAFF, reason=city.word())
     city.settle()
+
+
+def _teams(city: City) -> None:
+    """Ann helps Clara, Bea helps Carl; each account waits for one more."""
+    for who, mate in (("clara", "ann"), ("carl", "bea")):
+        client = city.people[who]
+        _pay(city, _place(city, who))
+        give_seat(client, city.people[mate], *TICKED)
+        offer_seat(client, city.planter.email(), May.PAY)
+        city.settle()
+    order = _pay(city, _place(city))
+    orders.post_message(order_id=order.pk, body=city.word(), actor=city.people["ann"].actor)
+    order = _write(city, order, city.people["ann"])
+    _take(city, _accept_brief(city, order))
 
 
 def _unfinished(city: City) -> None:

@@ -25,7 +25,7 @@ from tests.canary import city as cities
 from tests.canary import columns, leaks, marks
 from tests.canary.city import City
 from tests.canary.columns import CLIENT, FREELANCER, WORD
-from tests.canary.tour import NOT_TOURED, STRANGER, VISITORS, tour
+from tests.canary.tour import MATE, NOT_TOURED, STRANGER, VISITORS, tour
 from tests.canary.walk import Visitor
 from tests.conftest import MONDAY
 from tests.factories.freelancers import STAFF
@@ -53,6 +53,7 @@ def walked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         caches["local"].clear()
         city = cities.build()
         forbidden = {side: marks.forbidden(side, city.kept_back) for side in columns.SIDES}
+        forbidden[MATE] = forbidden[CLIENT]
         forbidden[STRANGER] = marks.forbidden_to_strangers(city.kept_back)
         visitors = {who: tour(who, city) for who in VISITORS}
         yield Walked(city, visitors, forbidden)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -33,6 +33,7 @@ from orders.models import (
     LeadFile,
     MessageFile,
     Order,
+    Seat,
 )
 from payments.models import Invoice, Payment, Payout, SandboxObject, StripeEvent
 from tests.access.routes import named
@@ -43,7 +44,8 @@ from tests.canary.walk import Visitor
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 STRANGER = "anonymous"
-VISITORS = {STRANGER: "", CLIENT: "clara", FREELANCER: "fay"}
+MATE = "team mate"
+VISITORS = {STRANGER: "", CLIENT: "clara", MATE: "ann", FREELANCER: "fay"}
 NOTHING = "NoSuchThing"
 NOT_TOURED = {
     "mailbox": "the practice mailbox shows every mail to whoever sits at this machine",
@@ -51,6 +53,8 @@ NOT_TOURED = {
     "mailbox-html": "the same",
     "mailbox-file": "the same",
 }
+TEAM = {f"orders:{page}" for page in ("team-seat", "team-resend", "team-remove", "team-leave")}
+TEAM |= {"orders:join"}
 PORTAL = {name for name in named() if name.startswith("freelancers:")} | {"payments:invoice-number"}
 Words = tuple[str, ...]
 
@@ -58,11 +62,14 @@ Words = tuple[str, ...]
 def things(name: str, person: User | None) -> list[Words]:
     """Every set of words that the address `name` takes for this person's own things."""
     room, _, page = name.partition(":")
-    orders = Order.objects.filter(client=person) if person else Order.objects.none()
+    orders = orders_of(person)
     if name in ("orders:brief-file", "orders:delivery-file", "orders:message-file"):
         return _files_of_orders(page, orders)
+    if name in TEAM:
+        return _seats(page, person)
     if name == "orders:brand-file":
-        kept = BrandFile.objects.filter(kit__client=person)
+        mine = Q(kit__client=person) | Q(kit__client__team__user=person)
+        kept = BrandFile.objects.filter(mine) if person else ()
         return [(file.public_id,) for file in kept]
     if name == "payments:invoice":
         papers = Invoice.objects.filter(order__in=orders)
@@ -97,6 +104,21 @@ def things(name: str, person: User | None) -> list[Words]:
         sessions = Payment.objects.filter(order__in=orders).values_list("session_id", flat=True)
         return [(session,) for session in sessions if session]
     return _freelancers_things(name, page, person) if name in PORTAL else []
+
+
+def orders_of(person: User | None) -> QuerySet[Order]:
+    """Their own, and those of the team they belong to."""
+    if person is None:
+        return Order.objects.none()
+    return Order.objects.filter(Q(client=person) | Q(client__team__user=person))
+
+
+def _seats(page: str, person: User | None) -> list[Words]:
+    if page == "join":
+        offered = Seat.objects.exclude(token=None) if person else Seat.objects.none()
+        return [(seat.token or "",) for seat in offered]
+    mine = Q(user=person) if page == "team-leave" else Q(client=person)
+    return [(seat.public_id,) for seat in Seat.objects.filter(mine)] if person else []
 
 
 def _files_of_orders(page: str, orders: Iterable[Order]) -> list[Words]:
@@ -196,7 +218,8 @@ def _besides(who: str, city: City, visitor: Visitor) -> None:
     The memory of a process is the shop's: it may hold what every stranger reads, and no more.
     """
     haystack = visitor.haystack
-    side = {CLIENT: ("clara", "carl"), FREELANCER: ("fay", "finn")}.get(who, ())
+    clients = ("clara", "carl", "ann", "bea")
+    side = {CLIENT: clients, MATE: clients, FREELANCER: ("fay", "finn")}.get(who, ())
     addresses = {city.people[name].email for name in side}
     for name, to, raw in city.sent:
         if to in addresses or (who == FREELANCER and name == "freelancers/invitation"):

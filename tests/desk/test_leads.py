@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from orders import services as orders
 from orders.lead_states import LostReason
 from orders.models import Lead
 from tests.factories.catalog import make_service, package
-from tests.factories.leads import VISITOR, make_lead
+from tests.factories.leads import VISITOR, make_lead, make_quote
 from tests.factories.orders import STAFF, pay, place
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +194,82 @@ def test_no_answer_is_needed(service: Service, desk: Client) -> None:
     desk.post(f"/admin/desk/leads/{lead.public_id}/no-answer/")
 
     assert decisions.load().decisions == []
+
+
+# A question by phone
+
+
+def noted(desk: Client, about: Service, **fields: str) -> Any:
+    typed = {"name": "Nora Quill", "language": "fr", "body": "Five logos", "form_key": "call-1"}
+    return desk.post("/admin/desk/leads/new/", {"service": str(about.pk), **typed, **fields})
+
+
+def test_call_is_noted_waits_for_an_answer_and_mails_nothing(
+    desk: Client, service: Service, sam: User
+) -> None:
+    answer = noted(desk, service, email="Nora@Quill.example")
+    outbox.deliver_due()
+
+    lead = Lead.objects.get()
+    said = lead.messages.get()
+    assert answer["Location"] == f"/admin/desk/leads/{lead.public_id}/"
+    assert (lead.name, lead.email, lead.language) == ("Nora Quill", "nora@quill.example", "fr")
+    assert (said.body, said.author_kind, said.answered_at) == ("Five logos", "client", None)
+    assert lead.events.get().actor == sam
+    assert not Mail.objects.exists()
+
+
+def test_call_noted_twice_is_one_question(desk: Client, service: Service) -> None:
+    noted(desk, service)
+    noted(desk, service)
+
+    assert Lead.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"name": " "}, "Enter a name."),
+        ({"service": ""}, "Choose a service."),
+        ({"body": ""}, "Write down what they want."),
+        ({"email": "sam@relais.example"}, "belongs to somebody who works here"),
+    ],
+)
+def test_call_that_cannot_be_noted_says_why(
+    desk: Client, service: Service, wrong: dict[str, str], why: str
+) -> None:
+    answer = noted(desk, service, **wrong)
+
+    assert (answer.status_code, why in answer.content.decode()) == (422, True)
+    assert not Lead.objects.exists()
+
+
+def test_caller_without_a_mailbox_is_quoted_by_a_link_to_pass_on(
+    desk: Client, service: Service, client: Client
+) -> None:
+    noted(desk, service)
+    lead = Lead.objects.get()
+
+    quote = make_quote(lead)
+    outbox.deliver_due()
+
+    page = desk.get(f"/admin/desk/leads/{lead.public_id}/").content.decode()
+    found = re.search(r'value="https?://[^/"]+(/fr/[^"]+)"', page)
+    assert found
+    assert quote.number in Client().get(found[1]).content.decode()
+    assert "order-link" not in page
+    assert not Mail.objects.exists()
+
+
+def test_answer_to_a_caller_without_a_mailbox_is_noted(desk: Client, service: Service) -> None:
+    noted(desk, service)
+    lead = Lead.objects.get()
+
+    answer = desk.post(
+        f"/admin/desk/leads/{lead.public_id}/reply/", {"body": "I call back"}, follow=True
+    )
+    outbox.deliver_due()
+
+    assert "so nothing was sent" in answer.content.decode()
+    assert lead.messages.count() == 2
+    assert not Mail.objects.exists()

@@ -61,7 +61,7 @@ def desk(client: Client, sam: User) -> Client:
 def typed(lead: Lead, **fields: Any) -> dict[str, Any]:
     return {
         "key": "one-form",
-        "package": package(lead.service).pk,
+        "package": package(lead.service or make_service()).pk,
         "with_package": "on",
         "days": "12",
         "revisions": "3",

@@ -16,6 +16,7 @@ from freelancers.models import Assignment
 from kernel import clock
 from orders import services as orders
 from tests.desk.conftest import CLIENT, STAFF, accepted, briefed, join, maker, paid, submitted
+from tests.factories.teams import allow_teams, make_mate
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +157,33 @@ def test_home_says_how_long_a_decision_waits_when_it_is_not_due(service: Any) ->
     (message,) = decisions.load().decisions
 
     assert message.age == "40 min"
+
+
+def test_story_names_the_team_mate_who_did_it(service: Any, clara: User) -> None:
+    allow_teams()
+    order = paid(service)
+    order.client = clara
+    order.save()
+    ann = make_mate()
+    orders.post_message(order_id=order.pk, body="Mine", actor=clara.actor)
+    orders.post_message(order_id=order.pk, body="Hers", actor=ann.actor)
+    orders.cancel_order(order_id=order.pk, actor=ann.actor, reason="")
+    order.refresh_from_db()
+
+    told = [entry.detail for entry in timeline.load(order) if entry.actor == "client"]
+
+    assert "Message from the client" in told
+    assert "Message from the client (Ann Durand)" in told
+    assert "Order cancelled (Ann Durand)" in told
+
+
+def test_desk_signs_a_mates_message_with_their_name(
+    client: Client, service: Any, clara: User, sam: User
+) -> None:
+    order = paid(service)
+    orders.post_message(order_id=order.pk, body="Hers", actor=make_mate().actor)
+    client.force_login(sam)
+
+    page = client.get(f"/admin/desk/order/{order.reference}/").content.decode()
+
+    assert '<span class="who">Ann Durand</span>' in page

@@ -74,6 +74,7 @@ def stranger(house: House) -> Walk:
         reverse("catalog:how"),
         reverse("catalog:about"),
         reverse("catalog:contact"),
+        reverse("orders:contact"),
         *(reverse("catalog:law", args=[document]) for document in Document),
         reverse("catalog:law-version", args=["terms", 1]),
         reverse("catalog:service", args=["podcast-audiogram"]),
@@ -213,6 +214,7 @@ def owner_desk(house: House) -> Walk:
         reverse("admin:desk_check", args=[busy]),
         reverse("admin:desk_freelancers"),
         reverse("admin:desk_leads"),
+        reverse("admin:desk_lead_new"),
         *(
             reverse(f"admin:{name}", args=[lead])
             for (lead,) in house.rows("select public_id from orders_lead where status <> 'lost'")

@@ -34,7 +34,7 @@ def make_lead(**fields: Any) -> Lead:
 
 def make_offer(lead: Lead, *lines: orders.OfferedLine, **fields: Any) -> orders.QuoteOffer:
     """Two posters at 300 euros net each, made like a standard logo, for a French consumer."""
-    chosen = fields.pop("package", None) or package(lead.service)
+    chosen = fields.pop("package", None) or package(lead.service or make_service())
     posters = orders.OfferedLine(LineKind.EXTRA, "Poster", "Poster", 2, Money(30_000))
     wish: dict[str, Any] = {
         "buyer": Buyer("FR", "consumer"),

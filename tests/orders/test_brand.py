@@ -18,10 +18,11 @@ from kernel import outbox
 from kernel.models import StoredFile
 from kernel.states import IllegalTransition
 from orders import services
+from orders.clearing import to_decide
 from orders.models import BrandFile, BrandKit, Order
 from tests.factories.catalog import make_question, make_service, package
 from tests.factories.freelancers import give_rate, make_freelancer, make_offer, upload
-from tests.factories.orders import paid_order, png
+from tests.factories.orders import STAFF, paid_order, png
 
 pytestmark = pytest.mark.django_db
 URL = "/en/space/brand/"
@@ -249,6 +250,9 @@ def test_what_crosses_is_what_the_question_says(
     idea = service.questions.get(slug="idea")
     services.save_answers(order_id=order.pk, answers={idea.pk: "A heron"}, actor=clara.actor)
     services.submit_brief(order_id=order.pk, actor=clara.actor)
+    for wording in to_decide(order):
+        services.rewrite(wording=wording, text=wording.written, actor=STAFF)
+    services.accept_brief(order_id=order.pk, actor=STAFF)
     order.refresh_from_db()
 
     make_offer(order)

@@ -54,6 +54,7 @@ TELLING = {
     "MaisonLune": Kind.NAME,
     "MAISON - LUNE": Kind.NAME,
     "Petit": Kind.NAME,
+    "Zoé Dupré-Petit": Kind.NAME,
 }
 INNOCENT = [
     PLAIN,

@@ -16,6 +16,7 @@ from agency.desk.links import at
 from agency.desk.page import Invalid, actor, attempt, show, valid
 from agency.desk.quote_forms import QuoteForm
 from agency.desk.views.leads import ERASED_WORDS
+from catalog.models import Package
 from kernel import profile
 from kernel.states import IllegalTransition
 from orders import quote_paper
@@ -88,9 +89,13 @@ def _send(request: HttpRequest, form: QuoteForm) -> HttpResponse:
     return redirect(at("desk_lead", lead.public_id))
 
 
+def _first_package(lead: Lead) -> Package | None:
+    return lead.service.packages.order_by("position", "pk").first() if lead.service else None
+
+
 def _initial(lead: Lead) -> dict[str, Any]:
     """The package's own days and rounds; after a first quote, what it said of the buyer."""
-    package = lead.service.packages.order_by("position", "pk").first()
+    package = _first_package(lead)
     found: dict[str, Any] = {}
     if package:
         found = {"package": package, "days": package.days, "revisions": package.revisions}
