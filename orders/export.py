@@ -27,6 +27,7 @@ from orders.models import (
     LeadFile,
     MessageFile,
     Order,
+    RevisionFile,
     Seat,
 )
 
@@ -133,6 +134,10 @@ def _files(client: User) -> Iterator[Part]:
     for written in said.select_related("file", "message__order").iterator():
         folder = f"orders/{written.message.order.reference}/messages"
         yield from _file(f"{folder}/{written.public_id}-{written.name}", written.file)
+    marked = RevisionFile.objects.filter(request__delivery__order__client=client)
+    for asked_with in marked.select_related("file", "request__delivery__order").iterator():
+        folder = f"orders/{asked_with.request.delivery.order.reference}/changes"
+        yield from _file(f"{folder}/{asked_with.public_id}-{asked_with.name}", asked_with.file)
     for each in given.select_related("file", "delivery__order").iterator():
         folder = f"orders/{each.delivery.order.reference}/delivery-{each.delivery.version}"
         yield from _file(f"{folder}/{each.name}", each.file)

@@ -6,7 +6,7 @@ from orders.models.channel import Channel, Invoicing
 from orders.models.client_quote import ClientQuote, ClientQuoteEvent, ClientQuoteLine
 from orders.models.consent import StartDeclaration
 from orders.models.coupon import Coupon, CouponUse
-from orders.models.delivery import Delivery, DeliveryFile, RevisionRequest
+from orders.models.delivery import Delivery, DeliveryFile, RevisionFile, RevisionRequest
 from orders.models.kept import KeptCheckout
 from orders.models.lead import ERASED, Lead, LeadEvent, LeadFile, LeadMessage
 from orders.models.line import LineKind, OrderLine
@@ -46,6 +46,7 @@ __all__ = [
     "OrderLine",
     "OrderSource",
     "PaidBy",
+    "RevisionFile",
     "RevisionRequest",
     "Reworded",
     "Seat",

@@ -31,6 +31,7 @@ from orders.models import (
     MessageFile,
     Order,
     OrderSource,
+    RevisionFile,
     Reworded,
 )
 from orders.services.errors import StillUnderWay
@@ -92,6 +93,10 @@ def _erase_questions(client: User, orders: list[int]) -> None:
 
 
 def _erase_messages(orders: list[int]) -> None:
+    marked = RevisionFile.objects.filter(request__delivery__order__in=orders)
+    for changes in marked.select_related("file"):
+        changes.delete()
+        files.erase(changes.file)
     for file in MessageFile.objects.filter(message__order__in=orders).select_related("file"):
         file.delete()
         files.erase(file.file)

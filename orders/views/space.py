@@ -15,9 +15,9 @@ from accounts.access import client_required
 from accounts.limits import refuse, too_many_uploads
 from kernel import files
 from orders import access, home, pages, papers, services, spaces
-from orders.forms import CancelForm, ChangesForm
+from orders.forms import CancelForm
 from orders.lead_pages import questions_of
-from orders.message_form import MessageForm
+from orders.message_form import ChangesForm, MessageForm
 from orders.models import Order
 from orders.rights import May
 from orders.starting import later_start
@@ -76,13 +76,17 @@ def approve(request: HttpRequest, order: Order) -> HttpResponse:
 @order_page_with(May.APPROVE)
 def request_changes(request: HttpRequest, order: Order) -> HttpResponse:
     PROCESS.check("request_changes", order.status, access.client_actor(request).kind)
-    form = ChangesForm(request.POST or None)
+    if request.FILES and too_many_uploads(request):
+        return refuse(request)
+    form = ChangesForm(request.POST or None, request.FILES or None)
     context = {"order": order, "form": form, "section": "orders"}
+    context["had_files"] = bool(request.FILES)
     if request.method == "POST" and form.is_valid():
         try:
             services.request_changes(
                 order_id=order.pk,
                 body=form.cleaned_data["body"],
+                uploads=form.cleaned_data["uploads"],
                 actor=access.client_actor(request),
             )
         except services.NoRoundsLeft:
@@ -120,6 +124,13 @@ def delivery_file(request: HttpRequest, order: Order, file_public_id: str) -> Ht
 @order_page
 def message_file(request: HttpRequest, order: Order, file_public_id: str) -> HttpResponseBase:
     file = access.get_message_file(order, file_public_id)
+    return files.signed_redirect(request, file.file, file.name)
+
+
+@require_safe
+@order_page
+def changes_file(request: HttpRequest, order: Order, file_public_id: str) -> HttpResponseBase:
+    file = access.get_changes_file(order, file_public_id)
     return files.signed_redirect(request, file.file, file.name)
 
 

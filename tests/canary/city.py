@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import CharField, Count, TextField
 from django.test import Client
 from django.urls import reverse
@@ -232,14 +233,20 @@ def _place(city: City, who: str = "clara", slug: str = "logo", **fields: Any) ->
     return order
 
 
+def _archive(city: City, *, kept_by: str = "") -> SimpleUploadedFile:
+    """A zip with a word in it; `kept_by`: the side whose word never crosses."""
+    inside = city.word()
+    if kept_by:
+        city.kept_back[inside] = kept_by
+    return upload(f"{city.word()}.zip", zipped((f"{inside}.txt", inside.encode())))
+
+
 def _keep_brands(city: City) -> None:
     """Each client's kit: what no brief took of it stays theirs, and so do the files."""
     for who in ("clara", "carl"):
-        inside, client = city.word(), city.people[who]
-        city.kept_back[inside] = CLIENT
+        client = city.people[who]
         orders.save_brand_kit(client=client, **{name: city.word() for name in KIT})
-        content = zipped((f"{inside}.txt", inside.encode()))
-        orders.add_brand_file(client=client, upload=upload(f"{city.word()}.zip", content))
+        orders.add_brand_file(client=client, upload=_archive(city, kept_by=CLIENT))
 
 
 def _declared(city: City) -> orders.Declared:
@@ -263,15 +270,8 @@ def _write(city: City, order: Order, mate: User | None = None) -> Order:
     answers: dict[int, Any] = {ids[slug]: city.word() for slug in ("idea", "firm", "phone")}
     orders.save_answers(order_id=order.pk, answers={**answers, ids["style"]: [0]}, actor=actor)
     for slug in ("look", "contract"):
-        inside = city.word()
-        if slug == "contract":
-            city.kept_back[inside] = CLIENT
-        orders.add_brief_file(
-            order_id=order.pk,
-            question_id=ids[slug],
-            upload=upload(f"{city.word()}.zip", zipped((f"{inside}.txt", inside.encode()))),
-            actor=actor,
-        )
+        file = _archive(city, kept_by=CLIENT if slug == "contract" else "")
+        orders.add_brief_file(order_id=order.pk, question_id=ids[slug], upload=file, actor=actor)
     city.planter.plant()
     orders.submit_brief(order_id=order.pk, actor=actor)
     order.refresh_from_db()
@@ -317,14 +317,9 @@ def _take(city: City, order: Order, maker: str = "fay") -> Assignment:
 
 
 def _hand_in(city: City, job: Assignment, *, is_kept_back: bool = False) -> Assignment:
-    inside = city.word()
-    if is_kept_back:
-        city.kept_back[inside] = FREELANCER
-    content = zipped((f"{inside}.txt", inside.encode()))
     actor = actor_of(job.freelancer)
-    freelancers.add_submission_file(
-        assignment_id=job.pk, upload=upload(f"{city.word()}.zip", content), actor=actor
-    )
+    file = _archive(city, kept_by=FREELANCER if is_kept_back else "")
+    freelancers.add_submission_file(assignment_id=job.pk, upload=file, actor=actor)
     freelancers.submit_work(assignment_id=job.pk, note=city.word(), actor=actor)
     city.settle()
     job.refresh_from_db()
@@ -527,18 +522,21 @@ def _whole_life(city: City) -> None:
         for actor in (actor_of(job.freelancer), STAFF):
             freelancers.post_job_message(assignment_id=job.pk, body=city.word(), actor=actor)
         for actor in (buyer, STAFF):
-            inside = city.word()
-            city.kept_back[inside] = CLIENT
-            content = zipped((f"{inside}.txt", inside.encode()))
-            sent = [upload(f"{city.word()}.zip", content)]
-            orders.post_message(order_id=order.pk, body=city.word(), uploads=sent, actor=actor)
+            orders.post_message(
+                order_id=order.pk,
+                body=city.word(),
+                uploads=[_archive(city, kept_by=CLIENT)],
+                actor=actor,
+            )
         _hand_in(city, job, is_kept_back=True)
         freelancers.return_submission(assignment_id=job.pk, remarks=city.word(), actor=STAFF)
         city.settle()
         _pass(city, _hand_in(city, job))
         city.settle(timedelta(days=4))
         body = f"{city.word()} {city.planter.email()}"  # masked, then in the owner's words
-        asked = orders.request_changes(order_id=order.pk, body=body, actor=buyer)
+        asked = orders.request_changes(
+            order_id=order.pk, body=body, uploads=[_archive(city)], actor=buyer
+        )
         city.settle()
         orders.rewrite_changes(request_id=asked.pk, text=city.word(), actor=STAFF)
         city.settle()
@@ -584,9 +582,6 @@ def _questions_asked(city: City) -> None:
     clara = city.people["clara"]
     service = city.services["logo"]
     for who in ("clara", "carl"):
-        inside = city.word()
-        city.kept_back[inside] = CLIENT
-        content = zipped((f"{inside}.txt", inside.encode()))
         lead = make_lead(
             service=service,
             name=city.word(),
@@ -594,7 +589,7 @@ def _questions_asked(city: City) -> None:
             language=city.people[who].language,
             body=city.word(),
             form_key=city.word(),
-            uploads=[upload(f"{city.word()}.zip", content)],
+            uploads=[_archive(city, kept_by=CLIENT)],
         )
         for actor in (STAFF, clara.actor):
             orders.write_to_lead(lead_id=lead.pk, body=city.word(), actor=actor)

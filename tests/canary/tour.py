@@ -33,6 +33,7 @@ from orders.models import (
     LeadFile,
     MessageFile,
     Order,
+    RevisionFile,
     Seat,
 )
 from payments.models import Invoice, Payment, Payout, SandboxObject, StripeEvent
@@ -63,7 +64,10 @@ def things(name: str, person: User | None) -> list[Words]:
     """Every set of words that the address `name` takes for this person's own things."""
     room, _, page = name.partition(":")
     orders = orders_of(person)
-    if name in ("orders:brief-file", "orders:delivery-file", "orders:message-file"):
+    if name in (
+        *("orders:brief-file", "orders:changes-file"),
+        *("orders:delivery-file", "orders:message-file"),
+    ):
         return _files_of_orders(page, orders)
     if name in TEAM:
         return _seats(page, person)
@@ -125,6 +129,9 @@ def _files_of_orders(page: str, orders: Iterable[Order]) -> list[Words]:
     if page == "brief-file":
         rows = BriefFile.objects.filter(answer__brief__order__in=orders)
         return [(row.answer.brief.order.public_id, row.public_id) for row in rows]
+    if page == "changes-file":
+        marked = RevisionFile.objects.filter(request__delivery__order__in=orders)
+        return [(row.request.delivery.order.public_id, row.public_id) for row in marked]
     if page == "message-file":
         said = MessageFile.objects.filter(message__order__in=orders)
         return [(row.message.order.public_id, row.public_id) for row in said]

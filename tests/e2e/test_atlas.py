@@ -27,6 +27,7 @@ SENDS_ON = {
     "orders:brief-file",
     "orders:delivery-file",
     "orders:lead-file",
+    "orders:changes-file",
     "orders:message-file",
     "admin:desk_lead_file",
     "orders:brand-file",
