@@ -95,6 +95,7 @@ def build() -> City:
         _teams,
         _elsewhere,
         _by_transfer,
+        _back_by_transfer,
         _brief_stories,
         _offers,
         _whole_life,
@@ -394,6 +395,29 @@ def _by_transfer(city: City) -> None:
     city.settle()
     order.refresh_from_db()
     _take(city, _accept_brief(city, _write(city, order)))
+
+
+def _back_by_transfer(city: City) -> None:
+    """Two refunds of transfers: one was sent to the account that its client gave, one waits."""
+    for is_sent in (True, False):
+        order = _place(city)
+        money.choose_transfer(order_id=order.pk)
+        _transfer(city, order)
+        city.settle()
+        refund = money.request_refund(
+            order_id=order.pk, amount=None, reason=city.word(), actor=STAFF, key=city.word()
+        )
+        iban = "FR1420041010050500013M02606"
+        if is_sent:
+            money.give_refund_account(order_id=order.pk, holder=city.word(), iban=iban)
+            today = clock.now().date()
+            money.record_refund_sent(
+                refund_id=refund.pk, sent_on=today, reference=city.word(), actor=STAFF
+            )
+        city.settle()
+        if not is_sent:
+            money.give_refund_account(order_id=order.pk, holder=city.word(), iban=iban)
+            city.settle()
 
 
 def _transfer(city: City, order: Order) -> Payment:
