@@ -93,7 +93,7 @@ def paid_order(buyer: User) -> Order:
     answers = {
         row.question_id: [0]
         if row.kind in (QuestionKind.CHOICE, QuestionKind.SEVERAL)
-        else "https://client.example/words"
+        else "Words of the client"
         for row in order.brief.answers.exclude(kind=QuestionKind.FILE)
     }
     orders.save_answers(order_id=order.pk, answers=answers, actor=CLIENT)

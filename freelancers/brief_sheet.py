@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from catalog.models import Crosses, QuestionKind
 from freelancers.models import Assignment, BriefSheet, BriefSheetFile, QuoteJob
 from kernel import files
@@ -45,12 +48,15 @@ def write(job: Assignment) -> BriefSheet:
         changes=_changes(order),
     )
     _copy_files(sheet, job, answers)
+    _copy_marked(sheet, job)
     return sheet
 
 
 def add_changes(job: Assignment) -> None:
-    """Bring the rounds of changes up to date."""
+    """Bring the rounds of changes and their files up to date."""
     BriefSheet.objects.filter(assignment=job).update(changes=_changes(job.order))
+    if sheet := BriefSheet.objects.filter(assignment=job).first():
+        _copy_marked(sheet, job)
 
 
 def _extras(order: Order, language: str) -> list[str]:
@@ -121,3 +127,25 @@ def _copy_files(sheet: BriefSheet, job: Assignment, answers: list[BriefAnswer]) 
             name=f"{job.reference}-{number}.{copy.extension.lstrip('.')}",
             **{f"label_{code}": getattr(each.answer, f"label_{code}") for code in LANGUAGES},
         )
+
+
+def _copy_marked(sheet: BriefSheet, job: Assignment) -> None:
+    """Files sent with changes, as `<job>-r<round>-<n>.<ext>`; those copied before stay."""
+    there = set(sheet.files.values_list("name", flat=True))
+    asked = RevisionRequest.objects.filter(delivery__order=job.order).prefetch_related(
+        "files__file"
+    )
+    for number, each in enumerate(asked.order_by("delivery__version"), 1):
+        for place, sent in enumerate(each.files.all(), 1):
+            name = f"{job.reference}-r{number}-{place}.{sent.file.extension.lstrip('.')}"
+            if name not in there:
+                copy = files.copy(sent.file)
+                BriefSheetFile.objects.create(sheet=sheet, file=copy, name=name, **_labels(number))
+
+
+def _labels(number: int) -> dict[str, str]:
+    found = {}
+    for code in LANGUAGES:
+        with translation.override(code):
+            found[f"label_{code}"] = _("Changes, round %(number)s") % {"number": number}
+    return found

@@ -16,6 +16,7 @@ TO_FREELANCER = (
     "orders.BriefAnswer.choices",
     "orders.BriefAnswer.forward_text",
     "orders.BriefFile.file",
+    "orders.RevisionFile.file",
     "orders.RevisionRequest.body",
     "orders.Reworded.text",
     "orders.Order.internal_due_at",

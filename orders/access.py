@@ -22,6 +22,7 @@ from orders.models import (
     LeadFile,
     MessageFile,
     Order,
+    RevisionFile,
     Seat,
 )
 from orders.rights import EVERY, MISSING, NONE, May, Rights
@@ -206,6 +207,15 @@ def get_lead_file(lead: Lead, public_id: str) -> LeadFile:
 def get_message_file(order: Order, public_id: str) -> MessageFile:
     """A file sent in the order's conversation; 404 otherwise."""
     files = MessageFile.objects.select_related("file").filter(message__order=order)
+    file = files.filter(public_id=public_id).first()
+    if file is None:
+        raise Http404
+    return file
+
+
+def get_changes_file(order: Order, public_id: str) -> RevisionFile:
+    """A file sent with changes asked for in this order; 404 otherwise."""
+    files = RevisionFile.objects.select_related("file").filter(request__delivery__order=order)
     file = files.filter(public_id=public_id).first()
     if file is None:
         raise Http404

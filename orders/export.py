@@ -16,6 +16,7 @@ from django.db.models import Q
 from accounts.models import User
 from kernel import clock, files
 from kernel.models import StoredFile
+from orders import showing
 from orders.brief_form import shown
 from orders.models import (
     BrandFile,
@@ -27,6 +28,7 @@ from orders.models import (
     LeadFile,
     MessageFile,
     Order,
+    RevisionFile,
     Seat,
 )
 
@@ -113,6 +115,8 @@ def _orders(client: User) -> Any:
         "brief__answers__question",
         "start",
         "withdrawal__settlement",
+        "show_request__answers",
+        "show_request__shown__sample",
     )
 
 
@@ -133,6 +137,10 @@ def _files(client: User) -> Iterator[Part]:
     for written in said.select_related("file", "message__order").iterator():
         folder = f"orders/{written.message.order.reference}/messages"
         yield from _file(f"{folder}/{written.public_id}-{written.name}", written.file)
+    marked = RevisionFile.objects.filter(request__delivery__order__client=client)
+    for asked_with in marked.select_related("file", "request__delivery__order").iterator():
+        folder = f"orders/{asked_with.request.delivery.order.reference}/changes"
+        yield from _file(f"{folder}/{asked_with.public_id}-{asked_with.name}", asked_with.file)
     for each in given.select_related("file", "delivery__order").iterator():
         folder = f"orders/{each.delivery.order.reference}/delivery-{each.delivery.version}"
         yield from _file(f"{folder}/{each.name}", each.file)
@@ -229,6 +237,7 @@ def _order(order: Order) -> dict[str, Any]:
         "deliveries": [_delivery(delivery) for delivery in order.deliveries.all()],
         "start_declared": _told(getattr(order, "start", None), _START),
         "withdrawal": _withdrawal(getattr(order, "withdrawal", None)),
+        "showing_the_work": showing.told(getattr(order, "show_request", None)),
     }
 
 

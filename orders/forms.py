@@ -203,19 +203,6 @@ class OrderForm(BuyerForm):
             self.helper.layout.append("remind")
 
 
-class ChangesForm(Form):
-    body = forms.CharField(
-        label=gettext_lazy("What should change?"),
-        help_text=gettext_lazy(
-            "Name each file and say what you want instead. No contact data is needed here: we have "
-            "yours."
-        ),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": gettext_lazy("Write what should change.")},
-    )
-
-
 class CancelForm(Form):
     reason = forms.CharField(
         label=gettext_lazy("Why do you cancel?"),

@@ -1,4 +1,4 @@
-"""What a client writes in the conversation of an order, with a few files."""
+"""What a client writes about their order, with a few files."""
 
 from __future__ import annotations
 
@@ -24,3 +24,17 @@ class MessageForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].label = _("Write to %(persona)s") % {"persona": cached().persona}
+
+
+class ChangesForm(Form):
+    body = forms.CharField(
+        label=gettext_lazy("What should change?"),
+        help_text=gettext_lazy(
+            "Name each file and say what you want instead. No contact data is needed here: we have "
+            "yours."
+        ),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": gettext_lazy("Write what should change.")},
+    )
+    uploads = few_files()

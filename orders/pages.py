@@ -182,8 +182,10 @@ def quoted(quote: Quote) -> list[dict[str, str]]:
 
 
 def deliveries(order: Order) -> list[Delivery]:
-    """Newest first, with files and the changes asked. Two queries."""
-    found = order.deliveries.select_related("revision").prefetch_related("files__file")
+    """Newest first, with files and the changes asked. Three queries at most."""
+    found = order.deliveries.select_related("revision").prefetch_related(
+        "files__file", "revision__files"
+    )
     return sorted(found, key=lambda delivery: -delivery.version)
 
 

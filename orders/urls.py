@@ -46,8 +46,14 @@ urlpatterns = [
     path("orders/<str:public_id>/agree/", views.agree, name="agree"),
     path("orders/<str:public_id>/approve/", views.approve, name="approve"),
     path("orders/<str:public_id>/changes/", views.request_changes, name="request-changes"),
+    path(
+        "orders/<str:public_id>/changes/files/<str:file_public_id>/",
+        views.changes_file,
+        name="changes-file",
+    ),
     path("orders/<str:public_id>/cancel/", views.cancel, name="cancel"),
     path("orders/<str:public_id>/again/", views.order_again, name="again"),
+    path("orders/<str:public_id>/show/", views.show_work, name="show-work"),
     path("orders/<str:public_id>/message/", views.message, name="message"),
     path(
         "orders/<str:public_id>/message/files/<str:file_public_id>/",

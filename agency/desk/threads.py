@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from agency.desk import sent_files
 from agency.desk.forms import ClientReplyForm, ReplyForm
 from agency.desk.links import at
 from agency.desk.timeline import Entry
 from freelancers.models import Assignment
 from freelancers.services.messages import TALKS
-from orders.models import MessageFile, Order
+from orders.models import Order
 
 SHOWN = 6
 
@@ -30,7 +30,7 @@ class Thread:
 
 
 def client(order: Order, story: Sequence[Entry], form: ReplyForm | None) -> Thread:
-    messages = _with_files(order, _cut(story, "message", ""))
+    messages = sent_files.of_messages(order, _cut(story, "message", ""))
     return Thread(
         order.name,
         order.reference,
@@ -40,15 +40,6 @@ def client(order: Order, story: Sequence[Entry], form: ReplyForm | None) -> Thre
         at("desk_reply", order.reference),
         at("desk_no_answer", order.reference),
     )
-
-
-def _with_files(order: Order, messages: Sequence[Entry]) -> list[Entry]:
-    """One query."""
-    sent: defaultdict[int, list[dict[str, str]]] = defaultdict(list)
-    for file in MessageFile.objects.filter(message__in=[entry.row for entry in messages]):
-        url = at("desk_file", order.reference, "message", file.public_id)
-        sent[file.message_id].append({"name": file.name, "url": url})
-    return [replace(entry, files=tuple(sent[entry.row])) for entry in messages]
 
 
 def jobs(

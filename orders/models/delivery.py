@@ -55,3 +55,19 @@ class RevisionRequest(models.Model):
 
     def __str__(self) -> str:
         return f"Changes to {self.delivery}"
+
+
+class RevisionFile(models.Model):
+    """A file sent with the changes asked, say a marked picture. It crosses under a neutral name."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=ids.public_id)
+    request = models.ForeignKey(RevisionRequest, on_delete=models.PROTECT, related_name="files")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -31,10 +31,12 @@ from orders.models import (
     MessageFile,
     Order,
     OrderSource,
+    RevisionFile,
     Reworded,
 )
 from orders.services.errors import StillUnderWay
 from orders.services.keeping import forget_checkouts_of
+from orders.services.showing import forget_showing
 from orders.services.team import forget_seats_of
 
 _CONTACT = {"accounting_email": "", "cancel_reason": ""}
@@ -61,6 +63,7 @@ def erase_client(*, client_id: int, actor: Actor) -> None:
     forget_checkouts_of(email=client.email)
     forget_seats_of(client)
     _erase_briefs(list(rows))
+    forget_showing(rows)
     _erase_messages(list(rows))
     OrderSource.objects.filter(order__in=rows).delete()
     _erase_questions(client, list(rows))
@@ -92,6 +95,10 @@ def _erase_questions(client: User, orders: list[int]) -> None:
 
 
 def _erase_messages(orders: list[int]) -> None:
+    marked = RevisionFile.objects.filter(request__delivery__order__in=orders)
+    for changes in marked.select_related("file"):
+        changes.delete()
+        files.erase(changes.file)
     for file in MessageFile.objects.filter(message__order__in=orders).select_related("file"):
         file.delete()
         files.erase(file.file)

@@ -7,26 +7,43 @@ from django.db.models import F
 
 from kernel import clock
 from kernel.actors import SYSTEM, Actor
-from orders.models import Order, RevisionRequest
+from kernel.states import IllegalTransition
+from orders.models import Order, RevisionFile, RevisionRequest
+from orders.services import sent_files
 from orders.services.errors import NoRoundsLeft
 from orders.services.process import _transition, locked, words
 from orders.services.rewording import mask_changes
+from orders.services.sent_files import Stored, Uploads
 from orders.states import PROCESS, OrderStatus
 
 
-@transaction.atomic
-def request_changes(*, order_id: int, body: str, actor: Actor) -> RevisionRequest:
-    """Ask for changes to the last delivery; takes one round. Raises NoRoundsLeft.
+def request_changes(
+    *, order_id: int, body: str, uploads: Uploads = (), actor: Actor
+) -> RevisionRequest:
+    """Ask for changes to the last delivery; takes one round.
 
-    Contact data and names in it cross masked, until the owner says otherwise.
+    Contact data and names in the words cross masked, until the owner says otherwise; files cross
+    under neutral names. Raises NoRoundsLeft and kernel.files.FileRefused.
     """
-    order = locked(order_id)
+    stored = sent_files.keep(uploads)
+    try:
+        return _ask(order_id, words(body), stored, actor)
+    except (NoRoundsLeft, IllegalTransition):
+        sent_files.let_go(stored)
+        raise
+
+
+@transaction.atomic
+def _ask(order_id: int, body: str, stored: Stored, actor: Actor) -> RevisionRequest:
+    order, now = locked(order_id), clock.now()
     PROCESS.check("request_changes", order.status, actor.kind)
     if not order.revisions_left:
         raise NoRoundsLeft(str(order))
     asked = RevisionRequest.objects.create(
-        delivery=order.deliveries.latest("version"), body=words(body), created_at=clock.now()
+        delivery=order.deliveries.latest("version"), body=body, created_at=now
     )
+    for file, name in stored:
+        RevisionFile.objects.create(request=asked, file=file, name=name, created_at=now)
     _transition(
         order,
         "request_changes",

@@ -41,6 +41,7 @@ from orders.models import (
     LeadFile,
     MessageFile,
     Order,
+    RevisionFile,
 )
 from orders.rights import TICKED
 from payments import services as money
@@ -60,8 +61,10 @@ from tests.factories.freelancers import (
     upload,
 )
 from tests.factories.leads import make_lead, make_quote
+from tests.factories.orders import delivered_order
 from tests.factories.payments import make_order, open_session, pay
 from tests.factories.prices import reduce_price, sold_for
+from tests.factories.samples import make_sample
 from tests.factories.teams import give_seat, make_mate, offer_seat
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -82,6 +85,7 @@ class Trade:
     file_link: str
     transfer: AwaitedTransfer
     lead: Lead
+    changed: Order
 
     @property
     def payout(self) -> Payout:
@@ -106,6 +110,10 @@ class Trade:
     @property
     def delivery_file(self) -> str:
         return DeliveryFile.objects.get(delivery__order=self.order).public_id
+
+    @property
+    def changes_file(self) -> str:
+        return RevisionFile.objects.get(request__delivery__order=self.changed).public_id
 
     @property
     def message_file(self) -> str:
@@ -166,7 +174,16 @@ def make_trade(service: Service, client: User, maker: User) -> Trade:
     awaited = money.choose_transfer(order_id=make_order(service=service).pk)
     lead = make_lead(service=service, email=f"asks-{client.email}", uploads=[upload()])
     make_quote(lead)
-    return Trade(client, order, unpaid, job, refund, invitation, link, awaited, lead)
+    changed = _changed(client)
+    return Trade(client, order, unpaid, job, refund, invitation, link, awaited, lead, changed)
+
+
+def _changed(client: User) -> Order:
+    """Another order, of a service that asks for no file, to which changes were asked with one."""
+    asked = Service.objects.filter(slug="changed").first() or make_service("changed")
+    order = delivered_order(client=client, email=client.email, chosen=package(asked))
+    orders.request_changes(order_id=order.pk, body="Bluer", uploads=[upload()], actor=client.actor)
+    return order
 
 
 def _file_link(client: User, order: Order) -> str:
@@ -217,6 +234,7 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
     make_coupon("WELCOME10")
     make_channel()
     keep_checkout(service)
+    make_sample(service)
     today = clock.now().date()
     LegalParameter.objects.create(code="test", value="1.5", valid_from=today, source="a test")
     MailboxMessage.objects.create(
@@ -288,6 +306,7 @@ def _desk_quote(trade: Trade) -> Words:
 
 
 WORDS: dict[str, Find] = {
+    "sample": lambda trade: (trade.order.service.sample_facts[0]["pictures"][0][0],),
     "file": lambda trade: (trade.file_link,),
     "sandbox-checkout": _session,
     "sandbox-bank": _session,
@@ -335,6 +354,7 @@ WORDS: dict[str, Find] = {
     "orders:brief-file": lambda trade: (trade.order.public_id, trade.brief_file),
     "orders:brand-file": lambda trade: (trade.brand_file,),
     "orders:delivery-file": lambda trade: (trade.order.public_id, trade.delivery_file),
+    "orders:changes-file": lambda trade: (trade.changed.public_id, trade.changes_file),
     "orders:message-file": lambda trade: (trade.order.public_id, trade.message_file),
     "catalog:preview": lambda trade: (trade.order.service.slug,),
     "orders:brief-preview": lambda trade: (trade.order.service.slug,),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import CharField, Count, TextField
 from django.test import Client
 from django.urls import reverse
@@ -26,7 +27,7 @@ from orders import services as orders
 from orders.buyers import Buyer, StartChoice
 from orders.clearing import to_decide
 from orders.lead_states import LostReason
-from orders.models import ClientQuote, Coupon, LineKind, Order
+from orders.models import ClientQuote, Coupon, LineKind, Order, ShowChoice
 from orders.rights import TICKED, May
 from payments import services as money
 from payments.models import Payment, Payout
@@ -38,6 +39,7 @@ from tests.factories.checkout import order_by_form
 from tests.factories.freelancers import STAFF, actor_of, give_rate, make_freelancer, upload
 from tests.factories.leads import make_lead, make_quote
 from tests.factories.payments import make_order, open_session
+from tests.factories.samples import TEXTS, kept
 from tests.factories.teams import give_seat, offer_seat
 from tests.kernel.corpus import package as zipped
 
@@ -93,6 +95,7 @@ def build() -> City:
         _teams,
         _elsewhere,
         _by_transfer,
+        _back_by_transfer,
         _brief_stories,
         _offers,
         _whole_life,
@@ -231,14 +234,20 @@ def _place(city: City, who: str = "clara", slug: str = "logo", **fields: Any) ->
     return order
 
 
+def _archive(city: City, *, kept_by: str = "") -> SimpleUploadedFile:
+    """A zip with a word in it; `kept_by`: the side whose word never crosses."""
+    inside = city.word()
+    if kept_by:
+        city.kept_back[inside] = kept_by
+    return upload(f"{city.word()}.zip", zipped((f"{inside}.txt", inside.encode())))
+
+
 def _keep_brands(city: City) -> None:
     """Each client's kit: what no brief took of it stays theirs, and so do the files."""
     for who in ("clara", "carl"):
-        inside, client = city.word(), city.people[who]
-        city.kept_back[inside] = CLIENT
+        client = city.people[who]
         orders.save_brand_kit(client=client, **{name: city.word() for name in KIT})
-        content = zipped((f"{inside}.txt", inside.encode()))
-        orders.add_brand_file(client=client, upload=upload(f"{city.word()}.zip", content))
+        orders.add_brand_file(client=client, upload=_archive(city, kept_by=CLIENT))
 
 
 def _declared(city: City) -> orders.Declared:
@@ -262,15 +271,8 @@ def _write(city: City, order: Order, mate: User | None = None) -> Order:
     answers: dict[int, Any] = {ids[slug]: city.word() for slug in ("idea", "firm", "phone")}
     orders.save_answers(order_id=order.pk, answers={**answers, ids["style"]: [0]}, actor=actor)
     for slug in ("look", "contract"):
-        inside = city.word()
-        if slug == "contract":
-            city.kept_back[inside] = CLIENT
-        orders.add_brief_file(
-            order_id=order.pk,
-            question_id=ids[slug],
-            upload=upload(f"{city.word()}.zip", zipped((f"{inside}.txt", inside.encode()))),
-            actor=actor,
-        )
+        file = _archive(city, kept_by=CLIENT if slug == "contract" else "")
+        orders.add_brief_file(order_id=order.pk, question_id=ids[slug], upload=file, actor=actor)
     city.planter.plant()
     orders.submit_brief(order_id=order.pk, actor=actor)
     order.refresh_from_db()
@@ -316,14 +318,9 @@ def _take(city: City, order: Order, maker: str = "fay") -> Assignment:
 
 
 def _hand_in(city: City, job: Assignment, *, is_kept_back: bool = False) -> Assignment:
-    inside = city.word()
-    if is_kept_back:
-        city.kept_back[inside] = FREELANCER
-    content = zipped((f"{inside}.txt", inside.encode()))
     actor = actor_of(job.freelancer)
-    freelancers.add_submission_file(
-        assignment_id=job.pk, upload=upload(f"{city.word()}.zip", content), actor=actor
-    )
+    file = _archive(city, kept_by=FREELANCER if is_kept_back else "")
+    freelancers.add_submission_file(assignment_id=job.pk, upload=file, actor=actor)
     freelancers.submit_work(assignment_id=job.pk, note=city.word(), actor=actor)
     city.settle()
     job.refresh_from_db()
@@ -398,6 +395,29 @@ def _by_transfer(city: City) -> None:
     city.settle()
     order.refresh_from_db()
     _take(city, _accept_brief(city, _write(city, order)))
+
+
+def _back_by_transfer(city: City) -> None:
+    """Two refunds of transfers: one was sent to the account that its client gave, one waits."""
+    for is_sent in (True, False):
+        order = _place(city)
+        money.choose_transfer(order_id=order.pk)
+        _transfer(city, order)
+        city.settle()
+        refund = money.request_refund(
+            order_id=order.pk, amount=None, reason=city.word(), actor=STAFF, key=city.word()
+        )
+        iban = "FR1420041010050500013M02606"
+        if is_sent:
+            money.give_refund_account(order_id=order.pk, holder=city.word(), iban=iban)
+            today = clock.now().date()
+            money.record_refund_sent(
+                refund_id=refund.pk, sent_on=today, reference=city.word(), actor=STAFF
+            )
+        city.settle()
+        if not is_sent:
+            money.give_refund_account(order_id=order.pk, holder=city.word(), iban=iban)
+            city.settle()
 
 
 def _transfer(city: City, order: Order) -> Payment:
@@ -503,18 +523,21 @@ def _whole_life(city: City) -> None:
         for actor in (actor_of(job.freelancer), STAFF):
             freelancers.post_job_message(assignment_id=job.pk, body=city.word(), actor=actor)
         for actor in (buyer, STAFF):
-            inside = city.word()
-            city.kept_back[inside] = CLIENT
-            content = zipped((f"{inside}.txt", inside.encode()))
-            sent = [upload(f"{city.word()}.zip", content)]
-            orders.post_message(order_id=order.pk, body=city.word(), uploads=sent, actor=actor)
+            orders.post_message(
+                order_id=order.pk,
+                body=city.word(),
+                uploads=[_archive(city, kept_by=CLIENT)],
+                actor=actor,
+            )
         _hand_in(city, job, is_kept_back=True)
         freelancers.return_submission(assignment_id=job.pk, remarks=city.word(), actor=STAFF)
         city.settle()
         _pass(city, _hand_in(city, job))
         city.settle(timedelta(days=4))
         body = f"{city.word()} {city.planter.email()}"  # masked, then in the owner's words
-        asked = orders.request_changes(order_id=order.pk, body=body, actor=buyer)
+        asked = orders.request_changes(
+            order_id=order.pk, body=body, uploads=[_archive(city)], actor=buyer
+        )
         city.settle()
         orders.rewrite_changes(request_id=asked.pk, text=city.word(), actor=STAFF)
         city.settle()
@@ -522,6 +545,21 @@ def _whole_life(city: City) -> None:
         orders.approve_delivery(order_id=order.pk, actor=buyer)
         city.settle()
         _pay_out(city, Payout.objects.get(assignment=job))
+        _agree_to_show(city, order, is_named=client == "clara")
+
+
+def _agree_to_show(city: City, order: Order, *, is_named: bool) -> None:
+    """A picture of the work on the shop's page, with a name and without."""
+    assert order.client is not None
+    orders.ask_to_show(order_id=order.pk, actor=STAFF)
+    city.settle()
+    choice = ShowChoice.NAMED if is_named else ShowChoice.UNNAMED
+    name = city.word() if is_named else ""
+    said = orders.Answered(choice, city.word(), city.word(), "203.0.113.9", name)
+    orders.answer_showing(order_id=order.pk, answered=said, actor=order.client.actor)
+    texts = {each: city.word() for each in TEXTS}
+    orders.show_work(order_id=order.pk, texts=texts, kept=kept(), file=None, actor=STAFF)
+    city.settle()
 
 
 def _pay_out(city: City, payout: Payout) -> None:
@@ -560,9 +598,6 @@ def _questions_asked(city: City) -> None:
     clara = city.people["clara"]
     service = city.services["logo"]
     for who in ("clara", "carl"):
-        inside = city.word()
-        city.kept_back[inside] = CLIENT
-        content = zipped((f"{inside}.txt", inside.encode()))
         lead = make_lead(
             service=service,
             name=city.word(),
@@ -570,7 +605,7 @@ def _questions_asked(city: City) -> None:
             language=city.people[who].language,
             body=city.word(),
             form_key=city.word(),
-            uploads=[upload(f"{city.word()}.zip", content)],
+            uploads=[_archive(city, kept_by=CLIENT)],
         )
         for actor in (STAFF, clara.actor):
             orders.write_to_lead(lead_id=lead.pk, body=city.word(), actor=actor)

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from accounts.models import User
 from catalog.legal.models import Document, LegalText
+from catalog.models import SamplePicture
 from freelancers.models import BriefSheetFile, Invitation, SubmissionFile
 from kernel.models import MailboxMessage
 from orders.links import (
@@ -33,6 +34,7 @@ from orders.models import (
     LeadFile,
     MessageFile,
     Order,
+    RevisionFile,
     Seat,
 )
 from payments.models import Invoice, Payment, Payout, SandboxObject, StripeEvent
@@ -63,7 +65,10 @@ def things(name: str, person: User | None) -> list[Words]:
     """Every set of words that the address `name` takes for this person's own things."""
     room, _, page = name.partition(":")
     orders = orders_of(person)
-    if name in ("orders:brief-file", "orders:delivery-file", "orders:message-file"):
+    if name in (
+        *("orders:brief-file", "orders:changes-file"),
+        *("orders:delivery-file", "orders:message-file"),
+    ):
         return _files_of_orders(page, orders)
     if name in TEAM:
         return _seats(page, person)
@@ -92,6 +97,8 @@ def things(name: str, person: User | None) -> list[Words]:
         return [(quote_token(quote),) for quote in quotes]
     if name in ("orders:lead", "orders:lead-file"):
         return _threads(page, person)
+    if name == "sample":
+        return [(row.name,) for row in SamplePicture.objects.all()]
     if name == "catalog:law":
         return [(document,) for document in Document]
     if name == "catalog:law-version":
@@ -125,6 +132,9 @@ def _files_of_orders(page: str, orders: Iterable[Order]) -> list[Words]:
     if page == "brief-file":
         rows = BriefFile.objects.filter(answer__brief__order__in=orders)
         return [(row.answer.brief.order.public_id, row.public_id) for row in rows]
+    if page == "changes-file":
+        marked = RevisionFile.objects.filter(request__delivery__order__in=orders)
+        return [(row.request.delivery.order.public_id, row.public_id) for row in marked]
     if page == "message-file":
         said = MessageFile.objects.filter(message__order__in=orders)
         return [(row.message.order.public_id, row.public_id) for row in said]

@@ -22,7 +22,7 @@ from freelancers.states import AssignmentStatus
 from kernel import profile
 from kernel.charges import Rates
 from kernel.states import IllegalTransition
-from orders.models import Order
+from orders.models import Order, RevisionFile
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,6 +35,7 @@ def check_page(request: HttpRequest, reference: str) -> HttpResponse:
     submission, *before = job.submissions.exclude(submitted_at=None).order_by("-version")[:2]
     deliveries = list(order.deliveries.select_related("revision").order_by("-version"))
     asked: dict[str, Any] = {
+        "changes_files": _changes_files(order),
         "changes": getattr(deliveries[0], "revision", None) if deliveries else None,
         "returned": next((each for each in before if each.returned_at), None),
     }
@@ -116,3 +117,13 @@ def _show(
     failed = deliver.errors or back.errors
     title = _("Check %(order)s") % {"order": order.reference}
     return show(request, "check", title, context, 422 if failed else 200)
+
+
+def _changes_files(order: Order) -> list[dict[str, str]]:
+    """What came with the last changes asked for."""
+    newest = order.deliveries.order_by("-version")[:1]
+    sent = RevisionFile.objects.filter(request__delivery__in=newest.values("pk"))
+    return [
+        {"name": row.name, "url": at("desk_file", order.reference, "changes", row.public_id)}
+        for row in sent
+    ]

@@ -17,6 +17,8 @@ from agency.desk import (
     margins,
     rewording,
     rows,
+    sent_files,
+    showing,
     threads,
     timeline,
 )
@@ -26,8 +28,13 @@ from agency.desk.states import late_words, status_words
 from freelancers.models import SubmissionFile
 from kernel import files, profile
 from kernel.charges import Rates
-from orders.access import get_brief_file, get_delivery_file, get_message_file
-from orders.models import BriefFile, DeliveryFile, MessageFile, Order
+from orders.access import (
+    get_brief_file,
+    get_changes_file,
+    get_delivery_file,
+    get_message_file,
+)
+from orders.models import BriefFile, DeliveryFile, MessageFile, Order, RevisionFile
 from payments import contract_paper
 from payments.access import get_contract
 from payments.models import Invoice
@@ -66,7 +73,7 @@ def render_order(
         "margin": margins.order_table(money) if money else None,
         "client_thread": threads.client(order, story, reply_form),
         "job_threads": threads.jobs(jobs, story, job_forms or {}),
-        "story": [entry for entry in story if entry.kind != "file"],
+        "story": sent_files.of_changes(order, [each for each in story if each.kind != "file"]),
         "lines": order.lines.all(),
         "sources": order.sources.all(),
         "invoices": Invoice.objects.filter(order=order).order_by("issued_at", "pk"),
@@ -76,6 +83,7 @@ def render_order(
         "pass_on": entering.words_to_pass_on(order),
         "pay_link": entering.link_of(order) if order.channel else "",
         "deliveries": timeline.delivered_files(story),
+        "showing": showing.card_of(order),
         "changes": rewording.of_order(order) if _asks_changes(story) else None,
         "form": reply_form or next(iter((job_forms or {}).values()), None),
     }
@@ -99,13 +107,15 @@ def _asks_refund(story: list[timeline.Entry]) -> bool:
 def file(request: HttpRequest, reference: str, kind: str, public_id: str) -> HttpResponse:
     """A file of either side, by a link that works five minutes."""
     order = doors.order_of(reference)
-    found: BriefFile | DeliveryFile | MessageFile | SubmissionFile | None = None
+    found: BriefFile | DeliveryFile | MessageFile | RevisionFile | SubmissionFile | None = None
     if kind == "brief":
         found = get_brief_file(order, public_id)
     elif kind == "delivery":
         found = get_delivery_file(order, public_id)
     elif kind == "message":
         found = get_message_file(order, public_id)
+    elif kind == "changes":
+        found = get_changes_file(order, public_id)
     elif kind == "submission":
         handed_in = SubmissionFile.objects.filter(submission__assignment__order=order)
         found = handed_in.select_related("file").filter(public_id=public_id).first()
