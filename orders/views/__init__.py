@@ -18,6 +18,7 @@ from orders.views.ordering import new, open_link
 from orders.views.question import asked, contact, contact_sent, lead, lead_file, question
 from orders.views.selection import selected, together
 from orders.views.settings import export_data, leave, settings_page
+from orders.views.showing import show_work
 from orders.views.space import (
     approve,
     brief_file,
@@ -79,6 +80,7 @@ __all__ = [
     "restore",
     "selected",
     "settings_page",
+    "show_work",
     "stop_reminder",
     "stop_reminders",
     "summary",
