@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0009_brand_kit_parts"),
-        ("orders", "0027_revision_files"),
+        ("orders", "0028_showing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0028_placed_together"),
-        ("payments", "0013_payment_taken_back"),
+        ("orders", "0029_placed_together"),
+        ("payments", "0014_refund_accounts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
