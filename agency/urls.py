@@ -10,7 +10,7 @@ from django.views.i18n import set_language
 
 from agency import mailbox, views
 from agency.demo.views import demo_clock
-from catalog import sitemap
+from catalog import sample_views, sitemap
 from kernel import views as kernel_views
 from payments.hooks import urlpatterns as payment_hooks
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("files/<str:token>/", kernel_views.download, name="file"),
+    path("samples/<slug:name>.webp", sample_views.picture, name="sample"),
     path("language/", require_POST(set_language), name="set-language"),
     path("admin/", admin.site.urls),
     *payment_hooks,

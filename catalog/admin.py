@@ -26,6 +26,7 @@ from catalog.models import (
     ServiceStatus,
     Tier,
 )
+from catalog.sample_admin import SampleInline
 from catalog.service_life import ServiceLife, not_ready_words
 from kernel.admin import MoneyShown, ReadOnly
 from kernel.i18n import LANGUAGES
@@ -212,7 +213,7 @@ class ServiceAdmin(ServiceLife, TellsThePages):
     list_filter = ("status", "category")
     list_select_related = ("category",)
     search_fields = ("title_en", "title_fr", "slug")
-    inlines = (PackageInline, ExtraInline, SectionInline, QuestionInline)
+    inlines = (PackageInline, ExtraInline, SampleInline, SectionInline, QuestionInline)
     actions = ("publish", "archive", "duplicate")
     fieldsets = [
         (_("Name and place"), {"fields": [("title_en", "title_fr"), "slug", *PLACE]}),

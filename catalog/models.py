@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 import catalog.legal.models  # noqa: F401  its tables are catalog's
 from catalog.brief_models import BriefQuestion, BriefSection, Crosses, KitPart, QuestionKind
 from catalog.price_models import PriceChange, PriceReduction, percent_off
+from catalog.sample_models import Sample, SampleOrigin, SamplePicture
 from kernel.i18n import Translated
 from kernel.money import Money
 
@@ -23,6 +24,9 @@ __all__ = [
     "PriceChange",
     "PriceReduction",
     "QuestionKind",
+    "Sample",
+    "SampleOrigin",
+    "SamplePicture",
 ]
 
 
@@ -88,6 +92,7 @@ class Service(models.Model):
     """One offer of the agency. List columns hold plain lists; FAQ rows are {question, answer}.
 
     `is_full` and `free_on` are facts that `orders` tells: every place is taken, until that day.
+    `sample_facts` mirrors the samples (catalog.samples).
     """
 
     slug = models.SlugField(_("web address"), unique=True)
@@ -139,6 +144,9 @@ class Service(models.Model):
     )
     is_full = models.BooleanField(default=False, db_default=False, editable=False)
     free_on = models.DateField(null=True, blank=True, editable=False)
+    sample_facts = models.JSONField(
+        default=list, db_default=Value([], models.JSONField()), editable=False
+    )
 
     title = Translated[str]()
     promise = Translated[str]()

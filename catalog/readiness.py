@@ -10,7 +10,8 @@ from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from catalog.models import BriefQuestion, BriefSection, Extra, Package, Service
+from catalog import samples
+from catalog.models import BriefQuestion, BriefSection, Extra, Package, Sample, Service
 from kernel import profile
 from kernel.i18n import LANGUAGES
 
@@ -22,6 +23,7 @@ _NEEDED: dict[type[Model], tuple[str, ...]] = {
     Extra: ("name", "description"),
     BriefSection: ("title",),
     BriefQuestion: ("label",),
+    Sample: ("title", "alt"),
 }
 _WHEN_TOLD: dict[type[Model], tuple[str, ...]] = {
     Service: ("faq",),
@@ -82,6 +84,7 @@ def _texts(service: Service) -> Iterator[tuple[Any, tuple[str, ...], str]]:
     rows += [(row, "extras") for row in _on_sale(service)]
     rows += [(row, "sections") for row in service.sections.all()]
     rows += [(row, "questions") for row in service.questions.all() if row.is_active]
+    rows += [(row, "samples") for row in samples.told(service)]
     for row, part in rows:
         yield row, (*_NEEDED[type(row)], *_WHEN_TOLD.get(type(row), ())), part
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import staff_required
 from accounts.services import has_accounts
-from catalog import search, share, storefront, structured
+from catalog import samples, search, share, storefront, structured
 from catalog.addresses import addresses as _addresses
 from catalog.extras import codes
 from catalog.forms import FilterForm
@@ -106,6 +106,7 @@ def _service_page(request: HttpRequest, found: Service) -> dict[str, Any]:
         "back_on": storefront.back_on(found),
         "picture": share.service_address(found),
         "structured": structured.for_service(found),
+        "samples": samples.of(found),
         "related": _tiles(storefront.related(found)),
         "vat_is_included": storefront.vat_is_included(),
         "section": "services",

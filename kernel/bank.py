@@ -22,6 +22,11 @@ def in_groups(number: str) -> str:
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
 
 
+def masked(number: str) -> str:
+    """All that is shown of an IBAN where it is not used: `•••• 2606`."""
+    return f"•••• {number[-4:]}"
+
+
 def is_iban(number: str) -> bool:
     """ISO 13616: country and check digits go last, letters count from 10, modulo 97 is 1."""
     if not _IBAN.fullmatch(number):

@@ -41,6 +41,11 @@ def damaged() -> Unreadable:
     return Unreadable(_("It is damaged or not what its name says. Export it again."))
 
 
+def too_many_pixels(most: int) -> Unreadable:
+    told = _("The picture is larger than %(count)d million pixels. Export a smaller one.")
+    return Unreadable(told % {"count": most // 1_000_000})
+
+
 def guarded(read: Callable[[BinaryIO], None]) -> Callable[[BinaryIO], None]:
     """Any error of a reader on hostile bytes means one thing: the file is damaged."""
 
@@ -60,9 +65,7 @@ def image(kind: str) -> Callable[[BinaryIO], None]:
         with Image.open(file, formats=[kind]) as picture:
             pixels = picture.width * picture.height
             if pixels > MAX_PIXELS:
-                raise Unreadable(
-                    _("The picture is larger than 200 million pixels. Export a smaller one.")
-                )
+                raise too_many_pixels(MAX_PIXELS)
             picture.verify()
         file.seek(0)
         with Image.open(file, formats=[kind]) as picture:

@@ -199,6 +199,16 @@ def completed(order: Order, *, in_silence: bool) -> None:
     _send("completed", order, key=f"order:{order.pk}:completed", in_silence=in_silence)
 
 
+def show_asked(order: Order) -> None:
+    _send(
+        "show_asked",
+        order,
+        key=f"order:{order.pk}:show-asked",
+        url=lambda: f"{_page('orders:detail', order)}#showing",
+        button=_("Say yes or no"),
+    )
+
+
 def cancelled(order: Order, *, reason: str) -> None:
     """`reason`: the agency's own words when it cancelled; empty when the client did."""
     is_paid = order.paid_at is not None

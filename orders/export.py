@@ -16,6 +16,7 @@ from django.db.models import Q
 from accounts.models import User
 from kernel import clock, files
 from kernel.models import StoredFile
+from orders import showing
 from orders.brief_form import shown
 from orders.models import (
     BrandFile,
@@ -114,6 +115,8 @@ def _orders(client: User) -> Any:
         "brief__answers__question",
         "start",
         "withdrawal__settlement",
+        "show_request__answers",
+        "show_request__shown__sample",
     )
 
 
@@ -234,6 +237,7 @@ def _order(order: Order) -> dict[str, Any]:
         "deliveries": [_delivery(delivery) for delivery in order.deliveries.all()],
         "start_declared": _told(getattr(order, "start", None), _START),
         "withdrawal": _withdrawal(getattr(order, "withdrawal", None)),
+        "showing_the_work": showing.told(getattr(order, "show_request", None)),
     }
 
 

@@ -8,7 +8,7 @@ from kernel import clock, outbox, versions
 from kernel.actors import ActorKind
 from kernel.outbox import Payload
 from orders import emails, kept, kept_emails, services
-from orders.models import Delivery, KeptCheckout, Message, Order, OrderEvent
+from orders.models import Delivery, KeptCheckout, Message, Order, OrderEvent, ShowRequest
 from orders.states import OrderStatus
 
 
@@ -149,6 +149,15 @@ def mail_changes_received(payload: Payload) -> None:
 def mail_completed(payload: Payload) -> None:
     event = OrderEvent.objects.get(pk=payload["event_id"])
     emails.completed(_order(payload), in_silence=event.name == "complete_in_silence")
+
+
+@outbox.handler("work.show_asked", queue="mail")
+def mail_show_asked(payload: Payload) -> None:
+    """Once; nothing when they answered meanwhile, or want no such mails: the card is there."""
+    order = _order(payload)
+    request = ShowRequest.objects.filter(order=order).first()
+    if request and request.latest is None and _wants(order, "wants_message_mails"):
+        emails.show_asked(order)
 
 
 @outbox.handler("message.to_client", queue="mail")

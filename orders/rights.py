@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class May(StrEnum):
-    """`SEE` comes with every seat, `TALK` with any of the three that are ticked."""
+    """`SEE` comes with every seat, `TALK` with any of the three that are ticked; `SHOW` with none:
+    whether their work is shown is the client's own to say."""
 
     SEE = "see"
     TALK = "talk"
     BRIEF = "brief"
     APPROVE = "approve"
     PAY = "pay"
+    SHOW = "show"
 
 
 Rights = frozenset[May]
@@ -34,6 +36,7 @@ MISSING: dict[May, Promise] = {
     May.BRIEF: _("You may not write or send the briefs of this account."),
     May.APPROVE: _("You may not answer the deliveries of this account."),
     May.PAY: _("You may not order, pay, cancel or see invoices for this account."),
+    May.SHOW: _("Whether this work is shown is for the client alone to decide."),
 }
 
 

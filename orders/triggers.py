@@ -30,6 +30,7 @@ TRIGGERS = [
     *append_only("orders_deliveryfile"),
     *append_only("orders_revisionrequest"),
     *append_only("orders_startdeclaration"),
+    Trigger("orders_showanswer", "UPDATE", "an answer about showing work never changes"),
     *append_only("orders_withdrawal"),
     *append_only("orders_withdrawalsettlement"),
 ]

@@ -53,6 +53,7 @@ urlpatterns = [
     ),
     path("orders/<str:public_id>/cancel/", views.cancel, name="cancel"),
     path("orders/<str:public_id>/again/", views.order_again, name="again"),
+    path("orders/<str:public_id>/show/", views.show_work, name="show-work"),
     path("orders/<str:public_id>/message/", views.message, name="message"),
     path(
         "orders/<str:public_id>/message/files/<str:file_public_id>/",

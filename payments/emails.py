@@ -16,6 +16,7 @@ from orders.emails import is_gone, language_of
 from orders.links import open_token
 from payments import invoice_paper
 from payments.models import AwaitedTransfer, Invoice, Payment, Payout, Refund
+from payments.ways import way_back
 
 
 def refunded(refund: Refund) -> None:
@@ -28,6 +29,7 @@ def refunded(refund: Refund) -> None:
     with translation.override(language):
         context = {
             "has_note": note is not None,
+            "way": way_back(refund.payment).value,
             "amount": refund.money,
             "button_label": _("See the order"),
             "button_url": settings.SITE_URL + reverse("orders:detail", args=[order.public_id]),
@@ -125,6 +127,30 @@ def taken_back(payment: Payment, note: Invoice | None) -> None:
         key=f"payments:payment:{payment.pk}:taken_back",
         context=context,
         attachments=[(invoice_paper.SOURCE, note.public_id)] if note else (),
+    )
+
+
+def refund_account(refund: Refund) -> None:
+    """To the client: on which account do you want it? They answer on a page, not by mail."""
+    order = refund.payment.order
+    if is_gone(order) or not order.may_mail or order.client is None:
+        return
+    language = language_of(order)
+    path = "payments:refund-account"
+    with translation.override(language):
+        context = {
+            "amount": refund.money,
+            "button_label": _("Enter your IBAN"),
+            "button_url": settings.SITE_URL + reverse(path, args=[order.public_id]),
+            "facts": [(_("Order"), order.reference), (_("Refund"), money(refund.money))],
+            "reference": order.reference,
+        }
+    mail.send(
+        "payments/refund_account",
+        to=order.client.email,
+        language=language,
+        key=f"payments:refund:{refund.pk}:account",
+        context=context,
     )
 
 

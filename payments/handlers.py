@@ -11,7 +11,15 @@ from kernel.outbox import Payload
 from orders.states import OrderStatus
 from payments import checking, emails, results, services
 from payments.gateway import GatewayError
-from payments.models import AwaitedTransfer, Invoice, Payment, PaymentStatus, Payout, Refund
+from payments.models import (
+    AwaitedTransfer,
+    Invoice,
+    Payment,
+    PaymentStatus,
+    Payout,
+    Refund,
+    RefundAccount,
+)
 from payments.sandbox import acts
 
 
@@ -117,6 +125,22 @@ def mail_taken_back(payload: Payload) -> None:
         emails.taken_back(payment, note)
     if note and note.order.accounting_email:
         emails.accounting_copy(note)
+
+
+@outbox.handler("refund.requested", queue="mail")
+def ask_for_account(payload: Payload) -> None:
+    """Unless Stripe or a channel sends it, it is sent already, or the account is known."""
+    rows = Refund.objects.select_related("payment__order__client", "payment__order__channel")
+    refund = rows.get(pk=payload["refund_id"])
+    order = refund.payment.order
+    is_known = RefundAccount.objects.filter(order=order).exists()
+    if refund in services.waiting_transfers(order) and not is_known:
+        emails.refund_account(refund)
+
+
+@outbox.handler("client.erased")
+def forget_accounts(payload: Payload) -> None:
+    services.forget_accounts(payload["order_ids"])
 
 
 @outbox.handler("refund.succeeded", queue="mail")

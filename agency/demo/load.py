@@ -17,6 +17,7 @@ from agency.demo.elsewhere import sell_elsewhere
 from agency.demo.offers import arrange_offers
 from agency.demo.pace import WEEKS, Pace, first_monday, placed_at
 from agency.demo.people import found_agency, hire_staff, recruit
+from agency.demo.samples import show_samples
 from agency.demo.scene import Cast, Scene
 from agency.demo.stage import Stage
 from agency.demo.story import Story
@@ -46,8 +47,9 @@ def load(say: Say) -> None:
         agency = found_agency()
         monday = first_monday(agency, stage.end)
         clock.set_frozen(monday - BEFORE)
-        say("  services, staff and freelancers")
+        say("  services, samples, staff and freelancers")
         load_catalogue(status=ServiceStatus.PUBLISHED)
+        show_samples()
         staff = hire_staff()
         cast = Cast(owner=staff["owner"], staff=staff["staff"])
         publish_all(actor=cast.owner.actor)

@@ -124,7 +124,12 @@ def _sentences() -> dict[str, str]:
             "payment."
         ),
         "FileNameTwice": _("Two files carry the same name. Give each its own name."),
+        "NoConsent": _(
+            "The client has not agreed to show this work, or took it back. Nothing was published."
+        ),
         "MistakeUnexplained": _("Write what happened: your books want a reason."),
+        "NoRefundWaits": _("No refund of this order waits to be sent by transfer any more."),
+        "NotAnIban": _("This IBAN is mistyped: its check digits do not fit."),
         "NumberMissing": _("Enter the number on the invoice."),
         "NotOnSale": _("It is no longer on sale as you chose it. Look at the service again."),
         "NothingToRefund": _("All of this money has already gone back, or is on its way."),

@@ -13,11 +13,13 @@ from orders.models.line import LineKind, OrderLine
 from orders.models.messages import Message, MessageFile
 from orders.models.order import Order, OrderEvent, PaidBy
 from orders.models.reworded import Reworded
+from orders.models.showing import AGREED, ShowAnswer, ShowChoice, ShownSample, ShowRequest
 from orders.models.source import OrderSource, Touch
 from orders.models.team import Seat
 from orders.models.withdrawing import Withdrawal, WithdrawalSettlement
 
 __all__ = [
+    "AGREED",
     "ERASED",
     "BrandFile",
     "BrandKit",
@@ -50,6 +52,10 @@ __all__ = [
     "RevisionRequest",
     "Reworded",
     "Seat",
+    "ShowAnswer",
+    "ShowChoice",
+    "ShowRequest",
+    "ShownSample",
     "StartDeclaration",
     "Touch",
     "Withdrawal",

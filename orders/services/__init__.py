@@ -56,6 +56,7 @@ from orders.services.errors import (
     CannotWithdraw,
     ExtraSoldOut,
     FileNameTwice,
+    NoConsent,
     NoPlace,
     NoRoundsLeft,
     NothingToDeliver,
@@ -131,6 +132,13 @@ from orders.services.producing import (
 from orders.services.quoting import Quote, QuoteLine, at_price, list_net, quote
 from orders.services.reviewing import approve_delivery, complete_in_silence, request_changes
 from orders.services.rewording import rewrite, rewrite_answer, rewrite_changes, rewrite_extra
+from orders.services.showing import (
+    Answered,
+    answer_showing,
+    ask_to_show,
+    may_be_asked,
+    show_work,
+)
 from orders.services.sourcing import record_sources
 from orders.services.team import (
     INVITATION_LASTS,
@@ -160,6 +168,7 @@ __all__ = [
     "Agreement",
     "AlreadyEntered",
     "AmountMismatch",
+    "Answered",
     "BriefIncomplete",
     "BriefNotRewritten",
     "CannotWithdraw",
@@ -170,6 +179,7 @@ __all__ = [
     "Declared",
     "ExtraSoldOut",
     "FileNameTwice",
+    "NoConsent",
     "NoPlace",
     "NoRoundsLeft",
     "NotOnSale",
@@ -202,10 +212,13 @@ __all__ = [
     "add_brand_file",
     "add_brief_file",
     "agree_to_order",
+    "answer_showing",
+    "answers_to_rewrite",
     "approve_delivery",
     "are_reminders_stopped",
     "ask_for_brief",
     "ask_question",
+    "ask_to_show",
     "at_price",
     "await_transfer",
     "cancel_order",
@@ -239,6 +252,7 @@ __all__ = [
     "make_coupon",
     "mark_begun",
     "mark_taken",
+    "may_be_asked",
     "may_wait_for_days",
     "missing_agreement",
     "missing_answers",
@@ -272,6 +286,7 @@ __all__ = [
     "send_order_link",
     "send_quote",
     "settle_withdrawal",
+    "show_work",
     "start_after_wait",
     "stop_all_coupons",
     "stop_coupon",

@@ -32,6 +32,10 @@ class QuoteGone(Exception):
     """The quote has ended: it can be neither accepted nor declined. Nothing was ordered."""
 
 
+class NoConsent(Exception):
+    """The client has not agreed to show this work, or took it back. Nothing was published."""
+
+
 class NoPlace(Exception):
     """The queue moved while somebody was choosing. Nothing was ordered, nothing is charged."""
 

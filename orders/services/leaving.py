@@ -36,6 +36,7 @@ from orders.models import (
 )
 from orders.services.errors import StillUnderWay
 from orders.services.keeping import forget_checkouts_of
+from orders.services.showing import forget_showing
 from orders.services.team import forget_seats_of
 
 _CONTACT = {"accounting_email": "", "cancel_reason": ""}
@@ -62,6 +63,7 @@ def erase_client(*, client_id: int, actor: Actor) -> None:
     forget_checkouts_of(email=client.email)
     forget_seats_of(client)
     _erase_briefs(list(rows))
+    forget_showing(rows)
     _erase_messages(list(rows))
     OrderSource.objects.filter(order__in=rows).delete()
     _erase_questions(client, list(rows))

@@ -17,6 +17,7 @@ from orders.views.kept import restore, stop_reminders
 from orders.views.ordering import new, open_link
 from orders.views.question import asked, contact, contact_sent, lead, lead_file, question
 from orders.views.settings import export_data, leave, settings_page
+from orders.views.showing import show_work
 from orders.views.space import (
     approve,
     brief_file,
@@ -77,6 +78,7 @@ __all__ = [
     "request_changes",
     "restore",
     "settings_page",
+    "show_work",
     "stop_reminder",
     "stop_reminders",
     "summary",

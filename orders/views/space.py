@@ -20,6 +20,7 @@ from orders.lead_pages import questions_of
 from orders.message_form import ChangesForm, MessageForm
 from orders.models import Order
 from orders.rights import May
+from orders.showing import ShowForm, card_of
 from orders.starting import later_start
 from orders.states import OPEN, PROCESS, OrderStatus
 from orders.team_pages import deeds, not_yours
@@ -40,7 +41,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 @leaves_for_checkout
 @order_page
 def detail(request: HttpRequest, order: Order) -> HttpResponse:
-    return render(request, "orders/detail.html", _context(request, order, MessageForm()))
+    return render(request, "orders/detail.html", context_of(request, order, MessageForm()))
 
 
 @require_POST
@@ -50,7 +51,7 @@ def message(request: HttpRequest, order: Order) -> HttpResponse:
         return refuse(request)
     form = MessageForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(request, "orders/detail.html", _context(request, order, form))
+        return render(request, "orders/detail.html", context_of(request, order, form))
     services.post_message(
         order_id=order.pk,
         body=form.cleaned_data["body"],
@@ -141,7 +142,10 @@ def brief_file(request: HttpRequest, order: Order, file_public_id: str) -> HttpR
     return files.signed_redirect(request, file.file, file.name)
 
 
-def _context(request: HttpRequest, order: Order, form: MessageForm) -> dict[str, Any]:
+def context_of(
+    request: HttpRequest, order: Order, form: MessageForm, *, show_form: ShowForm | None = None
+) -> dict[str, Any]:
+    """Of the order's page."""
     delivered = pages.deliveries(order)
     rights = access.rights_on(request, order)
     pays, briefs = May.PAY in rights, May.BRIEF in rights
@@ -175,6 +179,7 @@ def _context(request: HttpRequest, order: Order, form: MessageForm) -> dict[str,
         "total_label": pages.total_label(order),
         "conversation": pages.conversation(order),
         "form": form,
+        "showing": card_of(order, show_form) if May.SHOW in rights else None,
         "had_files": bool(request.FILES),
         "section": "orders",
     }

@@ -4,6 +4,7 @@ from payments.models.invoice import Invoice, InvoiceKind, InvoiceSeries
 from payments.models.ledger import Account, Journal, Posting
 from payments.models.payment import Payment, PaymentStatus, Rail, Refund, RefundStatus
 from payments.models.payout import Payout
+from payments.models.refund_account import RefundAccount
 from payments.models.results import DayResult, EndedOrder
 from payments.models.stripe import SandboxObject, StripeEvent
 from payments.models.transfer import AwaitedTransfer
@@ -23,6 +24,7 @@ __all__ = [
     "Posting",
     "Rail",
     "Refund",
+    "RefundAccount",
     "RefundStatus",
     "SandboxObject",
     "StripeEvent",

@@ -228,6 +228,9 @@ class Refund(models.Model):
     sent_reference = models.CharField(
         _("reference of what was sent"), max_length=140, blank=True, default="", db_default=""
     )
+    sent_to = models.CharField(
+        _("end of the account’s number"), max_length=4, blank=True, default="", db_default=""
+    )
     problem = models.CharField(_("problem"), max_length=300, blank=True)
 
     class Meta:

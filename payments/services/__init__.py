@@ -31,6 +31,13 @@ from payments.services.payouts import (
     record_invoice_number,
     record_payout,
 )
+from payments.services.refund_accounts import (
+    NoRefundWaits,
+    NotAnIban,
+    forget_accounts,
+    give_refund_account,
+    waiting_transfers,
+)
 from payments.services.refunds import (
     NothingToRefund,
     OtherMode,
@@ -70,7 +77,9 @@ __all__ = [
     "DocumentMissing",
     "LooksNoted",
     "MistakeUnexplained",
+    "NoRefundWaits",
     "NoTransfers",
+    "NotAnIban",
     "NotPayable",
     "NothingToRefund",
     "NumberMissing",
@@ -92,6 +101,8 @@ __all__ = [
     "choose_transfer",
     "close_checkout",
     "enter_paid_order",
+    "forget_accounts",
+    "give_refund_account",
     "open_checkout",
     "process_event",
     "receive_event",
@@ -113,5 +124,6 @@ __all__ = [
     "sync_refund",
     "sync_session",
     "take_back_payment",
+    "waiting_transfers",
     "why_not",
 ]

@@ -19,6 +19,7 @@ from payments.gateway import GatewayError, RefundState
 from payments.models import Payment, PaymentStatus, Refund, RefundStatus
 from payments.services.invoicing import issue_credit_note
 from payments.services.process import _transition, locked_payment, locked_refund
+from payments.services.refund_accounts import used_account
 
 
 class NothingToRefund(Exception):
@@ -244,6 +245,7 @@ def record_refund_sent(*, refund_id: int, sent_on: date, reference: str, actor: 
         settled_at=clock.now(),
         sent_on=sent_on,
         sent_reference=reference.strip()[:140],
+        sent_to=used_account(refund),
     )
     ledger.book_refund_left(refund)
     _tell_order(refund.payment.order)

@@ -64,6 +64,7 @@ from tests.factories.leads import make_lead, make_quote
 from tests.factories.orders import delivered_order
 from tests.factories.payments import make_order, open_session, pay
 from tests.factories.prices import reduce_price, sold_for
+from tests.factories.samples import make_sample
 from tests.factories.teams import give_seat, make_mate, offer_seat
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -233,6 +234,7 @@ def make_trades(people: dict[str, User]) -> tuple[Trade, Trade]:
     make_coupon("WELCOME10")
     make_channel()
     keep_checkout(service)
+    make_sample(service)
     today = clock.now().date()
     LegalParameter.objects.create(code="test", value="1.5", valid_from=today, source="a test")
     MailboxMessage.objects.create(
@@ -304,6 +306,7 @@ def _desk_quote(trade: Trade) -> Words:
 
 
 WORDS: dict[str, Find] = {
+    "sample": lambda trade: (trade.order.service.sample_facts[0]["pictures"][0][0],),
     "file": lambda trade: (trade.file_link,),
     "sandbox-checkout": _session,
     "sandbox-bank": _session,

@@ -27,7 +27,7 @@ from orders import services as orders
 from orders.buyers import Buyer, StartChoice
 from orders.clearing import to_decide
 from orders.lead_states import LostReason
-from orders.models import ClientQuote, Coupon, LineKind, Order
+from orders.models import ClientQuote, Coupon, LineKind, Order, ShowChoice
 from orders.rights import TICKED, May
 from payments import services as money
 from payments.models import Payment, Payout
@@ -39,6 +39,7 @@ from tests.factories.checkout import order_by_form
 from tests.factories.freelancers import STAFF, actor_of, give_rate, make_freelancer, upload
 from tests.factories.leads import make_lead, make_quote
 from tests.factories.payments import make_order, open_session
+from tests.factories.samples import TEXTS, kept
 from tests.factories.teams import give_seat, offer_seat
 from tests.kernel.corpus import package as zipped
 
@@ -94,6 +95,7 @@ def build() -> City:
         _teams,
         _elsewhere,
         _by_transfer,
+        _back_by_transfer,
         _brief_stories,
         _offers,
         _whole_life,
@@ -395,6 +397,29 @@ def _by_transfer(city: City) -> None:
     _take(city, _accept_brief(city, _write(city, order)))
 
 
+def _back_by_transfer(city: City) -> None:
+    """Two refunds of transfers: one was sent to the account that its client gave, one waits."""
+    for is_sent in (True, False):
+        order = _place(city)
+        money.choose_transfer(order_id=order.pk)
+        _transfer(city, order)
+        city.settle()
+        refund = money.request_refund(
+            order_id=order.pk, amount=None, reason=city.word(), actor=STAFF, key=city.word()
+        )
+        iban = "FR1420041010050500013M02606"
+        if is_sent:
+            money.give_refund_account(order_id=order.pk, holder=city.word(), iban=iban)
+            today = clock.now().date()
+            money.record_refund_sent(
+                refund_id=refund.pk, sent_on=today, reference=city.word(), actor=STAFF
+            )
+        city.settle()
+        if not is_sent:
+            money.give_refund_account(order_id=order.pk, holder=city.word(), iban=iban)
+            city.settle()
+
+
 def _transfer(city: City, order: Order) -> Payment:
     return money.record_transfer(
         order_id=order.pk,
@@ -520,6 +545,21 @@ def _whole_life(city: City) -> None:
         orders.approve_delivery(order_id=order.pk, actor=buyer)
         city.settle()
         _pay_out(city, Payout.objects.get(assignment=job))
+        _agree_to_show(city, order, is_named=client == "clara")
+
+
+def _agree_to_show(city: City, order: Order, *, is_named: bool) -> None:
+    """A picture of the work on the shop's page, with a name and without."""
+    assert order.client is not None
+    orders.ask_to_show(order_id=order.pk, actor=STAFF)
+    city.settle()
+    choice = ShowChoice.NAMED if is_named else ShowChoice.UNNAMED
+    name = city.word() if is_named else ""
+    said = orders.Answered(choice, city.word(), city.word(), "203.0.113.9", name)
+    orders.answer_showing(order_id=order.pk, answered=said, actor=order.client.actor)
+    texts = {each: city.word() for each in TEXTS}
+    orders.show_work(order_id=order.pk, texts=texts, kept=kept(), file=None, actor=STAFF)
+    city.settle()
 
 
 def _pay_out(city: City, payout: Payout) -> None:

@@ -34,6 +34,7 @@ TABLES = {
     "payments.Payout": FREELANCER,
     "payments.Posting": "both",
     "payments.Refund": CLIENT,
+    "payments.RefundAccount": CLIENT,
     "payments.SandboxObject": CLIENT,
     "payments.StripeEvent": CLIENT,
     "accounts.User": "both",
@@ -123,6 +124,7 @@ CODES = {
     "payments.SandboxObject.type": "a word of Stripe's",
     "payments.StripeEvent.api_version": "Stripe's, the same for everybody",
     "payments.StripeEvent.type": "a word of Stripe's",
+    "payments.Refund.sent_to": "the last four signs of an account's number",
 }
 # Cannot hold an invented word, but a rare value is chosen and watched.
 WATCHED = {"freelancers.Freelancer.time_zone": "Pacific/Chatham or Atlantic/Azores"}

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from accounts.models import User
 from catalog.legal.models import Document, LegalText
+from catalog.models import SamplePicture
 from freelancers.models import BriefSheetFile, Invitation, SubmissionFile
 from kernel.models import MailboxMessage
 from orders.links import (
@@ -96,6 +97,8 @@ def things(name: str, person: User | None) -> list[Words]:
         return [(quote_token(quote),) for quote in quotes]
     if name in ("orders:lead", "orders:lead-file"):
         return _threads(page, person)
+    if name == "sample":
+        return [(row.name,) for row in SamplePicture.objects.all()]
     if name == "catalog:law":
         return [(document,) for document in Document]
     if name == "catalog:law-version":

@@ -19,7 +19,7 @@ from django.utils import translation
 from tests.canary.haystack import Haystack
 from tests.factories.freelancers import upload
 
-MOST_PAGES = 900
+MOST_PAGES = 1_200
 ID_LENGTH = 22
 SAME_FORM = 2  # a form that stands on every order is sent from two of them
 TWINS = 3  # the French page of an order holds what its English twin holds

@@ -74,6 +74,7 @@ NEEDS_WHAT_THE_DEMO_LACKS = {
     "admin:desk_transfer",
     "admin:desk_transfers",
     "orders:agree",
+    "payments:refund-account",
     "start:open",
     "start:ready",
     "start:step",

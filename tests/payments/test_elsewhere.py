@@ -411,6 +411,7 @@ NOT_TO_CLIENTS = {
 }
 BY_ITS_OWN_TEST = {
     "orders/withdrawal_settled",
+    "payments/refund_account",
     "payments/transfer_details",
     "payments/transfer_reminder",
 }

@@ -18,6 +18,7 @@ from agency.desk import (
     rewording,
     rows,
     sent_files,
+    showing,
     threads,
     timeline,
 )
@@ -82,6 +83,7 @@ def render_order(
         "pass_on": entering.words_to_pass_on(order),
         "pay_link": entering.link_of(order) if order.channel else "",
         "deliveries": timeline.delivered_files(story),
+        "showing": showing.card_of(order),
         "changes": rewording.of_order(order) if _asks_changes(story) else None,
         "form": reply_form or next(iter((job_forms or {}).values()), None),
     }

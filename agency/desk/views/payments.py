@@ -16,8 +16,10 @@ from agency.desk.navigation import is_owner
 from agency.desk.page import Invalid, actor, attempt, show, valid
 from kernel import profile
 from kernel.money import Money, total
+from orders.models import Order
 from payments import services as payments
-from payments.models import Payout
+from payments.forms import RefundAccountForm
+from payments.models import Payout, RefundAccount
 
 PAID_SHOWN = 30
 OPEN_SHOWN = 300
@@ -120,9 +122,15 @@ def refund_sent(request: HttpRequest, public_id: str) -> HttpResponse:
     if refund.payment.is_by_card:
         messages.info(request, _("This money came by card: it goes back by itself."))
         return redirect(at("desk_order", order.reference))
-    form = RefundSentForm(request.POST or None, initial={"sent_on": today()})
+    is_account = request.POST.get("step") == "account"
+    posted = request.POST or None
+    form = RefundSentForm(None if is_account else posted, initial={"sent_on": today()})
+    account_form = RefundAccountForm(posted if is_account else None)
     if request.method == "POST":
         try:
+            if is_account:
+                _keep_account(request, order, account_form)
+                return redirect(at("desk_refund_sent", refund.public_id))
             values = valid(form)
             attempt(
                 request,
@@ -133,9 +141,29 @@ def refund_sent(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect(at("desk_order", order.reference))
         except Invalid:
             pass
-    context = {"order": order, "refund": refund, "form": form}
+    by_transfer = refund in payments.waiting_transfers(order)
+    context = {
+        "order": order,
+        "refund": refund,
+        "form": account_form if is_account else form,
+        "sent_form": form,
+        "account_form": account_form if by_transfer else None,
+        "account": RefundAccount.objects.filter(order=order).first() if by_transfer else None,
+    }
     title = _("Money sent back for %(order)s") % {"order": order.reference}
-    return show(request, "refund_sent", title, context, 422 if form.errors else 200)
+    is_wrong = form.errors or account_form.errors
+    return show(request, "refund_sent", title, context, 422 if is_wrong else 200)
+
+
+def _keep_account(request: HttpRequest, order: Order, form: RefundAccountForm) -> None:
+    """Raises Invalid."""
+    values = valid(form)
+    attempt(
+        request,
+        form,
+        lambda: payments.give_refund_account(order_id=order.pk, **values),
+        _("The account is kept until the money has been sent."),
+    )
 
 
 def _sum(rows: list[Payout]) -> Money:
