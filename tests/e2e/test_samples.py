@@ -22,6 +22,14 @@ COMPLETED = """
     and service.slug = 'logo-design'
     order by bought.id desc limit 1
 """
+ALL_PICTURES = """
+async () => {
+  for (const each of document.images) {
+    each.loading = "eager";
+    await each.decode().catch(() => undefined);
+  }
+}
+"""
 LOOKS: tuple[tuple[str, int, str, str], ...] = (
     ("phone-light", 360, "light", "fr-FR"),
     ("phone-dark", 360, "dark", "en-GB"),
@@ -38,7 +46,7 @@ def look(visit: Visit, shots: Path, name: str, path: str, email: str = "") -> li
         if email:
             reader.come_in(email)
         reader.open(path.replace("/en/", f"/{locale[:2]}/", 1))
-        reader.page.locator(".samples img, #showing, form").first.scroll_into_view_if_needed()
+        reader.page.evaluate(ALL_PICTURES)
         reader.photograph(shots / f"{name}-{look}.png")
         found += accessibility.problems(reader.page)
     return found
