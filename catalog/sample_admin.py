@@ -17,7 +17,6 @@ from catalog.models import Sample, SampleOrigin
 from kernel import clock, pictures
 from kernel.files import FileRefused
 
-
 PREVIEW = 160
 """Pixels."""
 
