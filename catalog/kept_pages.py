@@ -46,7 +46,8 @@ class _Page:
     def answer(self, request: HttpRequest) -> HttpResponse:
         if not _accepts_gzip(request):
             return HttpResponse(self.content, headers=self.kept_headers)
-        headers = {**self.kept_headers, "Content-Encoding": "gzip"}
+        length = str(len(self.compressed))
+        headers = {**self.kept_headers, "Content-Encoding": "gzip", "Content-Length": length}
         return HttpResponse(self.compressed, headers=headers)
 
 

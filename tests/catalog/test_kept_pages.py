@@ -255,6 +255,7 @@ def test_kept_page_is_sent_compressed_to_who_reads_that(service: Service, client
 
     assert squeezed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(squeezed.content) == plain.content
+    assert squeezed.headers["Content-Length"] == str(len(squeezed.content))
     assert "Accept-Encoding" in squeezed.headers["Vary"]
     assert len(squeezed.content) < len(plain.content) / 2
 
