@@ -17,6 +17,9 @@ from catalog.models import Sample, SampleOrigin
 from kernel import clock, pictures
 from kernel.files import FileRefused
 
+PREVIEW = 160
+"""Pixels."""
+
 
 class SampleForm(TwoLanguages):
     """A new one brings its picture and the word that it is ours; later only its texts change."""
@@ -114,10 +117,10 @@ class SampleInline(admin.StackedInline):  # type: ignore[type-arg]
                 "name": sample.credit,
             }
         return format_html(
-            '<img class="sample-preview" src="{}" width="{}" height="{}" alt=""> {}',
+            '<img src="{}" width="{}" height="{}" alt=""> {}',
             samples.address(found.name),
-            found.width,
-            found.height,
+            width := min(found.width, PREVIEW),
+            found.height * width // found.width,
             whose,
         )
 

@@ -4,7 +4,9 @@ from kernel.triggers import Trigger, append_only
 
 # Primary keys begin at 1.
 # An order that staff entered: its buyer accepts the terms before they pay it (services/agreeing).
-_ACCEPTS = "OLD.terms_id IS NULL AND OLD.channel_id IS NOT NULL AND OLD.status = 'awaiting_payment'"
+_ACCEPTS = (
+    "OLD.terms_id IS NULL AND OLD.channel_id IS NOT NULL AND OLD.status IN ('awaiting_payment')"
+)
 _OTHER_TERMS = f"COALESCE(NEW.terms_id, 0) <> COALESCE(OLD.terms_id, 0) AND NOT ({_ACCEPTS})"
 _QUOTED = (
     *("public_id", "sequence", "number", "lead_id", "package_id", "language", "country"),

@@ -17,7 +17,7 @@ from orders import services as orders
 from orders.models import DeliveryFile, Order, ShowAnswer, ShowRequest
 from orders.states import OrderStatus
 
-OWN_PICTURE = ""
+OWN_PICTURE = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def pictures_of(order: Order) -> list[DeliveryFile]:
 class ShowWorkForm(forms.Form):
     """A delivered picture, or one that the owner made of the work (a screenshot, a page)."""
 
-    source = forms.ChoiceField(label=_("Picture"), required=False, widget=forms.RadioSelect)
+    source = forms.ChoiceField(label=_("Picture"), widget=forms.RadioSelect)
     picture = forms.FileField(
         label=_("Your picture of the work"),
         required=False,
@@ -84,7 +84,7 @@ class ShowWorkForm(forms.Form):
 
     @property
     def file(self) -> DeliveryFile | None:
-        return self.delivered.get(self.cleaned_data.get("source", OWN_PICTURE))
+        return self.delivered.get(self.cleaned_data.get("source", ""))
 
     @property
     def texts(self) -> dict[str, str]:

@@ -138,12 +138,13 @@ def test_listed_columns_do_cross(walked: Walked) -> None:
 
 
 def test_files_cross_under_neutral_names_only(walked: Walked) -> None:
-    """Each side gets the other's bytes: as `<job>-<n>.<ext>` and `<order>-v<version>-<n>.<ext>`.
+    """Each side gets the other's bytes: as `<job>-<n>.<ext>` or `<job>-r<round>-<n>.<ext>`, and as
+    `<order>-v<version>-<n>.<ext>`.
     The client also gets the agency's own papers, under their number, and all their data."""
     paper = r"((invoice|credit-note|facture|avoir)-TEST-(FA|AV)|(quote|devis)-DV)-\d+\.pdf"
     contract = r"(contract|contrat)-DS-\w{6}\.pdf"
     given = rf"({contract}|DS-\w{{6}}-v\d+-\d+\.zip|my-data-[\d-]+\.zip|{paper})"
-    for who, name in ((FREELANCER, r"M-\w{6}-\d+\.zip"), (CLIENT, given)):
+    for who, name in ((FREELANCER, r"M-\w{6}-(r\d+-)?\d+\.zip"), (CLIENT, given)):
         lines = walked.visitors[who].haystack.lines
         names = [line for line in lines if line.startswith("Content-Disposition: attachment")]
         theirs = {line for line in names if not WORD.search(line)}

@@ -130,7 +130,7 @@ def test_name_stands_there_only_with_consent(desk: Client, clara: User, carl: Us
         (carl, ShowChoice.NAMED, "Kiln"),
     ):
         order = agreed(client, choice, name)
-        desk.post(url(order), {**TEXTS, "source": "", "picture": drawing()})
+        desk.post(url(order), {**TEXTS, "source": "own", "picture": drawing()})
 
     assert list(Sample.objects.order_by("pk").values_list("credit", flat=True)) == ["", "Kiln"]
 
@@ -148,7 +148,7 @@ def test_what_is_wrong_is_said_and_the_texts_stay(
     desk: Client, clara: User, typed: dict[str, Any], words: str
 ) -> None:
     order = agreed(clara)
-    sent = {**TEXTS, "source": "", "picture": drawing(), **typed}
+    sent = {**TEXTS, "source": "own", "picture": drawing(), **typed}
 
     answered = desk.post(url(order), {key: each for key, each in sent.items() if each is not None})
 

@@ -324,6 +324,6 @@ def test_a_woken_handler_twice_sends_one_mail(agency: AgencyProfile) -> None:
     outbox.deliver_due()
     run = outbox.HANDLERS["orders.mail_paid"].run
 
-    run({"order_id": order.pk})
+    run({"order_id": order.pk, "event_id": order.events.get(name="confirm_payment").pk})
 
     assert sent().count("paid") == 1
