@@ -124,7 +124,7 @@ def test_cancelling_loses_the_pay_that_was_paid(desk: Client, job: Assignment) -
     assert "owed" not in page
 
 
-@pytest.mark.parametrize(("screen", "most"), [("check", 12), ("cancel", 10)])
+@pytest.mark.parametrize(("screen", "most"), [("check", 13), ("cancel", 10)])
 def test_screen_takes_few_queries(desk: Client, job: Assignment, screen: str, most: int) -> None:
     second_version(job)
     words(desk, job, screen)

@@ -18,6 +18,7 @@ from kernel.models import Mail
 from orders import services, team_emails
 from orders.models import Message, Order, Seat
 from orders.rights import TICKED, May
+from tests.factories.channels import make_channel
 from tests.factories.orders import STAFF, completed_order, delivered_order, paid_order, place
 from tests.factories.teams import allow_teams, give_seat, make_mate, offer_seat
 
@@ -94,6 +95,21 @@ def test_mates_hear_of_messages_even_when_the_client_wants_none(clara: User, ann
 
     assert told(ann) == [f"There is a new message about an order ({order.reference})"]
     assert "Which blue?" not in str(mail.outbox[0].body)
+
+
+@pytest.mark.parametrize("wants", [True, False])
+def test_mates_hear_nothing_where_the_channel_forbids_mails(
+    clara: User, ann: User, *, wants: bool
+) -> None:
+    order = paid_order(client=clara)
+    give_seat(clara, ann, *TICKED)
+    User.objects.filter(pk=clara.pk).update(wants_message_mails=wants)
+    Order.objects.filter(pk=order.pk).update(channel=make_channel(may_mail=False))
+    forget_mails()
+
+    services.post_message(order_id=order.pk, body="Which blue?", actor=STAFF)
+
+    assert told(ann) == []
 
 
 def test_mails_to_a_mate_hold_no_link_that_opens_by_itself(clara: User, ann: User) -> None:

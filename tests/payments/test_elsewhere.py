@@ -408,8 +408,11 @@ NOT_TO_CLIENTS = {
     "orders/quote_reminder",
     "orders/quote_withdrawn",
     "orders/unfinished",
+    "orders/team_invitation",
 }
 BY_ITS_OWN_TEST = {
+    "orders/show_asked",
+    "orders/team_news",
     "orders/withdrawal_settled",
     "payments/refund_account",
     "payments/transfer_details",

@@ -78,7 +78,7 @@ def refunded_by_two(town: Town) -> Round:
     acts.pay(session)
     change_object(session, amount_total=order.gross_amount - 1)
     sync_session(session_id=session)
-    path = _desk(order, "give-back")
+    path = _desk(order, f"give-back/{order.payments.get().public_id}")
     presses = [("give back", _post(town.tab(town.olga, n), path)) for n in range(2)]
     _, cancel = _cancel(town, order)
     return Round([order], [*presses, *(("worker", work) for work in workers())], cancel)
