@@ -187,7 +187,7 @@ def dates_by_days(service: Service, deadline: datetime) -> str:
     """
     turn = turn_of(service)
     longest = max(package.days for package in service.packages.all())
-    longest += sum(max(extra.extra_days, 0) for extra in service.extras.all())
+    longest += sum(max(extra.days_at_most, 0) for extra in service.extras.all())
     name = f"dates:{i18n.current()}:{today().year}:{deadline}:{turn}:{longest}"
     build = partial(_dates_by_days, deadline, turn, longest)
     return versions.remember_for(versions.of_profile(), name, build)
