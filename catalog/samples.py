@@ -1,7 +1,7 @@
 """Samples of work: every write to them, and what a public page reads.
 
-The page reads them from the service's own row (`Service.sample_facts`, kept by `tell_page`), so they
-cost no statement more; a sample that goes leaves the row in the same transaction.
+The page reads them from the service's own row (`Service.sample_facts`, kept by `tell_page`), so
+they cost no statement more; a sample that goes leaves the row in the same transaction.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from itertools import groupby
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalog import reading
 from catalog.extras import Offered, Picked, picked, slugs
@@ -19,7 +20,7 @@ from catalog.models import Category, Extra, Package, Service, ServiceStatus, Whe
 from kernel import clock, i18n, profile, versions
 from kernel.models import VatRegime
 from kernel.money import Money, total
-from kernel.templatetags.relais import clock_time, day, moment
+from kernel.templatetags.relais import clock_time, day
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,8 @@ def deadline_words(deadline: datetime) -> str:
     tomorrow = timezone.localtime(clock.now()).date() + timedelta(days=1)
     if timezone.localtime(deadline).date() == tomorrow:
         return _("tomorrow %(time)s") % {"time": clock_time(deadline)}
-    return moment(deadline)
+    said = {"day": day(deadline), "time": clock_time(deadline)}
+    return pgettext("before", "%(day)s, %(time)s") % said
 
 
 def delivery_day(deadline: datetime, days: int, *, turn: date | None = None) -> datetime:
@@ -174,6 +176,14 @@ def is_closed(service: Service) -> bool:
 def back_on(service: Service) -> date | None:
     """The day a place is expected to come free; nothing when it has passed and nobody knows."""
     return service.free_on if service.free_on and service.free_on > today() else None
+
+
+def full_words(service: Service) -> str:
+    """`Full until Mon 30 Nov`; empty while it can be ordered."""
+    if not is_closed(service):
+        return ""
+    back = back_on(service)
+    return _("Full until %(date)s") % {"date": day(back)} if back else _("Full at the moment")
 
 
 def today() -> date:

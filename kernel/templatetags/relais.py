@@ -24,6 +24,8 @@ from kernel.money import Money
 
 register = template.Library()
 
+MINUS = "\N{MINUS SIGN}"
+
 _DAY = {"en": "EEE d MMM", "fr": "EEE d MMM"}
 _LONG_DAY = {"en": "EEEE d MMMM", "fr": "EEEE d MMMM"}
 _TIME = {"en": "HH:mm", "fr": "H 'h' mm"}
@@ -62,7 +64,7 @@ def kept(parser: Parser, token: Token) -> KeptNode:
 
 @register.filter
 def money(value: Money | None) -> str:
-    """`€450`, `450 €`, `€12.50`: cents only when there are any."""
+    """`€450`, `450 €`, `€12.50`, `−€5`: cents only when there are any."""
     return "" if value is None else _money(value, i18n.current())
 
 
@@ -70,13 +72,13 @@ def money(value: Money | None) -> str:
 def _money(value: Money, language: str) -> str:
     locale = Locale.parse(language)
     if value.decimal != value.decimal.to_integral_value():
-        return str(format_currency(value.decimal, value.currency, locale=locale))
-    pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
-    return str(
-        format_currency(
+        written = format_currency(value.decimal, value.currency, locale=locale)
+    else:
+        pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
+        written = format_currency(
             value.decimal, value.currency, format=pattern, locale=locale, currency_digits=False
         )
-    )
+    return str(written).replace("-", MINUS)
 
 
 @register.filter
