@@ -89,9 +89,9 @@ class ShowWorkForm(forms.Form):
         self.delivered = {each.public_id: each for each in delivered}
         self.copies: list[pictures.WebCopy] = []
         source = cast(Any, self.fields["source"])
-        names = [(each.public_id, each.name) for each in delivered]
-        source.choices = [*names, (OWN_PICTURE, _now("Another picture of this work"))]
-        source.initial = names[0][0] if names else OWN_PICTURE
+        pictures_given = [(each.public_id, each.name) for each in delivered]
+        source.choices = [*pictures_given, (OWN_PICTURE, _now("Another picture of this work"))]
+        source.initial = pictures_given[0][0] if pictures_given else OWN_PICTURE
         for name in samples.TEXTS:
             self.fields[name] = cast(Any, Sample._meta.get_field(name)).formfield(
                 required=name.endswith(profile.cached().default_language)
