@@ -53,9 +53,9 @@ CANCEL_EN = Faq(
     question="Can I cancel and be refunded?",
     answer=(
         "Yes. Until your brief is accepted, one click on your order’s page cancels it and "
-        "everything goes back to you. After that, consumers keep their right to withdraw within 14 days (once "
-        "work has begun at your request, you pay for the part done), and your rounds of changes "
-        "put right what does not suit you."
+        "everything goes back to you. After that, consumers keep their right to withdraw within "
+        "14 days (once work has begun at your request, you pay for the part done), and your rounds "
+        "of changes put right what does not suit you."
     ),
 )
 CANCEL_FR = Faq(
