@@ -36,6 +36,7 @@ from payments.services.refund_accounts import (
     NotAnIban,
     forget_accounts,
     give_refund_account,
+    has_waiting_transfer,
     waiting_transfers,
 )
 from payments.services.refunds import (
@@ -106,6 +107,7 @@ __all__ = [
     "enter_paid_order",
     "forget_accounts",
     "give_refund_account",
+    "has_waiting_transfer",
     "open_checkout",
     "process_event",
     "receive_event",
