@@ -324,8 +324,8 @@ def test_storefront_strikes_the_lowest_price_with_its_dates(
     assert "Lowest price of the 30 days before the reduction: </span>€200</s>" in page
     assert "−20%" in page
     assert (
-        "Reduced from Mon 23 Nov to Sun 29 Nov. €200 was our lowest price in the 30 days before."
-        in page
+        "Reduced from Monday 23 November to Sunday 29 November. "
+        "€200 was our lowest price in the 30 days before." in page
     )
     assert 'data-price="16000"' in page
     assert 'From <b class="num">€100</b>' in home

@@ -34,9 +34,19 @@ def write(client: Client, **fields: Any) -> Any:
     return client.post(PAGE, {**TYPED, **fields})
 
 
-def test_contact_page_leads_to_the_form(client: Client) -> None:
-    assert PAGE in client.get("/en/contact/").content.decode()
-    assert client.get(PAGE).status_code == 200
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("is_signed_in", [False, True])
+def test_contact_page_leads_to_the_form(
+    client: Client, clara: User, language: str, *, is_signed_in: bool
+) -> None:
+    if is_signed_in:
+        client.force_login(clara)
+
+    page = client.get(f"/{language}/contact/").text
+    form = client.get(f"/{language}/contact/write/")
+
+    assert f'href="/{language}/contact/write/"' in page
+    assert (form.status_code, "<textarea" in form.text) == (200, True)
 
 
 def test_what_was_written_opens_a_thread_about_no_service(client: Client) -> None:

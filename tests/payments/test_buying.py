@@ -200,7 +200,7 @@ def test_debit_that_arrives_after_cancelling_is_shown_as_refunded(
 
     page = signed_in.get(f"/en/orders/{order.public_id}/").content.decode()
 
-    assert "We refunded €200 on Mon 23 Nov" in page
+    assert "We refunded €200 on Monday 23 November" in page
     assert "Not paid" not in page
 
 
