@@ -35,8 +35,7 @@ def offer(job: Assignment) -> None:
         key=f"assignment:{job.pk}:offer",
         button=_("Read and answer"),
         facts=lambda: [
-            (_("You earn"), money(job.pay)),
-            (_("Deliver by"), moment(job.due_at)),
+            *_terms(job),
             (_("Rounds of changes"), str(job.brief_sheet.revisions)),
         ],
         answer_before=job.answer_before,
@@ -44,6 +43,9 @@ def offer(job: Assignment) -> None:
 
 
 def accepted(job: Assignment) -> None:
+    """Nobody is told by mail what they took at the desk for nothing."""
+    if _is_own_and_free(job):
+        return
     _send("accepted", job, key=f"assignment:{job.pk}:accepted", facts=lambda: _terms(job))
 
 
@@ -87,13 +89,16 @@ def reopened(job: Assignment, *, event_id: int) -> None:
 
 
 def passed(job: Assignment, *, event_id: int) -> None:
+    """Nor what they passed there themselves."""
+    if _is_own_and_free(job):
+        return
     _send(
         "passed",
         job,
         key=f"assignment-event:{event_id}:passed",
         page="freelancers:earnings",
         button=_("See your earnings"),
-        facts=lambda: [(_("You earn"), money(job.pay))],
+        facts=lambda: _earned(job),
         is_first=job.events.filter(name="pass_submission").count() == 1,
     )
 
@@ -150,7 +155,16 @@ def _their_place(person: Freelancer) -> Iterator[None]:
 
 
 def _terms(job: Assignment) -> Facts:
-    return [(_("You earn"), money(job.pay)), (_("Deliver by"), moment(job.due_at))]
+    return [*_earned(job), (_("Deliver by"), moment(job.due_at))]
+
+
+def _earned(job: Assignment) -> Facts:
+    return [(_("You earn"), money(job.pay))] if job.pay else []
+
+
+def _is_own_and_free(job: Assignment) -> bool:
+    user = job.freelancer.user
+    return user is not None and user.is_staff and not job.pay
 
 
 def _send(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kernel.charges import Rates, turnover_charges
-from kernel.money import Money, percent
+from kernel.money import Money, percent, total
 from orders.models import Order, PaidBy
+from orders.services import paid_with, to_pay_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,12 @@ class Basis:
 
 
 def basis(order: Order, rates: Rates | None = None) -> Basis:
-    """Revenue, payment fee (estimated by card) and the legal status' charges at today's rates."""
-    return basis_of(order.gross, order.net, rates, fee=_known_fee(order))
+    """Revenue, payment fee (estimated by card) and the legal status' charges at today's rates.
+
+    No query; one for an order bought with others: they share one fee.
+    """
+    rates = rates or Rates()
+    return basis_of(order.gross, order.net, rates, fee=_fee_of(order, rates))
 
 
 def basis_of(
@@ -48,17 +53,25 @@ def basis_of(
     """The same for a price: `gross` is paid, `net` is left of it after VAT."""
     rates = rates or Rates()
     today = rates.today
-    if fee is None:
-        fixed = Money(int(rates.on("fee_fixed_cents", today)), gross.currency)
-        fee = gross.share(rates.on("fee_rate", today)) + fixed
+    fee = _by_card(gross, rates) if fee is None else fee
     return Basis(net, fee, turnover_charges(net, today, rates))
 
 
-def _known_fee(order: Order) -> Money | None:
-    """What is not estimated: a channel's commission, and nothing for a bank transfer."""
-    if order.paid_by == PaidBy.CARD:
-        return None
-    return order.commission if order.paid_by == PaidBy.ELSEWHERE else Money(0, order.currency)
+def _by_card(gross: Money, rates: Rates) -> Money:
+    """Of one payment: a share of it and a fixed part."""
+    fixed = Money(int(rates.on("fee_fixed_cents", rates.today)), gross.currency)
+    return gross.share(rates.on("fee_rate", rates.today)) + fixed
+
+
+def _fee_of(order: Order, rates: Rates) -> Money:
+    """A channel's commission, nothing for a bank transfer; by card, the order's part of the fee of
+    the one payment, shared as it is booked (payments.services.sync)."""
+    if order.paid_by != PaidBy.CARD:
+        return order.commission if order.paid_by == PaidBy.ELSEWHERE else Money(0, order.currency)
+    same = paid_with(order) if order.paid_at else to_pay_with(order)
+    fee = _by_card(total((each.gross for each in same), order.currency), rates)
+    parts = fee.allocate([each.gross_amount for each in same])
+    return parts[[each.pk for each in same].index(order.pk)]
 
 
 def project(order: Order, cost: Money, rates: Rates | None = None) -> ProjectedMargin:

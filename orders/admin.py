@@ -194,6 +194,15 @@ class OrderAdmin(ReadOnly, KeysetAdmin):
         "shown_commission",
     )
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Order], search_term: str
+    ) -> tuple[QuerySet[Order], bool]:
+        """A reference also finds what was ordered together with it."""
+        found, repeats = super().get_search_results(request, queryset, search_term)
+        named = Order.objects.filter(reference=search_term.strip().upper()).exclude(together="")
+        together = named.values_list("together", flat=True).first() if search_term else None
+        return (found | queryset.filter(together=together) if together else found), repeats
+
     @admin.display(description=_("order"))
     def shown_reference(self, order: Order) -> str:
         screen = reverse("admin:desk_order", args=[order.reference])

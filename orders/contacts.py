@@ -1,7 +1,7 @@
 """What in a text tells who wrote it: contact data by their shape, and names that are known.
 
 Pure functions of a text. A price, a date, a size or the name of a file is none of it. What is
-written to escape (`zero six`, a number in a picture) is not found: docs/wall.md.
+written to escape (a whole number in words, one in a picture) is not found: docs/wall.md.
 """
 
 from __future__ import annotations
@@ -156,9 +156,30 @@ _PHONES = [
     re.compile(r"(?<![\d.-])[2-9]\d\d([.-])\d{3}\1\d{4}(?![\d-])"),
 ]
 _FEWEST_DIGITS, _MOST_DIGITS = 9, 15
+_DIGIT = (
+    r"(?:z(?:[ée]|e\u0301)ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf"
+    r"|one|two|three|four|five|seven|eight|nine)"
+)
+# A phone number that begins in words: "zéro six 12 34 56 78", "+33 six 12 34 56 78".
+_SPELLED = re.compile(
+    rf"(?<![\w.,/-])(?:z(?:[ée]|e\u0301)ro|0|(?:\+|00){SPACE}?[1-9]\d{{0,2}})"
+    rf"(?:(?:{SPACE}|[.,/-]){{1,2}}(?:{_DIGIT}|\d{{1,8}})){{2,14}}(?!\w)",
+    re.IGNORECASE,
+)
+_SAID = re.compile(rf"\d|{_DIGIT}", re.IGNORECASE)
 
 
 def _phones(text: str) -> Iterator[Finding]:
+    yield from _written_phones(text)
+    for match in _SPELLED.finditer(text):
+        said = _SAID.findall(match[0])
+        is_spelled = any(not digit.isdigit() for digit in said)
+        is_long = _FEWEST_DIGITS <= len(said) <= _MOST_DIGITS
+        if is_spelled and is_long and not _is_amount(text, match.end()):
+            yield Finding(match.start(), match.end(), Kind.PHONE)
+
+
+def _written_phones(text: str) -> Iterator[Finding]:
     for pattern in _PHONES:
         for match in pattern.finditer(text):
             digits = sum(sign.isdigit() for sign in match[0])
@@ -194,7 +215,19 @@ _SIREN = re.compile(
 )
 
 
+# What is called such a number is one, whatever its check digits say.
+_LABELLED = re.compile(
+    rf"(?i:\b(?:SIREN|SIRET|TVA|VAT|RCS)\b"
+    rf"(?:{SPACE}(?:intra(?:communautaire)?|number|no\.?|num[ée]ro|n[°ºo]|est|is)){{0,2}})"
+    rf"{SPACE}?[:#=]?{SPACE}?"
+    rf"(?P<number>(?:[A-Z]{{2}}{SPACE}?[A-Z0-9]{{0,2}})?\d(?:(?:{SPACE}|[.-])?\d){{7,13}})(?!\w)"
+)
+
+
 def _numbers(text: str) -> Iterator[Finding]:
+    for match in _LABELLED.finditer(text):
+        if not _is_amount(text, match.end()):
+            yield Finding(match.start("number"), match.end(), Kind.NUMBER)
     for match in _IBAN.finditer(text):
         if end := _end_of_iban(match[0]):
             yield Finding(match.start(), match.start() + end, Kind.NUMBER)

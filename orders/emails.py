@@ -343,7 +343,8 @@ def _send(
         context={**shown, **context},
         attachments=attachments,
     )
-    team_emails.tell(name, order, key=key)
+    for each in about:
+        team_emails.tell(name, each, key=key if each == order else f"{key}:{each.pk}")
 
 
 def language_of(order: Order) -> str:

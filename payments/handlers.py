@@ -135,12 +135,14 @@ def mail_taken_back(payload: Payload) -> None:
 
 @outbox.handler("refund.requested", queue="mail")
 def ask_for_account(payload: Payload) -> None:
-    """Unless Stripe or a channel sends it, it is sent already, or the account is known."""
+    """Once for all refunds of the order that wait for the answer. Not when Stripe or a channel
+    sends it, when it is sent already, or when the account is known."""
     rows = Refund.objects.select_related("payment__order__client", "payment__order__channel")
     refund = rows.get(pk=payload["refund_id"])
     order = refund.payment.order
     is_known = RefundAccount.objects.filter(order=order).exists()
-    if refund in services.waiting_transfers(order) and not is_known:
+    waiting = sorted(services.waiting_transfers(order), key=lambda row: row.pk)
+    if waiting and waiting[0] == refund and not is_known:
         emails.refund_account(refund)
 
 

@@ -75,12 +75,13 @@ def actual(order: Order, rates: Rates | None = None) -> ActualMargin:
 def projected(order: Order, books: ActualMargin, cost: Money, rates: Rates) -> ActualMargin:
     """What the order will leave as it was sold, less what `books` say was refunded since.
 
-    The fee is estimated, `cost` is what the freelancers get in all. No query.
+    The fee is estimated until it is booked, `cost` is what the freelancers get in all. No query,
+    one for an order bought with others whose fee is estimated.
     """
     return _lines(
         revenue=order.net,
         refunds=books.refunds,
-        fees=basis(order, rates).fee,
+        fees=books.fees or basis(order, rates).fee,
         cost=cost,
         rate=_rate(order.paid_at, rates),
         is_final=False,

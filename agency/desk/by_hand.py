@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from agency.desk.rows import MOST, TITLES, subject
 from kernel.money import Money
+from kernel.templatetags.relais import money
 from orders.models import Order
 from payments.models import Payment, PaymentStatus, Rail, Refund, RefundStatus
 
@@ -34,6 +36,19 @@ def receipts(order: Order) -> QuerySet[Payment]:
     """What somebody noted as come and is not taken back, the newest first."""
     rows = order.payments.filter(status=PaymentStatus.SUCCEEDED, rail__in=BY_HAND)
     return rows.order_by("-pk")
+
+
+def told_promise(payment: Payment, amount: Money, order: Order) -> str:
+    """What happens with money of `payment` that was just promised back."""
+    told = _(
+        "%(amount)s are promised back to %(name)s. Send them yourself now, then note it on this "
+        "page."
+    )
+    if payment.is_by_card and order.may_mail:
+        told = _("%(amount)s goes back to %(name)s, who gets a mail as soon as it has left.")
+    elif payment.is_by_card:
+        told = _("%(amount)s goes back to %(name)s, who gets no mails.")
+    return told % {"amount": money(amount), "name": order.name}
 
 
 def to_send_back() -> list[HandRow]:

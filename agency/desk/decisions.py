@@ -126,7 +126,7 @@ def _message(row: rows.MessageRow) -> Decision:
 
 def _question(row: leads.OpenQuestion) -> Decision:
     """Somebody who might buy waits."""
-    what = _("Answer the question of %(name)s: “%(words)s”")
+    what = _("Answer the question asked by %(name)s: “%(words)s”")
     url = at("desk_lead", row.lead.public_id)
     return Decision(
         "question",
@@ -239,6 +239,7 @@ def _late(row: rows.OrderRow) -> Decision:
 
 
 def _payment(row: rows.PaymentRow) -> Decision:
+    """First of all, but late only after a day: it may have been noted seconds ago."""
     if row.is_refund:
         what = _("A refund failed: %(problem)s")
     elif row.is_mismatch:
@@ -252,7 +253,7 @@ def _payment(row: rows.PaymentRow) -> Decision:
         at("desk_order", row.reference),
         row.who,
         row.since,
-        row.since,
+        row.since + LOOK_WITHIN,
         row.money,
         _("Decide"),
         f"{at('desk_order', row.reference)}#money",

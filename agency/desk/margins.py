@@ -42,7 +42,11 @@ class Picture:
     @property
     def outlook(self) -> ActualMargin:
         """The best word on what is left in the end."""
-        return self.books if self.is_whole or self.projected is None else self.projected
+        return self.books if self.is_whole else self.projected or self.expected or self.books
+
+    @property
+    def is_fee_estimated(self) -> bool:
+        return self.paid_by == PaidBy.CARD and not self.books.fees
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +132,25 @@ def order_table(picture: Picture) -> Table:
     heading = _("In the books") if picture.is_whole else _("In the books so far")
     columns = [Column(heading, picture.books, _missing(picture), is_whole=picture.is_whole)]
     if picture.projected:
-        notes = {"fees": _("estimated")} if picture.paid_by == PaidBy.CARD else {}
-        columns.insert(0, Column(_("Projected"), picture.projected, notes))
-    elif picture.expected and picture.rate:
-        told = _("usual rate of %(name)s") % {"name": picture.rate.freelancer.name}
-        notes = {"cost": told, "margin": _("expected")}
+        columns.insert(0, Column(_("Projected"), picture.projected, _rests_on(picture)))
+    elif picture.expected:
+        notes = {**_rests_on(picture), "margin": _("expected")}
         columns.insert(0, Column(_("Expected"), picture.expected, notes))
     return _table(columns, paid_by=picture.paid_by)
 
 
+def _rests_on(picture: Picture) -> dict[str, str]:
+    """What the outlook takes for granted, said beside the line."""
+    notes = {"fees": _("estimated")} if picture.is_fee_estimated else {}
+    if picture.expected and picture.rate:
+        told = _("usual rate of %(name)s") % {"name": picture.rate.freelancer.name}
+        notes["cost"] = told
+    return notes
+
+
 def refund_table(picture: Picture, after: ActualMargin) -> Table:
-    columns = [Column(_("Now"), picture.outlook, {}), Column(_("After the refund"), after, {})]
+    notes = {} if picture.is_whole else _rests_on(picture)
+    columns = [Column(_("Now"), picture.outlook, notes), Column(_("After the refund"), after, {})]
     return _table(columns, paid_by=picture.paid_by)
 
 

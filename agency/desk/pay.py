@@ -46,6 +46,8 @@ def on_delivery(job: Assignment) -> str:
     """What delivering this version means for the pay: it is booked once, with the first."""
     if payout := margins.payout_of(job):
         return fact(payout, job.freelancer.name) + " " + _("This version costs nothing more.")
+    if not job.pay:
+        return _("Nothing is owed to anybody for this work.")
     words = {"amount": money(job.pay), "name": job.freelancer.name}
     return _("%(amount)s will be owed to %(name)s once you deliver.") % words
 

@@ -35,6 +35,13 @@ def ended() -> QuerySet[AwaitedTransfer]:
     return over.exclude(order__status=OrderStatus.AWAITING_PAYMENT).order_by("-chosen_at")[:MOST]
 
 
+def of_order(order: Order) -> AwaitedTransfer | None:
+    """What an unpaid order waits for; None for every other, without a query."""
+    if order.status != OrderStatus.AWAITING_PAYMENT:
+        return None
+    return AwaitedTransfer.objects.filter(order=order).first()
+
+
 def received() -> QuerySet[Payment]:
     noted = Payment.objects.exclude(status=PaymentStatus.MISTAKEN)
     rows = noted.filter(rail=Rail.TRANSFER).select_related("order__service")

@@ -36,6 +36,7 @@ from payments.services.refund_accounts import (
     NotAnIban,
     forget_accounts,
     give_refund_account,
+    has_waiting_transfer,
     waiting_transfers,
 )
 from payments.services.refunds import (
@@ -45,6 +46,7 @@ from payments.services.refunds import (
     SentInFuture,
     SentTooEarly,
     record_refund_sent,
+    refund_way,
     refundable,
     request_refund,
     retry_refund,
@@ -105,6 +107,7 @@ __all__ = [
     "enter_paid_order",
     "forget_accounts",
     "give_refund_account",
+    "has_waiting_transfer",
     "open_checkout",
     "process_event",
     "receive_event",
@@ -113,6 +116,7 @@ __all__ = [
     "record_payout",
     "record_refund_sent",
     "record_transfer",
+    "refund_way",
     "refundable",
     "request_refund",
     "retry_refund",

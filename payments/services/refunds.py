@@ -20,6 +20,7 @@ from payments.models import Payment, PaymentStatus, Refund, RefundStatus
 from payments.services.invoicing import issue_credit_note
 from payments.services.process import _transition, locked_payment, locked_refund
 from payments.services.refund_accounts import used_account
+from payments.ways import WayBack, way_back
 
 
 class NothingToRefund(Exception):
@@ -54,6 +55,12 @@ def refundable(order: Order) -> Money:
     """What can still go back to the client of the order's own payment."""
     payment = _own_payment(order)
     return _left(payment) if payment else Money(0, order.currency)
+
+
+def refund_way(order: Order) -> WayBack:
+    """By which way the order's own payment goes back."""
+    payment = _own_payment(order)
+    return way_back(payment) if payment else WayBack.NONE
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from accounts.models import User
 from freelancers import services as freelancers
 from freelancers.models import Assignment, Freelancer
 from kernel import outbox
+from kernel.models import Mail
 from orders.models import Order
 from payments.models import Payout
 from tests.desk.conftest import STAFF, accepted, briefed, join
@@ -83,3 +84,21 @@ def test_own_work_for_nothing_is_delivered_and_owes_nobody(desk: Client, order: 
     order.refresh_from_db()
     assert order.status == "delivered"
     assert not Payout.objects.exists()
+
+
+def test_own_work_for_nothing_mails_nobody_what_they_earn(desk: Client, order: Order) -> None:
+    take(desk, order)
+    outbox.deliver_due()
+    form = {"chosen": upload("logo.pdf"), "cost": "0", "note": ""}
+    desk.post(f"/admin/desk/order/{order.reference}/hand-in/", form)
+    page = desk.get(f"/admin/desk/order/{order.reference}/check/").text
+    job = Assignment.objects.get()
+    freelancers.pass_submission(assignment_id=job.pk, note="Here", names={}, actor=STAFF)
+
+    outbox.deliver_due()
+
+    assert "Nothing is owed to anybody" in page
+    assert "€0 will be owed" not in page
+    sent = Mail.objects.filter(name__startswith="freelancers/")
+    assert not sent.filter(name__in=["freelancers/accepted", "freelancers/passed"]).exists()
+    assert not [mail for mail in sent if "You earn" in mail.text]

@@ -158,6 +158,29 @@ def test_what_is_wrong_is_said_and_the_texts_stay(
     assert not Sample.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["title_en", "title_fr", "alt_en", "alt_fr"])
+def test_client_who_stays_unnamed_is_named_by_no_text(
+    desk: Client, clara: User, field: str
+) -> None:
+    order = agreed(clara)
+    texts = {**TEXTS, field: f"A heron for {order.name}"}
+
+    answered = desk.post(url(order), {**texts, "source": "own", "picture": drawing()})
+
+    assert answered.status_code == 422
+    assert "these words tell who they are (name)" in answered.content.decode()
+    assert not Sample.objects.exists()
+
+
+def test_client_who_agreed_by_name_may_be_named(desk: Client, clara: User) -> None:
+    order = agreed(clara, ShowChoice.NAMED, "Clara")
+    texts = {**TEXTS, "title_en": f"A heron for {order.name}"}
+
+    desk.post(url(order), {**texts, "source": "own", "picture": drawing()})
+
+    assert Sample.objects.get().title_en == f"A heron for {order.name}"
+
+
 def test_file_of_another_order_is_no_choice(desk: Client, clara: User, carl: User) -> None:
     other = agreed(carl)
     theirs = DeliveryFile.objects.get(delivery__order=other)

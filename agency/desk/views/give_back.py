@@ -8,15 +8,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agency.desk import doors, plain_words
+from agency.desk import by_hand, doors, plain_words
 from agency.desk.links import at
 from agency.desk.navigation import is_owner
 from agency.desk.page import actor, attempt, show
 from agency.desk.refusals import sentence
 from kernel.money import Money
-from kernel.templatetags.relais import money
 from payments import services as payments
 from payments.models import Payment, PaymentStatus
+from payments.ways import way_back
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +33,7 @@ def give_back(request: HttpRequest, reference: str, payment: str) -> HttpRespons
             request,
             None,
             lambda: payments.return_unmatched(payment_id=found.pk, actor=who),
-            _told(found) % {"amount": money(amount), "name": order.name},
+            by_hand.told_promise(found, amount, order),
         )
         return redirect(at("desk_order", reference))
     if not _is_apart(found):
@@ -43,6 +43,7 @@ def give_back(request: HttpRequest, reference: str, payment: str) -> HttpRespons
         "order": order,
         "payment": found,
         "amount": amount,
+        "way": way_back(found).value,
         "problem": plain_words.problem(found.problem),
     }
     title = _("Send money back for %(order)s") % {"order": order.reference}
@@ -53,12 +54,3 @@ def _is_apart(payment: Payment) -> bool:
     """It came, no order wants it, and nobody promised it back yet."""
     is_here = payment.status == PaymentStatus.SUCCEEDED and payment.is_unmatched
     return is_here and not payment.refunds.exists()
-
-
-def _told(payment: Payment) -> str:
-    if payment.is_by_card:
-        return _("%(amount)s goes back to %(name)s, who gets a mail as soon as it has left.")
-    return _(
-        "%(amount)s are promised back to %(name)s. Send them yourself now, then note it on this "
-        "page."
-    )

@@ -21,6 +21,7 @@ from agency.desk import (
     showing,
     threads,
     timeline,
+    transfers,
 )
 from agency.desk.forms import ReplyForm
 from agency.desk.page import show
@@ -28,6 +29,7 @@ from agency.desk.states import late_words, status_words
 from freelancers.models import SubmissionFile
 from kernel import files, profile
 from kernel.charges import Rates
+from orders import services as orders
 from orders.access import (
     get_brief_file,
     get_changes_file,
@@ -74,6 +76,8 @@ def render_order(
         "client_thread": threads.client(order, story, reply_form),
         "job_threads": threads.jobs(jobs, story, job_forms or {}),
         "story": sent_files.of_changes(order, [each for each in story if each.kind != "file"]),
+        "together": [each for each in orders.placed_together(order) if each.pk != order.pk],
+        "awaited": transfers.of_order(order),
         "lines": order.lines.all(),
         "sources": order.sources.all(),
         "invoices": Invoice.objects.filter(order=order).order_by("issued_at", "pk"),

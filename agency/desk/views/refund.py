@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agency.desk import doors, margins
+from agency.desk import by_hand, doors, margins, rows
 from agency.desk.actions import can_cancel
 from agency.desk.forms import RefundForm
 from agency.desk.links import at
@@ -16,11 +16,12 @@ from agency.desk.page import Invalid, actor, show, valid
 from agency.desk.refusals import sentence
 from kernel import profile
 from kernel.charges import Rates
-from kernel.money import Money
+from kernel.money import Money, total
 from kernel.templatetags.relais import money
 from orders.models import Order
 from payments import services as payments
 from payments.margin import less_refund
+from payments.models import PaymentStatus
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +30,7 @@ def refund_page(request: HttpRequest, reference: str) -> HttpResponse:
     order = doors.order_of(reference)
     left = payments.refundable(order) if order.paid_at else Money(0, order.currency)
     if request.method != "POST" and not left:
-        messages.info(request, sentence(payments.NothingToRefund()))
+        messages.info(request, _why_nothing(order))
         return redirect(at("desk_order", reference))
     form = RefundForm(request.POST or None, left=left)
     looks = False
@@ -39,17 +40,33 @@ def refund_page(request: HttpRequest, reference: str) -> HttpResponse:
             if request.POST.get("step") == "refund":
                 _refund(request, order, form)
                 return redirect(at("desk_order", reference))
-            _within(form, left)
+            _within(form, order, left)
             looks = request.POST.get("step") == "look"
         except Invalid:
             pass
     return _show(request, order, form, left, looks=looks)
 
 
-def _within(form: RefundForm, left: Money) -> None:
+def _why_nothing(order: Order) -> str:
+    """Where the money is when none of it can be refunded."""
+    if order.paid_at is None:
+        apart = (row.money for row in rows.troubles(order) if row.is_mismatch and row.money)
+        if amount := total(apart, order.currency):
+            told = _(
+                "This order is not paid. %(amount)s lies apart that it did not ask for: send it "
+                "back from this page."
+            )
+            return told % {"amount": money(amount)}
+        if not order.payments.filter(status=PaymentStatus.SUCCEEDED).exists():
+            return _("This order is not paid: there is nothing to refund.")
+    return sentence(payments.NothingToRefund())
+
+
+def _within(form: RefundForm, order: Order, left: Money) -> None:
     """Said before the button, too. Raises Invalid."""
     if not left:
-        _refuse(form, payments.NothingToRefund())
+        form.add_error("amount", _why_nothing(order))
+        raise Invalid
     if form.money > left:
         _refuse(form, payments.RefundTooLarge(left))
 
@@ -77,8 +94,7 @@ def _refund(request: HttpRequest, order: Order, form: RefundForm) -> None:
         told = _("This form had already refunded %(amount)s to %(name)s. Nothing more was sent.")
         messages.info(request, told % words)
         return
-    told = _("%(amount)s goes back to %(name)s, who gets a mail as soon as it has left.")
-    messages.success(request, told % words)
+    messages.success(request, by_hand.told_promise(refund.payment, refund.money, order))
 
 
 def _show(
@@ -95,6 +111,7 @@ def _show(
         "left": left,
         "amount": amount,
         "looks": looks,
+        "way": payments.refund_way(order).value,
         "is_whole": now.is_whole,
         "margin": margins.refund_table(now, after),
         "may_cancel": can_cancel(order),

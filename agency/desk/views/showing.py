@@ -45,7 +45,10 @@ def show_work(request: HttpRequest, reference: str) -> HttpResponse:
         messages.info(request, sentence(orders.NoConsent()))
         return redirect(at("desk_order", reference))
     delivered = showing.pictures_of(order)
-    form = ShowWorkForm(request.POST or None, request.FILES or None, delivered=delivered)
+    names = showing.names_to_keep(order, card) if request.method == "POST" else ()
+    form = ShowWorkForm(
+        request.POST or None, request.FILES or None, delivered=delivered, names=names
+    )
     if request.method == "POST":
         try:
             valid(form)
