@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
@@ -70,17 +70,40 @@ class Finding:
 def find(text: str, names: Iterable[str] = ()) -> list[Finding]:
     """In the order of the text, none over another. `names` are found without accents or capitals.
 
-    Of two that overlap the one that begins first stays, of two that begin together the longer one.
+    Of two that overlap the one that begins first stays, to the end of both; of two that begin
+    together the longer one. What a finding hid from the eye is looked for once it is out.
     """
+    known, kept, rest = tuple(names), list[Finding](), text
+    while found := _look(rest, known):
+        kept = _joined(text, [*kept, *found])
+        rest = _without(text, kept)
+    return kept
+
+
+def _look(text: str, names: tuple[str, ...]) -> list[Finding]:
     found = [finding for look in _LOOKS for finding in look(text)]
-    found += [Finding(start, end, Kind.NAME) for start, end in spans_of(text, names)]
+    return found + [Finding(start, end, Kind.NAME) for start, end in spans_of(text, names)]
+
+
+def _joined(text: str, found: list[Finding]) -> list[Finding]:
     kept: list[Finding] = []
     for each in sorted(found, key=lambda finding: (finding.start, -finding.end)):
         if kept and _goes_on(text, kept[-1], each):
             kept[-1] = Finding(kept[-1].start, max(kept[-1].end, each.end), Kind.NAME)
-        elif not kept or each.start >= kept[-1].end:
+        elif kept and each.start < kept[-1].end:
+            kept[-1] = replace(kept[-1], end=max(kept[-1].end, each.end))
+        else:
             kept.append(each)
     return kept
+
+
+def _without(text: str, findings: list[Finding]) -> str:
+    """As long as before; ends of lines, which nothing runs over, stand for what was found."""
+    parts, at = [], 0
+    for each in findings:
+        parts += [text[at : each.start], "\n" * (each.end - each.start)]
+        at = each.end
+    return "".join([*parts, text[at:]])
 
 
 def _goes_on(text: str, before: Finding, after: Finding) -> bool:

@@ -148,7 +148,7 @@ def _first(request: HttpRequest, user: User, seats: list[Seat]) -> Seat | None:
     """Nothing is chosen, or what was chosen has ended."""
     has_ended = _KEY in request.session
     own = not seats or Order.objects.filter(client=user).exists()
-    seat = None if own else seats[-1]
+    seat = None if own else max(seats, key=lambda each: each.joined_at or each.invited_at)
     if has_ended or seat:
         _keep(request, seat.public_id if seat else user.public_id)
     return seat

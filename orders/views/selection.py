@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -31,16 +32,19 @@ from orders.views.doors import leaves_for_checkout, straight_to_payment
 from orders.views.placing import MOVED, note_placed, order_draft, say_moved
 
 
-def add(request: HttpRequest, service: Service, key: str) -> HttpResponse:
-    """Keep the draft for later and go back to the catalogue for the next service."""
+def add(request: HttpRequest, service: Service, key: str, *, looks: bool = False) -> HttpResponse:
+    """Keep the draft and go back to the catalogue for the next service; `looks`: to all of them."""
     words = {"service": service.title}
     if selection.is_full(request, key):
         told = _("Your selection is full: order it first, then choose “%(service)s”.")
         messages.warning(request, told % words)
         return redirect("orders:selection")
     selection.add(request, key)
-    told = _("“%(service)s” is in your selection. Now choose the next service.")
-    messages.success(request, told % words)
+    if looks:
+        return redirect("orders:selection")
+    told = _("“%(service)s” is in your selection. Now choose the next service.") % words
+    address, label = reverse("orders:selection"), _("See your selection")
+    messages.success(request, format_html('{} <a href="{}">{}</a>', told, address, label))
     return redirect("catalog:services")
 
 

@@ -169,6 +169,29 @@ def test_what_tells_is_gone_from_the_masked_text(telling: str, word: str, rest: 
     assert telling not in after or telling in rest
 
 
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("12 rue Victor Hugo, 75011 Paris Marie.Durand@acme.fr", "[address]"),
+        ("12 rue Victor Hugo, 75011 Paris Www.acme.fr", "[address]"),
+        ("au 12 rue Zoé Dupré.fr, merci", "au [address], merci"),
+    ],
+)
+def test_what_begins_inside_another_goes_with_its_tail(text: str, after: str) -> None:
+    found = find(text, NAMES)
+
+    assert masked(text, found, "en") == after
+
+
+@given(st.lists(st.sampled_from(sorted(TELLING)), max_size=5), st.sampled_from([" ", ", ", " / "]))
+def test_nothing_findable_is_left_after_masking(telling: list[str], between: str) -> None:
+    text = between.join(telling)
+
+    after = masked(text, find(text, NAMES), "en")
+
+    assert find(after, NAMES) == []
+
+
 @given(st.text())
 def test_a_text_in_which_nothing_is_found_stays_as_it_is(text: str) -> None:
     assert masked(text, [], "en") == text
