@@ -7,6 +7,7 @@ from payments.services.by_hand import (
     ReceivedInFuture,
     ReceivedLongAgo,
     enter_paid_order,
+    note_channel_money,
 )
 from payments.services.checkout import (
     NotPayable,
@@ -106,6 +107,7 @@ __all__ = [
     "enter_paid_order",
     "forget_accounts",
     "give_refund_account",
+    "note_channel_money",
     "open_checkout",
     "process_event",
     "receive_event",
