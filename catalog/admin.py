@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from catalog import services
+from catalog import samples, services
 from catalog.brief_admin import QuestionInline, SectionInline
 from catalog.form_fields import AmountsField, FaqField, TwoLanguages, lines
 from catalog.models import (
@@ -226,6 +226,12 @@ class ServiceAdmin(ServiceLife, TellsThePages):
             {"fields": ["sale_at", "queue_cap", "when_full", "owner_checks_brief"]},
         ),
     ]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        """The form wrote every column as it had read it: the samples may have changed since."""
+        with transaction.atomic():
+            super().save_related(request, form, formsets, change)
+            samples.tell_page(form.instance.pk)
 
     @admin.action(description=_("Put on sale"), permissions=["change"])
     def publish(self, request: HttpRequest, rows: QuerySet[Service]) -> None:

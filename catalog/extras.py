@@ -55,7 +55,8 @@ class Picked:
 
     @property
     def extra_days(self) -> int:
-        return self.extra.extra_days
+        """Of all pieces."""
+        return self.extra.extra_days * self.quantity
 
     @property
     def name(self) -> str:

@@ -288,7 +288,10 @@ class Extra(models.Model):
     extra_days = models.SmallIntegerField(
         _("opening days added"),
         default=0,
-        help_text=_("With a minus, days taken off: −2 makes an express delivery."),
+        help_text=_(
+            "With a minus, days taken off: −2 makes an express delivery. For each piece, where a "
+            "number of pieces is sold."
+        ),
     )
     tiers = models.JSONField(_("offered with"), default=list, blank=True)
     basic_amount = models.BigIntegerField(null=True, blank=True)
@@ -347,6 +350,11 @@ class Extra(models.Model):
     @property
     def price(self) -> Money:
         return Money(self.price_amount, self.currency)
+
+    @property
+    def days_at_most(self) -> int:
+        """What it adds or takes off, as many pieces as can be had."""
+        return self.extra_days * (self.most if self.kind == ExtraKind.QUANTITY else 1)
 
     def is_offered_with(self, tier: str) -> bool:
         return not self.tiers or tier in self.tiers

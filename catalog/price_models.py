@@ -141,6 +141,11 @@ class PriceReduction(models.Model):
         """A moment of its last day."""
         return self.ends_at - timedelta(minutes=1)
 
+    @property
+    def truly_until(self) -> datetime:
+        """The last moment at which its price was asked: it may have been ended early."""
+        return min(self.ended_at or self.last_day, self.last_day)
+
 
 def percent_off(price: Money, prior: Money) -> int:
     """Whole percent under the price that is struck out; never more than what it is."""

@@ -97,7 +97,7 @@ def _too_fast(packages: list[Package], extras: list[Extra]) -> Iterator[str]:
     for package in packages:
         for extra in extras:
             is_together = extra.is_offered_with(package.tier)
-            if is_together and package.days + extra.extra_days < 1:
+            if is_together and package.days + extra.days_at_most < 1:
                 yield _(
                     "“%(extra)s” takes off all the days of “%(package)s”. Leave at least one."
                 ) % {"extra": extra.name, "package": package.name}

@@ -1,7 +1,7 @@
 """Samples of work: every write to them, and what a public page reads.
 
-The page reads them from the service's own row (`Service.sample_facts`, kept by `_retell`), so they
-cost no statement more; a sample that goes leaves the row in the same transaction.
+The page reads them from the service's own row (`Service.sample_facts`, kept by `tell_page`), so
+they cost no statement more; a sample that goes leaves the row in the same transaction.
 """
 
 from __future__ import annotations
@@ -80,7 +80,8 @@ def told(service: Service) -> list[Sample]:
 
 
 def keep(copies: Iterable[WebCopy]) -> list[Kept]:
-    """Store the copies. Slow: call it outside any lock, before `add_sample`."""
+    """Store the copies. Slow: call it before the transaction where there is none around already
+    (the editor saves in one); then `add_sample`, and `drop_spare` whatever came of it."""
     return [
         Kept(files.keep(copy.content, extension="webp"), copy.width, copy.height) for copy in copies
     ]
@@ -127,22 +128,43 @@ def attach(*, sample: Sample, kept: Sequence[Kept]) -> None:
 def remove_samples(*, sample_ids: Iterable[int]) -> None:
     """They leave the page and their addresses at once, and their bytes soon after."""
     found = Sample.objects.filter(pk__in=list(sample_ids))
-    pages = {sample.service_id for sample in found}
+    pages = sorted(set(found.values_list("service_id", flat=True)))
+    _lock(pages)
     for picture in SamplePicture.objects.filter(sample__in=found).select_related("file"):
         picture.delete()
         files.discard(picture.file)
     found.delete()
     for service_id in pages:
-        tell_page(service_id)
+        _write_facts(service_id)
+    versions.bump_catalogue()
+
+
+@transaction.atomic
+def drop_spare(kept: Iterable[Kept]) -> None:
+    """Forget the copies that became no sample's: the attempt failed, or had succeeded before."""
+    stored = [each.file for each in kept]
+    used = set(SamplePicture.objects.filter(file__in=stored).values_list("file_id", flat=True))
+    for file in stored:
+        if file.pk not in used:
+            files.discard(file)
 
 
 def tell_page(service_id: int) -> None:
     """Write anew what the page reads. Call in the transaction of the change."""
-    Service.objects.select_for_update(no_key=True).get(pk=service_id)
+    _lock([service_id])
+    _write_facts(service_id)
+    versions.bump_catalogue()
+
+
+def _lock(services: Sequence[int]) -> None:
+    """By number, so that two who take several never wait for each other."""
+    list(Service.objects.select_for_update(no_key=True).filter(pk__in=services).order_by("pk"))
+
+
+def _write_facts(service_id: int) -> None:
     rows = Sample.objects.filter(service=service_id).order_by("position", "pk")
     told = [_facts(sample) for sample in rows.prefetch_related("pictures")]
     Service.objects.filter(pk=service_id).update(sample_facts=told)
-    versions.bump_catalogue()
 
 
 def _facts(sample: Sample) -> dict[str, Any]:

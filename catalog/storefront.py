@@ -12,6 +12,7 @@ from itertools import groupby
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalog import reading
 from catalog.extras import Offered, Picked, picked, slugs
@@ -19,7 +20,7 @@ from catalog.models import Category, Extra, Package, Service, ServiceStatus, Whe
 from kernel import clock, i18n, profile, versions
 from kernel.models import VatRegime
 from kernel.money import Money, total
-from kernel.templatetags.relais import clock_time, day, moment
+from kernel.templatetags.relais import clock_time, day
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,8 @@ def deadline_words(deadline: datetime) -> str:
     tomorrow = timezone.localtime(clock.now()).date() + timedelta(days=1)
     if timezone.localtime(deadline).date() == tomorrow:
         return _("tomorrow %(time)s") % {"time": clock_time(deadline)}
-    return moment(deadline)
+    said = {"day": day(deadline), "time": clock_time(deadline)}
+    return pgettext("before", "%(day)s, %(time)s") % said
 
 
 def delivery_day(deadline: datetime, days: int, *, turn: date | None = None) -> datetime:
@@ -176,6 +178,14 @@ def back_on(service: Service) -> date | None:
     return service.free_on if service.free_on and service.free_on > today() else None
 
 
+def full_words(service: Service) -> str:
+    """`Full until Mon 30 Nov`; empty while it can be ordered."""
+    if not is_closed(service):
+        return ""
+    back = back_on(service)
+    return _("Full until %(date)s") % {"date": day(back)} if back else _("Full at the moment")
+
+
 def today() -> date:
     return clock.now().astimezone(profile.cached().zone).date()
 
@@ -187,7 +197,7 @@ def dates_by_days(service: Service, deadline: datetime) -> str:
     """
     turn = turn_of(service)
     longest = max(package.days for package in service.packages.all())
-    longest += sum(max(extra.extra_days, 0) for extra in service.extras.all())
+    longest += sum(max(extra.days_at_most, 0) for extra in service.extras.all())
     name = f"dates:{i18n.current()}:{today().year}:{deadline}:{turn}:{longest}"
     build = partial(_dates_by_days, deadline, turn, longest)
     return versions.remember_for(versions.of_profile(), name, build)

@@ -102,6 +102,7 @@ def _service_page(request: HttpRequest, found: Service) -> dict[str, Any]:
         "dates": storefront.dates_by_days(found, deadline),
         "offered": storefront.offered(found, choice, wanted),
         "is_closed": storefront.is_closed(found),
+        "full": storefront.full_words(found),
         "turn": turn,
         "back_on": storefront.back_on(found),
         "picture": share.service_address(found),
@@ -115,4 +116,11 @@ def _service_page(request: HttpRequest, found: Service) -> dict[str, Any]:
 
 
 def _tiles(services: list[Any]) -> list[dict[str, Any]]:
-    return [{"service": each, "package": storefront.cheapest(each)} for each in services]
+    return [
+        {
+            "service": each,
+            "package": storefront.cheapest(each),
+            "full": storefront.full_words(each),
+        }
+        for each in services
+    ]

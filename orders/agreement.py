@@ -67,8 +67,8 @@ class ConsumerForm(AgreementForm):
         self, *args: Any, early: datetime, late: datetime, several: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        now = _("Begin at once: delivery %(date)s")
-        later = _("Wait until the 14 days are over: delivery %(date)s")
+        now = _("Begin at once: delivery on %(date)s")
+        later = _("Wait until the 14 days are over: delivery on %(date)s")
         if several:
             now = _("Begin all at once: everything delivered by %(date)s")
             later = _("Wait until the 14 days are over: everything delivered by %(date)s")

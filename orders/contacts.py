@@ -1,14 +1,14 @@
 """What in a text tells who wrote it: contact data by their shape, and names that are known.
 
 Pure functions of a text. A price, a date, a size or the name of a file is none of it. What is
-written to escape (`zero six`, a number in a picture) is not found: docs/wall.md.
+written to escape (a whole number in words, one in a picture) is not found: docs/wall.md.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
@@ -70,17 +70,40 @@ class Finding:
 def find(text: str, names: Iterable[str] = ()) -> list[Finding]:
     """In the order of the text, none over another. `names` are found without accents or capitals.
 
-    Of two that overlap the one that begins first stays, of two that begin together the longer one.
+    Of two that overlap the one that begins first stays, to the end of both; of two that begin
+    together the longer one. What a finding hid from the eye is looked for once it is out.
     """
+    known, kept, rest = tuple(names), list[Finding](), text
+    while found := _look(rest, known):
+        kept = _joined(text, [*kept, *found])
+        rest = _without(text, kept)
+    return kept
+
+
+def _look(text: str, names: tuple[str, ...]) -> list[Finding]:
     found = [finding for look in _LOOKS for finding in look(text)]
-    found += [Finding(start, end, Kind.NAME) for start, end in spans_of(text, names)]
+    return found + [Finding(start, end, Kind.NAME) for start, end in spans_of(text, names)]
+
+
+def _joined(text: str, found: list[Finding]) -> list[Finding]:
     kept: list[Finding] = []
     for each in sorted(found, key=lambda finding: (finding.start, -finding.end)):
         if kept and _goes_on(text, kept[-1], each):
             kept[-1] = Finding(kept[-1].start, max(kept[-1].end, each.end), Kind.NAME)
-        elif not kept or each.start >= kept[-1].end:
+        elif kept and each.start < kept[-1].end:
+            kept[-1] = replace(kept[-1], end=max(kept[-1].end, each.end))
+        else:
             kept.append(each)
     return kept
+
+
+def _without(text: str, findings: list[Finding]) -> str:
+    """As long as before; ends of lines, which nothing runs over, stand for what was found."""
+    parts, at = [], 0
+    for each in findings:
+        parts += [text[at : each.start], "\n" * (each.end - each.start)]
+        at = each.end
+    return "".join([*parts, text[at:]])
 
 
 def _goes_on(text: str, before: Finding, after: Finding) -> bool:
@@ -156,9 +179,30 @@ _PHONES = [
     re.compile(r"(?<![\d.-])[2-9]\d\d([.-])\d{3}\1\d{4}(?![\d-])"),
 ]
 _FEWEST_DIGITS, _MOST_DIGITS = 9, 15
+_DIGIT = (
+    r"(?:z(?:[ée]|e\u0301)ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf"
+    r"|one|two|three|four|five|seven|eight|nine)"
+)
+# A phone number that begins in words: "zéro six 12 34 56 78", "+33 six 12 34 56 78".
+_SPELLED = re.compile(
+    rf"(?<![\w.,/-])(?:z(?:[ée]|e\u0301)ro|0|(?:\+|00){SPACE}?[1-9]\d{{0,2}})"
+    rf"(?:(?:{SPACE}|[.,/-]){{1,2}}(?:{_DIGIT}|\d{{1,8}})){{2,14}}(?!\w)",
+    re.IGNORECASE,
+)
+_SAID = re.compile(rf"\d|{_DIGIT}", re.IGNORECASE)
 
 
 def _phones(text: str) -> Iterator[Finding]:
+    yield from _written_phones(text)
+    for match in _SPELLED.finditer(text):
+        said = _SAID.findall(match[0])
+        is_spelled = any(not digit.isdigit() for digit in said)
+        is_long = _FEWEST_DIGITS <= len(said) <= _MOST_DIGITS
+        if is_spelled and is_long and not _is_amount(text, match.end()):
+            yield Finding(match.start(), match.end(), Kind.PHONE)
+
+
+def _written_phones(text: str) -> Iterator[Finding]:
     for pattern in _PHONES:
         for match in pattern.finditer(text):
             digits = sum(sign.isdigit() for sign in match[0])
@@ -194,7 +238,19 @@ _SIREN = re.compile(
 )
 
 
+# What is called such a number is one, whatever its check digits say.
+_LABELLED = re.compile(
+    rf"(?i:\b(?:SIREN|SIRET|TVA|VAT|RCS)\b"
+    rf"(?:{SPACE}(?:intra(?:communautaire)?|number|no\.?|num[ée]ro|n[°ºo]|est|is)){{0,2}})"
+    rf"{SPACE}?[:#=]?{SPACE}?"
+    rf"(?P<number>(?:[A-Z]{{2}}{SPACE}?[A-Z0-9]{{0,2}})?\d(?:(?:{SPACE}|[.-])?\d){{7,13}})(?!\w)"
+)
+
+
 def _numbers(text: str) -> Iterator[Finding]:
+    for match in _LABELLED.finditer(text):
+        if not _is_amount(text, match.end()):
+            yield Finding(match.start("number"), match.end(), Kind.NUMBER)
     for match in _IBAN.finditer(text):
         if end := _end_of_iban(match[0]):
             yield Finding(match.start(), match.start() + end, Kind.NUMBER)

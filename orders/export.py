@@ -110,7 +110,7 @@ def _parts(client: User) -> Iterator[Part]:
 def _orders(client: User) -> Any:
     return Order.objects.filter(client=client).prefetch_related(
         "lines",
-        "messages",
+        "messages__files",
         "deliveries__revision",
         "brief__answers__question",
         "start",
@@ -231,7 +231,12 @@ def _order(order: Order) -> dict[str, Any]:
         "lines": [{name: getattr(line, name) for name in _LINE} for line in order.lines.all()],
         "brief": [_answer(answer) for answer in brief.answers.all()] if brief else [],
         "messages": [
-            {"from": message.author_kind, "at": message.created_at, "text": message.body}
+            {
+                "from": message.author_kind,
+                "at": message.created_at,
+                "text": message.body,
+                "files": [f"{file.public_id}-{file.name}" for file in message.files.all()],
+            }
             for message in order.messages.all()
         ],
         "deliveries": [_delivery(delivery) for delivery in order.deliveries.all()],

@@ -256,7 +256,7 @@ class SettingsForm(Form):
         label=gettext_lazy("Remind me to pay an order or to write its brief"), required=False
     )
     wants_message_mails = forms.BooleanField(
-        label=gettext_lazy("Send me a mail when we write in the conversation of an order"),
+        label=gettext_lazy("Send me a mail when the agency writes in the conversation of an order"),
         required=False,
     )
     wants_team_mails = forms.BooleanField(

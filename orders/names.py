@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from orders.models import Order
+from orders.models import Lead, Order
 from orders.word_lists import (
     LEGAL_FORMS,
     OFFICES,
@@ -34,6 +34,16 @@ def names_of(order: Order) -> tuple[str, ...]:
         *_of_address(order.billing_address),
         order.vat_number,
     ]
+    return _each_once(found)
+
+
+def names_of_lead(lead: Lead, company_name: str = "", vat_number: str = "") -> tuple[str, ...]:
+    """The same of somebody who asked, with what a quote says of the buyer. No query."""
+    found = [*_of_person(lead.name), _of_company(company_name), *_of_email(lead.email), vat_number]
+    return _each_once(found)
+
+
+def _each_once(found: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({name for name in found if len(_bare(name)) >= SHORTEST}))
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class May(StrEnum):
-    """`SEE` comes with every seat, `TALK` with any of the three that are ticked; `SHOW` with none:
-    whether their work is shown is the client's own to say."""
+    """`SEE` comes with every seat, `TALK` with any of the three that are ticked; `SHOW` and
+    `REFUND` with none: whether their work is shown, and to which account their money goes back,
+    is the client's own to say."""
 
     SEE = "see"
     TALK = "talk"
@@ -18,6 +19,7 @@ class May(StrEnum):
     APPROVE = "approve"
     PAY = "pay"
     SHOW = "show"
+    REFUND = "refund"
 
 
 Rights = frozenset[May]
@@ -37,6 +39,7 @@ MISSING: dict[May, Promise] = {
     May.APPROVE: _("You may not answer the deliveries of this account."),
     May.PAY: _("You may not order, pay, cancel or see invoices for this account."),
     May.SHOW: _("Whether this work is shown is for the client alone to decide."),
+    May.REFUND: _("The account a refund goes to is for the client alone to name."),
 }
 
 

@@ -20,13 +20,13 @@ from orders.models import AGREED, Order, ShowAnswer, ShowChoice, ShowRequest
 from orders.services import Answered
 from orders.states import OrderStatus
 
-VERSION = "2026-11"
+VERSION = "2026-11b"
 
 
 def agrees(order: Order) -> str:
     told = _(
-        "I agree that %(agency)s shows pictures of this work on its website, on the page of the "
-        "service “%(service)s”. I can take this back at any time on the page of my order; the "
+        "I agree to this: %(agency)s shows pictures of this work on its website, on the page of "
+        "the service “%(service)s”. I can take this back at any time on the page of my order; the "
         "pictures then leave the website at once."
     )
     return told % {"agency": cached().name, "service": order.service.title}

@@ -5,10 +5,12 @@ The choice stays in the session under the seat's own id; the rights are read ane
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -33,9 +35,14 @@ class Space:
     seat: Seat | None = None
 
     @cached_property
+    def names(self) -> dict[int, str]:
+        """Of the accounts of all seats, by the number of the client; one query for all."""
+        return account_names([seat.client for seat in self.seats])
+
+    @property
     def name(self) -> str:
-        """Of the account, for whoever is not its holder; asked of the database once."""
-        return account_name(self.client) if self.seat else ""
+        """Of the account, for whoever is not its holder."""
+        return self.names[self.client.pk] if self.seat else ""
 
     def may(self, right: May) -> bool:
         return right in self.rights
@@ -43,8 +50,17 @@ class Space:
 
 def account_name(client: User) -> str:
     """The company of the newest order, else the person."""
-    last = client.orders.order_by("-placed_at", "-pk").values_list("company_name", flat=True)
-    return last.first() or client.name or client.email
+    return account_names([client])[client.pk]
+
+
+def account_names(clients: Sequence[User]) -> dict[int, str]:
+    """account_name of each, by the client's number. One query, none for nobody."""
+    if not clients:
+        return {}
+    newest = Order.objects.filter(client=OuterRef("pk")).order_by("-placed_at", "-pk")
+    rows = User.objects.filter(pk__in=[each.pk for each in clients])
+    last = dict(rows.values_list("pk", Subquery(newest.values("company_name")[:1])))
+    return {each.pk: last.get(each.pk) or each.name or each.email for each in clients}
 
 
 def seats_of(user: User) -> list[Seat]:
@@ -120,7 +136,7 @@ def _choices(request: HttpRequest, space: Space) -> list[dict[str, Any]]:
     teams = [
         {
             "key": seat.public_id,
-            "label": space.name if seat.pk == here else account_name(seat.client),
+            "label": space.names[seat.client_id],
             "is_here": seat.pk == here,
         }
         for seat in space.seats
@@ -132,7 +148,7 @@ def _first(request: HttpRequest, user: User, seats: list[Seat]) -> Seat | None:
     """Nothing is chosen, or what was chosen has ended."""
     has_ended = _KEY in request.session
     own = not seats or Order.objects.filter(client=user).exists()
-    seat = None if own else seats[-1]
+    seat = None if own else max(seats, key=lambda each: each.joined_at or each.invited_at)
     if has_ended or seat:
         _keep(request, seat.public_id if seat else user.public_id)
     return seat

@@ -143,7 +143,7 @@ def _withdrawal(order: Order) -> list[str]:
     if order.withdraw_before is None:
         return [
             _("You order as a company, so the consumers’ right of withdrawal does not apply."),
-            _("Until you send your brief, you can cancel for a full refund."),
+            _("Until your brief is accepted, you can cancel for a full refund."),
         ]
     until = _day(_local(last_day(order.withdraw_before)))
     return [

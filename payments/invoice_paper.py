@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 from kernel import documents, i18n, letterhead
 from kernel.mail import Attachment
 from kernel.money import Money
-from kernel.templatetags.relais import date_words, rate
+from kernel.templatetags.relais import MINUS, date_words, rate
 from payments.access import any_invoice
 from payments.models import Invoice, InvoiceKind, Rail
 from payments.ways import WayBack
@@ -178,7 +178,8 @@ def _vat_by_rate(invoice: Invoice) -> dict[Decimal, int]:
 def _sum(invoice: Invoice, minor: int) -> str:
     """Cents always shown, so that the column lines up."""
     value = Money(minor, invoice.currency)
-    return str(format_currency(value.decimal, value.currency, locale=i18n.current()))
+    written = str(format_currency(value.decimal, value.currency, locale=i18n.current()))
+    return written.replace("-", MINUS)
 
 
 def _day(value: date) -> str:

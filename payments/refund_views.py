@@ -23,8 +23,10 @@ from payments.models import RefundAccount
 @client_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def refund_account(request: HttpRequest, public_id: str) -> HttpResponse:
-    """While a refund waits to be sent; else on to the order. Only the end of it is shown again."""
-    order = get_order_for_client(request, public_id, May.PAY)
+    """While a refund waits to be sent; else on to the order. Only the end of it is shown again.
+
+    For the client alone: a mate who pays may not turn the money towards an account of theirs."""
+    order = get_order_for_client(request, public_id, May.REFUND)
     waiting = services.waiting_transfers(order)
     if not waiting:
         return redirect("orders:detail", order.public_id)

@@ -30,6 +30,10 @@ class Effect:
     after: Left
     is_thin: bool
 
+    @property
+    def is_loss(self) -> bool:
+        return self.after.found.margin.amount < 0
+
 
 @dataclass(frozen=True, slots=True)
 class Given:

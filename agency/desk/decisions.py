@@ -126,7 +126,7 @@ def _message(row: rows.MessageRow) -> Decision:
 
 def _question(row: leads.OpenQuestion) -> Decision:
     """Somebody who might buy waits."""
-    what = _("Answer the question of %(name)s: “%(words)s”")
+    what = _("Answer the question asked by %(name)s: “%(words)s”")
     url = at("desk_lead", row.lead.public_id)
     return Decision(
         "question",

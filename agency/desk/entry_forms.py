@@ -52,7 +52,10 @@ class EntryForm(OrderForm):
         label=_("Its number or reference there"),
         max_length=80,
         required=False,
-        help_text=_("The same number is never entered twice for one channel."),
+        help_text=_(
+            "Empty for a sale that has none, say by phone. The same number is never entered twice "
+            "for one channel."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     price = MoneyField(
@@ -161,9 +164,6 @@ class EntryForm(OrderForm):
         return picked(self.service, package, codes)
 
     def _check_payment(self, values: dict[str, Any], channel: Channel | None) -> None:
-        if not values.get("reference") and "reference" not in self.errors:
-            words = _now("Enter its number there: it keeps you from entering the order twice.")
-            self.add_error("reference", words)
         day = values.get("received_on")
         if day is None and "received_on" not in self.errors:
             self.add_error("received_on", _now("Enter the day of the payment."))

@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from agency.desk.own_words import OwnWordsForm
 from freelancers.margin import ProjectedMargin
 from freelancers.models import Freelancer, SubmissionFile
 from freelancers.models.roster import FreelancerKind
@@ -44,6 +45,10 @@ class ReplyForm(forms.Form):
 
 class ClientReplyForm(ReplyForm):
     uploads = few_files()
+
+
+class JobReplyForm(OwnWordsForm, ReplyForm):
+    to_freelancer = "body"
 
 
 class CancelForm(forms.Form):
@@ -146,7 +151,8 @@ class DeliverForm(forms.Form):
         }
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(OwnWordsForm):
+    to_freelancer = "remarks"
     remarks = _long(
         _("What has to be corrected"),
         required=_("Write what has to be corrected."),

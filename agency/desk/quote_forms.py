@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from agency.desk.own_words import OwnWordsForm
 from agency.desk.promotion_forms import day_field
 from catalog.models import Package, ServiceStatus
 from kernel import i18n, ids
@@ -22,6 +23,7 @@ from kernel.profile import cached
 from kernel.templatetags.relais import money
 from orders.buyers import Buyer, BuyerKind
 from orders.models import Lead, LineKind
+from orders.names import names_of_lead
 from orders.services import QUOTE_AT_MOST, OfferedLine, QuoteOffer, dearest_total, list_net
 
 FREE_LINES = 4
@@ -48,11 +50,12 @@ def _packages(lead: Lead) -> QuerySet[Package]:
     return Package.objects.exclude(service__status=ServiceStatus.ARCHIVED)
 
 
-class QuoteForm(forms.Form):
+class QuoteForm(OwnWordsForm):
     """Lines are net of VAT. `key` names the form; `seen`: the figures that were looked at."""
 
     key = forms.SlugField(max_length=22, initial=ids.public_id, widget=forms.HiddenInput)
     seen = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
+    to_freelancer = "work"
 
     def __init__(self, *args: Any, lead: Lead, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,7 +147,9 @@ class QuoteForm(forms.Form):
         return day
 
     def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or self.cleaned_data
+        typed = (self.cleaned_data.get(name, "") for name in ("company_name", "vat_number"))
+        self.names = names_of_lead(self.lead, *typed)
+        values = super().clean()
         for number in range(1, FREE_LINES + 1):
             self._check_line(number, values)
         if not self.errors and not self.lines:

@@ -10,7 +10,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
-from agency.desk.marking import kinds_in_words
+from agency.desk.own_words import still_tells, yes_field
 from orders.clearing import Wording
 from orders.contacts import find
 
@@ -90,13 +90,11 @@ class RewordForm(forms.Form):
             return True
         found = find(text, self.names)
         if found:
-            said = _("These words still tell who the client is (%(kinds)s). Take it out, or tick.")
-            self._complain(wording.key, said % {"kinds": kinds_in_words(found)})
+            self._complain(wording.key, still_tells(found))
         return not found
 
     def _ask_a_yes(self, key: str) -> None:
-        label = _("These words may cross although they tell who the client is")
-        self.fields[_sure(key)] = forms.BooleanField(label=label, required=False)
+        self.fields[_sure(key)] = yes_field()
 
     def _complain(self, key: str, words: str) -> None:
         if key not in self.errors:

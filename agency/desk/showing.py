@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -9,12 +10,15 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from agency.desk.marking import kinds_in_words
 from catalog import samples
 from catalog.models import Sample
 from kernel import files, pictures, profile
 from kernel.fileparsers import Unreadable
 from orders import services as orders
-from orders.models import DeliveryFile, Order, ShowAnswer, ShowRequest
+from orders.contacts import find
+from orders.models import DeliveryFile, Order, ShowAnswer, ShowChoice, ShowRequest
+from orders.names import names_of
 from orders.states import OrderStatus
 
 OWN_PICTURE = "own"
@@ -56,6 +60,13 @@ def pictures_of(order: Order) -> list[DeliveryFile]:
     return list(found.order_by("-delivery__version", "pk"))
 
 
+def names_to_keep(order: Order, card: Card) -> Sequence[str]:
+    """What the client is called, where they agreed without their name."""
+    latest = card.latest
+    named = latest is not None and latest.choice == ShowChoice.NAMED
+    return () if named else names_of(order)
+
+
 class ShowWorkForm(forms.Form):
     """A delivered picture, or one that the owner made of the work (a screenshot, a page)."""
 
@@ -69,14 +80,18 @@ class ShowWorkForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": pictures.ACCEPT}),
     )
 
-    def __init__(self, *args: Any, delivered: list[DeliveryFile], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, delivered: list[DeliveryFile], names: Sequence[str] = (), **kwargs: Any
+    ) -> None:
+        """`names`: what a client is called who agreed without their name."""
         super().__init__(*args, **kwargs)
+        self.names = names
         self.delivered = {each.public_id: each for each in delivered}
         self.copies: list[pictures.WebCopy] = []
         source = cast(Any, self.fields["source"])
-        names = [(each.public_id, each.name) for each in delivered]
-        source.choices = [*names, (OWN_PICTURE, _now("Another picture of this work"))]
-        source.initial = names[0][0] if names else OWN_PICTURE
+        pictures_given = [(each.public_id, each.name) for each in delivered]
+        source.choices = [*pictures_given, (OWN_PICTURE, _now("Another picture of this work"))]
+        source.initial = pictures_given[0][0] if pictures_given else OWN_PICTURE
         for name in samples.TEXTS:
             self.fields[name] = cast(Any, Sample._meta.get_field(name)).formfield(
                 required=name.endswith(profile.cached().default_language)
@@ -97,7 +112,18 @@ class ShowWorkForm(forms.Form):
                 self._draw(self.file)
             else:
                 self._look_at(cleaned.get("picture"))
+        for name in samples.TEXTS if self.names else ():
+            self._keep_unnamed(name, cleaned.get(name, ""))
         return cleaned
+
+    def _keep_unnamed(self, name: str, text: str) -> None:
+        found = find(text, self.names)
+        if found:
+            told = _now(
+                "The client agreed to be shown without their name, and these words tell who they "
+                "are (%(kinds)s). Take it out."
+            )
+            self.add_error(name, told % {"kinds": kinds_in_words(found)})
 
     def _draw(self, delivered: DeliveryFile) -> None:
         try:

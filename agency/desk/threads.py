@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agency.desk import sent_files
-from agency.desk.forms import ClientReplyForm, ReplyForm
+from agency.desk.forms import ClientReplyForm, JobReplyForm, ReplyForm
 from agency.desk.links import at
 from agency.desk.timeline import Entry
 from freelancers.models import Assignment
@@ -59,7 +59,7 @@ def _job(row: Assignment, story: Sequence[Entry], forms: Mapping[str, ReplyForm]
         row.reference,
         messages,
         any(entry.is_open for entry in messages),
-        (forms.get(row.reference) or ReplyForm(prefix=prefix)) if row.status in TALKS else None,
+        (forms.get(row.reference) or JobReplyForm(prefix=prefix)) if row.status in TALKS else None,
         at("desk_job_reply", *args),
         at("desk_job_no_answer", *args),
     )

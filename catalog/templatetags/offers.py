@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import ngettext
 
+from catalog.models import Extra, ExtraKind
+
 register = template.Library()
 
 
@@ -22,14 +24,35 @@ def opening_days(count: int) -> str:
 
 
 @register.filter
-def days_moved(count: int) -> str:
+def days_moved(extra: Extra) -> str:
     """What an extra does to the date: `Adds 2 working days.`, nothing when it does nothing."""
-    if count < 0:
-        words = ngettext(
-            "Takes off %(days)s working day.", "Takes off %(days)s working days.", -count
-        )
-    elif count:
-        words = ngettext("Adds %(days)s working day.", "Adds %(days)s working days.", count)
-    else:
+    count, is_each = abs(extra.extra_days), extra.kind == ExtraKind.QUANTITY
+    if not count:
         return ""
-    return words % {"days": abs(count)}
+    if extra.extra_days < 0:
+        words = _taken_off_each(count) if is_each else _taken_off(count)
+    else:
+        words = _added_each(count) if is_each else _added(count)
+    return words % {"days": count}
+
+
+def _added(count: int) -> str:
+    return ngettext("Adds %(days)s working day.", "Adds %(days)s working days.", count)
+
+
+def _added_each(count: int) -> str:
+    return ngettext(
+        "Each one adds %(days)s working day.", "Each one adds %(days)s working days.", count
+    )
+
+
+def _taken_off(count: int) -> str:
+    return ngettext("Takes off %(days)s working day.", "Takes off %(days)s working days.", count)
+
+
+def _taken_off_each(count: int) -> str:
+    return ngettext(
+        "Each one takes off %(days)s working day.",
+        "Each one takes off %(days)s working days.",
+        count,
+    )

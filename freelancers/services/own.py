@@ -7,7 +7,7 @@ from django.db import transaction
 from freelancers.errors import JobClosed
 from freelancers.models import Assignment, Submission
 from freelancers.services.offers import accept_assignment, offer_to
-from freelancers.services.process import lock_job
+from freelancers.services.process import lock_job, lock_order
 from freelancers.services.roster import enlist_owner
 from freelancers.services.work import TAKES_FILES, submit_work
 from freelancers.states import AssignmentStatus as S
@@ -24,6 +24,7 @@ def make_it_myself(*, order_id: int, user_id: int, pay: Money, actor: Actor) -> 
     They join the bench if they are not on it. A live offer or job of somebody else ends. Pressed
     again: the same job. Raises CannotOffer, CapacityReached, IllegalTransition.
     """
+    lock_order(order_id)
     me = enlist_owner(user_id=user_id)
     mine = Assignment.objects.live().filter(order=order_id, freelancer=me).first()
     if mine and mine.status != S.OFFERED:

@@ -1,6 +1,6 @@
 """The one door to an assignment's status, and the locks every other service takes first.
 
-Lock order everywhere: Order, Assignment, Freelancer.
+Lock order everywhere: Order, Assignment, User, Freelancer.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ register = template.Library()
 
 _DAY = {"en": "EEE d MMM", "fr": "EEE d MMM"}
 _LONG_DAY = {"en": "EEEE d MMMM", "fr": "EEEE d MMMM"}
+MINUS = "\u2212"
 _TIME = {"en": "HH:mm", "fr": "H 'h' mm"}
 
 
@@ -62,12 +63,14 @@ def kept(parser: Parser, token: Token) -> KeptNode:
 
 @register.filter
 def money(value: Money | None) -> str:
-    """`€450`, `450 €`, `€12.50`: cents only when there are any."""
+    """`€450`, `450 €`, `€12.50`, `−€50`: cents only when there are any, a true minus sign."""
     return "" if value is None else _money(value, i18n.current())
 
 
 @lru_cache(maxsize=4096)
 def _money(value: Money, language: str) -> str:
+    if value.amount < 0:
+        return f"{MINUS}{_money(-value, language)}"
     locale = Locale.parse(language)
     if value.decimal != value.decimal.to_integral_value():
         return str(format_currency(value.decimal, value.currency, locale=locale))
@@ -85,6 +88,7 @@ def percentage(value: Decimal | int | None, places: int = 1) -> str:
     if value is None:
         return ""
     number = format_decimal(value, format=f"#,##0.{'#' * places}", locale=i18n.current())
+    number = number.replace("-", MINUS)
     return f"{number}\u202f%" if i18n.current() == "fr" else f"{number}%"
 
 

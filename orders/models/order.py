@@ -291,12 +291,6 @@ class Order(models.Model):
         return self.gross - Money(self.promised_back_amount, self.currency)
 
     @property
-    def awaits_transfer_back(self) -> bool:
-        """A refund is promised that we send by bank transfer: its client may say where to."""
-        is_owed = self.promised_back_amount > self.refunded_amount
-        return is_owed and self.paid_by == PaidBy.TRANSFER
-
-    @property
     def is_debit_under_way(self) -> bool:
         """The client has paid by debit; the bank has not answered yet."""
         return self.debit_since is not None and self.paid_at is None

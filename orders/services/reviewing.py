@@ -7,10 +7,10 @@ from django.db.models import F
 
 from kernel import clock
 from kernel.actors import SYSTEM, Actor
-from kernel.states import IllegalTransition
+from kernel.states import Conflict, IllegalTransition
 from orders.models import Order, RevisionFile, RevisionRequest
 from orders.services import sent_files
-from orders.services.errors import NoRoundsLeft
+from orders.services.errors import NoRoundsLeft, ReasonMissing
 from orders.services.process import _transition, locked, words
 from orders.services.rewording import mask_changes
 from orders.services.sent_files import Stored, Uploads
@@ -28,8 +28,9 @@ def request_changes(
     stored = sent_files.keep(uploads)
     try:
         return _ask(order_id, words(body), stored, actor)
-    except (NoRoundsLeft, IllegalTransition):
-        sent_files.let_go(stored)
+    except (NoRoundsLeft, IllegalTransition, Conflict, ReasonMissing):
+        with transaction.atomic():
+            sent_files.let_go(stored)
         raise
 
 

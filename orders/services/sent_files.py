@@ -24,7 +24,7 @@ def keep(uploads: Uploads) -> Stored:
 
 
 def let_go(stored: Stored) -> None:
-    """They were sent twice: the first ones are there already."""
+    """They were sent twice, or came too late. Call it inside a transaction."""
     for file, _name in stored:
         files.discard(file)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Q
 
 from catalog import samples
 from catalog.models import Sample, SampleOrigin
@@ -107,15 +108,15 @@ def show_work(
 ) -> Sample:
     """Put a picture of the work on the service's page, under the name the client agreed to.
 
-    `file`: the delivered one it was drawn from; again, it is the same sample. Raises NoConsent.
+    `file`: the delivered one it was drawn from. The same file or picture again is the same sample;
+    the caller drops the copies that are spare then. Raises NoConsent.
     """
     order = locked(order_id)
     request = ShowRequest.objects.filter(order=order).first()
     consent = request.consent if request else None
     if request is None or consent is None or actor.kind != ActorKind.STAFF:
         raise NoConsent(str(order))
-    shown = request.shown.filter(file=file).select_related("sample").first() if file else None
-    if shown:
+    if shown := _shown_already(request, file, kept):
         return shown.sample
     sample = samples.add_sample(
         service_id=order.service_id,
@@ -140,6 +141,15 @@ def _asked(order: Order, actor: Actor) -> ShowRequest:
     if request is None or actor.kind != ActorKind.CLIENT:
         raise IllegalTransition(f"{order}: {actor.kind} was not asked to show the work")
     return request
+
+
+def _shown_already(
+    request: ShowRequest, file: DeliveryFile | None, kept: Sequence[samples.Kept]
+) -> ShownSample | None:
+    same = Q(sample__pictures__file__sha256__in=[each.file.sha256 for each in kept])
+    if file:
+        same |= Q(file=file)
+    return request.shown.filter(same).select_related("sample").first()
 
 
 def _take_down(requests: list[ShowRequest]) -> None:

@@ -27,11 +27,17 @@ def place_together(*, drafts: Sequence[OrderDraft]) -> list[Order]:
         locked_service(service_id)
     placed = Order.objects.filter(form_key__in=[draft.form_key for draft in drafts])
     if found := list(placed.order_by("pk")):
-        if len(found) == len(drafts) and len({order.together for order in found}) == 1:
+        if _is_this_press(found, drafts):
             return found
         raise PlacedMeanwhile
     together = ids.public_id() if len(drafts) > 1 else ""
     return [place_order(draft=replace(draft, together=together)) for draft in drafts]
+
+
+def _is_this_press(found: Sequence[Order], drafts: Sequence[OrderDraft]) -> bool:
+    """Orders that were each placed alone are of no press together, however many they are."""
+    names = {order.together for order in found}
+    return len(found) == len(drafts) and len(names) == 1 and (len(drafts) == 1 or "" not in names)
 
 
 def waiting_together(*, order_id: int) -> list[int]:

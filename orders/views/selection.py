@@ -6,55 +6,45 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.claims import claim_order
 from accounts.limits import refuse, too_many_codes, too_many_orders
 from accounts.models import Role, User
 from accounts.services import check_contact_email
-from catalog import sources, storefront
+from catalog import storefront
 from catalog.models import Service
-from kernel import i18n
 from kernel.money import total
-from orders import checkout, selection, services, spaces
-from orders.agreement import declared
+from orders import selection, services, spaces
 from orders.checkout import Draft
-from orders.checkout_page import Summary
 from orders.coupon_words import refusal_words
-from orders.details import order_details
 from orders.models import Order
 from orders.together_page import Item, TogetherSummary, look_up
 from orders.views import typed
 from orders.views.coupon import LONGEST_CODE
 from orders.views.doors import leaves_for_checkout, straight_to_payment
-from orders.views.no_place import no_place_words
-
-_MOVED = (
-    services.PriceChanged,
-    services.CouponRefused,
-    services.TermsChanged,
-    services.NotOnSale,
-    services.NoPlace,
-)
+from orders.views.placing import MOVED, note_placed, order_draft, say_moved
 
 
-def add(request: HttpRequest, service: Service, key: str) -> HttpResponse:
-    """Keep the draft for later and go back to the catalogue for the next service."""
+def add(request: HttpRequest, service: Service, key: str, *, looks: bool = False) -> HttpResponse:
+    """Keep the draft and go back to the catalogue for the next service; `looks`: to all of them."""
     words = {"service": service.title}
     if selection.is_full(request, key):
         told = _("Your selection is full: order it first, then choose “%(service)s”.")
         messages.warning(request, told % words)
         return redirect("orders:selection")
     selection.add(request, key)
-    told = _("“%(service)s” is in your selection. Now choose the next service.")
-    messages.success(request, told % words)
+    if looks:
+        return redirect("orders:selection")
+    told = _("“%(service)s” is in your selection. Now choose the next service.") % words
+    address, label = reverse("orders:selection"), _("See your selection")
+    messages.success(request, format_html('{} <a href="{}">{}</a>', told, address, label))
     return redirect("catalog:services")
 
 
@@ -192,37 +182,15 @@ def _place(request: HttpRequest, page: TogetherSummary) -> HttpResponse:
         return refuse(request)
     if page.client is None and not check_contact_email(email):
         return render(request, "orders/look_in_your_mail.html", {"email": email})
-    drafts = [_order(request, page, part, email) for part in page.parts]
+    drafts = [order_draft(request, page, part, email) for part in page.parts]
     try:
         placed = services.place_together(drafts=drafts)
     except services.PlacedMeanwhile:
         messages.info(request, _("A part of this is ordered already, in another tab."))
         return redirect("orders:selection")
-    except _MOVED as refusal:
+    except MOVED as refusal:
         return _show_anew(request, page, refusal)
     return _to_payment(request, page, placed)
-
-
-def _order(
-    request: HttpRequest, page: TogetherSummary, part: Summary, email: str
-) -> services.OrderDraft:
-    start = page.form.cleaned_data.get("start")
-    return services.OrderDraft(
-        **order_details(part.draft.details, email=email),
-        package=part.choice.package,
-        extras=part.choice.extras,
-        language=i18n.current(),
-        form_key=part.draft.form_key,
-        client=page.client,
-        placed_by=spaces.mate_of(request, page.client),
-        coupon_code=part.coupon,
-        shown_start=part.turn,
-        shown_total=part.quote.gross.amount,
-        shown_terms=page.shown_terms,
-        kept=part.draft.kept,
-        is_restored=part.draft.is_restored,
-        start=declared(start, get_adapter(request).get_client_ip(request)) if start else None,
-    )
 
 
 def _show_anew(request: HttpRequest, page: TogetherSummary, refusal: Exception) -> HttpResponse:
@@ -237,21 +205,13 @@ def _show_anew(request: HttpRequest, page: TogetherSummary, refusal: Exception) 
         messages.warning(request, told)
         return redirect("orders:selection")
     page = _page(request, items)
-    if isinstance(refusal, services.NoPlace):
-        page.form.add_error(None, no_place_words(refusal))
-    elif isinstance(refusal, services.TermsChanged):
-        page.say_terms_changed()
-    else:
-        page.say_price_changed()
+    say_moved(page, refusal)
     return render(request, "orders/together.html", _context(request, page))
 
 
 def _to_payment(request: HttpRequest, page: TogetherSummary, placed: list[Order]) -> HttpResponse:
     found = {order.form_key: order for order in placed}
     for part in page.parts:
-        order = found[part.draft.form_key]
-        services.record_sources(order_id=order.pk, sources=sources.known(request))
-        claim_order(request, order.public_id)
-        checkout.mark_placed(request, replace(part.draft, coupon=""), order.public_id)
+        note_placed(request, replace(part.draft, coupon=""), found[part.draft.form_key])
     selection.forget_ordered(request)
     return straight_to_payment(placed[0])

@@ -56,7 +56,7 @@ def export_data(request: HttpRequest) -> HttpResponseBase:
     if too_many_exports(request, client):
         return refuse(request)
     answer = StreamingHttpResponse(export.stream(client), content_type="application/zip")
-    name = f"my-data-{clock.now():%Y-%m-%d}.zip"
+    name = _("my-data-%(day)s.zip") % {"day": f"{clock.now():%Y-%m-%d}"}
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import client_required
 from accounts.limits import refuse, too_many_uploads
 from kernel import files
-from orders import access, home, pages, papers, services, spaces
+from orders import access, home, pages, papers, services, spaces, transfers_back
 from orders.forms import CancelForm
 from orders.lead_pages import questions_of
 from orders.message_form import ChangesForm, MessageForm
@@ -180,6 +180,7 @@ def context_of(
         "total_label": pages.total_label(order),
         "conversation": pages.conversation(order),
         "form": form,
+        "names_refund_account": May.REFUND in rights and transfers_back.waits(order),
         "showing": card_of(order, show_form) if May.SHOW in rights else None,
         "had_files": bool(request.FILES),
         "section": "orders",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,30 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.claims import claim_order
 from accounts.limits import refuse, too_many_orders
 from accounts.models import Role, User
 from accounts.services import check_contact_email
-from catalog import sources, storefront
-from kernel import i18n
+from catalog import storefront
 from orders import checkout, selection, services, spaces
-from orders.agreement import declared
 from orders.checkout import Draft
 from orders.checkout_page import Summary
-from orders.details import order_details
 from orders.models import Order
 from orders.views.coupon import say_problem, summary_of, try_coupon
 from orders.views.doors import leaves_for_checkout, on_to_payment
-from orders.views.no_place import all_taken, no_place_words, off_sale
+from orders.views.no_place import all_taken, off_sale
+from orders.views.placing import MOVED, note_placed, order_draft, say_moved
 from orders.views.selection import add
-
-_MOVED = (
-    services.PriceChanged,
-    services.CouponRefused,
-    services.TermsChanged,
-    services.NotOnSale,
-    services.NoPlace,
-)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,6 +52,10 @@ def summary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     say_problem(request, page)
     if request.method == "POST" and page.is_agreed():
         return _place(request, page)
+    return _show(request, page)
+
+
+def _show(request: HttpRequest, page: Summary) -> HttpResponse:
     context = {**page.context(), "account": spaces.account_shown(request)}
     return render(request, "orders/summary.html", context)
 
@@ -76,8 +68,8 @@ def _place(request: HttpRequest, page: Summary) -> HttpResponse:
     if client is None and not check_contact_email(email):
         return render(request, "orders/look_in_your_mail.html", {"email": email})
     try:
-        order = services.place_order(draft=_order(request, page, client, email))
-    except _MOVED as refusal:
+        order = services.place_order(draft=order_draft(request, page, page, email))
+    except MOVED as refusal:
         return _show_anew(request, page, refusal)
     return _to_payment(request, page.draft, order)
 
@@ -92,41 +84,11 @@ def _show_anew(request: HttpRequest, page: Summary, refusal: Exception) -> HttpR
     if storefront.is_closed(fresh):
         return all_taken(request, fresh)
     page = summary_of(request, fresh, page.draft)
-    if isinstance(refusal, services.NoPlace):
-        page.form.add_error(None, no_place_words(refusal))
-    elif isinstance(refusal, services.TermsChanged):
-        page.say_terms_changed()
-    else:
-        page.say_price_changed()
-    return render(request, "orders/summary.html", page.context())
-
-
-def _order(
-    request: HttpRequest, page: Summary, client: User | None, email: str
-) -> services.OrderDraft:
-    start = page.form.cleaned_data.get("start")
-    return services.OrderDraft(
-        **order_details(page.draft.details, email=email),
-        package=page.choice.package,
-        extras=page.choice.extras,
-        language=i18n.current(),
-        form_key=page.draft.form_key,
-        client=client,
-        placed_by=spaces.mate_of(request, client),
-        coupon_code=page.coupon,
-        shown_start=page.turn,
-        shown_total=page.quote.gross.amount,
-        shown_terms=page.shown_terms,
-        origin=None,
-        kept=page.draft.kept,
-        is_restored=page.draft.is_restored,
-        start=declared(start, get_adapter(request).get_client_ip(request)) if start else None,
-    )
+    say_moved(page, refusal)
+    return _show(request, page)
 
 
 def _to_payment(request: HttpRequest, draft: Draft, order: Order) -> HttpResponse:
-    services.record_sources(order_id=order.pk, sources=sources.known(request))
-    claim_order(request, order.public_id)
-    checkout.mark_placed(request, draft, order.public_id)
+    note_placed(request, draft, order)
     selection.forget(request, draft.key)
     return on_to_payment(order)

@@ -195,7 +195,7 @@ def _show(request: HttpRequest, form: InviteForm, status: int = 200) -> HttpResp
         "form": form,
         "mates": [seat for seat in team if seat.user_id],
         "invited": [seat for seat in team if not seat.user_id],
-        "places": [(seat, spaces.account_name(seat.client)) for seat in space.seats],
+        "places": [(seat, space.names[seat.client_id]) for seat in space.seats],
         "may_invite": bool(team) or services.has_bought(client),
         **spaces.frame(request, "team", space),
     }

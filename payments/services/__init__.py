@@ -37,6 +37,7 @@ from payments.services.refund_accounts import (
     NotAnIban,
     forget_accounts,
     give_refund_account,
+    has_waiting_transfer,
     waiting_transfers,
 )
 from payments.services.refunds import (
@@ -107,6 +108,7 @@ __all__ = [
     "enter_paid_order",
     "forget_accounts",
     "give_refund_account",
+    "has_waiting_transfer",
     "note_channel_money",
     "open_checkout",
     "process_event",

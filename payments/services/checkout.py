@@ -82,8 +82,8 @@ def _settle(current: Payment, order_ids: Collection[int]) -> None:
 def _pays(payments: list[Payment], order_ids: Collection[int]) -> bool:
     """Whether they are of one session, and it pays these orders and no others."""
     names = {payment.together for payment in payments}
-    if names == {""}:
-        return [payment.order_id for payment in payments] == list(order_ids)
+    if "" in names:
+        return len(payments) == 1 and [payments[0].order_id] == list(order_ids)
     same = Payment.objects.filter(together__in=names).values_list("order_id", flat=True)
     return len(names) == 1 and set(same) == set(order_ids)
 

@@ -29,6 +29,11 @@ def waiting_transfers(order: Order) -> list[Refund]:
     return [row for row in rows if way_back(row.payment) == WayBack.TRANSFER]
 
 
+def has_waiting_transfer(order: Order) -> bool:
+    """One query while none waits; one more for each that was paid elsewhere."""
+    return bool(waiting_transfers(order))
+
+
 @transaction.atomic
 def give_refund_account(*, order_id: int, holder: str, iban: str) -> RefundAccount:
     """Keep the client's account until their refund is sent; a newer one takes its place.

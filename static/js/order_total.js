@@ -46,7 +46,7 @@ if (form) {
       const count = field.disabled ? 0 : pieces(field);
       if (!count) continue;
       extras += count * (Number(price) + Number(field.selectedOptions?.[0].dataset.more || 0));
-      days += Number(field.dataset.days);
+      days += count * Number(field.dataset.days);
     }
     say("data-total", money(Number(pack.dataset.price) + extras));
     say("data-extras", money(extras));

@@ -116,7 +116,7 @@ def test_price_under_the_lowest_margin_warns(
     words = "“Logo design, Standard” at €90 leaves less than your lowest margin of 20%: "
     told = str(next(iter(page.context["messages"])))
     assert told.startswith(words)
-    assert "Fay Okoro at €80 leaves -€" in told
+    assert "Fay Okoro at €80 leaves −€" in told
 
 
 def test_price_with_enough_left_and_ended_rates_say_nothing(

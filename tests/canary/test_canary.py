@@ -143,7 +143,7 @@ def test_files_cross_under_neutral_names_only(walked: Walked) -> None:
     The client also gets the agency's own papers, under their number, and all their data."""
     paper = r"((invoice|credit-note|facture|avoir)-TEST-(FA|AV)|(quote|devis)-DV)-\d+\.pdf"
     contract = r"(contract|contrat)-DS-\w{6}\.pdf"
-    given = rf"({contract}|DS-\w{{6}}-v\d+-\d+\.zip|my-data-[\d-]+\.zip|{paper})"
+    given = rf"({contract}|DS-\w{{6}}-v\d+-\d+\.zip|(?:my-data|mes-donnees)-[\d-]+\.zip|{paper})"
     for who, name in ((FREELANCER, r"M-\w{6}-(r\d+-)?\d+\.zip"), (CLIENT, given)):
         lines = walked.visitors[who].haystack.lines
         names = [line for line in lines if line.startswith("Content-Disposition: attachment")]

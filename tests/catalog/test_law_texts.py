@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -14,7 +15,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from accounts.models import User
 from catalog.legal import layout, services, wording
 from catalog.legal.models import Document, LegalText
-from kernel import versions
+from kernel import clock, versions
 from kernel.actors import SYSTEM
 from kernel.i18n import LANGUAGES
 from kernel.legal_facts import Disclosure
@@ -272,3 +273,32 @@ def test_owner_is_told_what_to_complete(
 
     assert "Nothing was published. Complete in the settings: legal form" in answer.text
     assert not LegalText.objects.exists()
+
+
+RULE = {
+    "en": "Until your brief is accepted, you can cancel for a full refund",
+    "fr": "Tant que votre brief n’est pas accepté, vous pouvez annuler et être remboursé",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rule_of_cancelling_has_the_same_words_everywhere(
+    agency: AgencyProfile, client: Client, language: str
+) -> None:
+    complete(sells_to_consumers=False)
+
+    with clock.frozen(datetime(2026, 11, 26, 9, tzinfo=UTC)):
+        law = [text(document, language) for document in ("terms", "withdrawal")]
+    pages = [client.get(f"/{language}/{path}").text for path in ("", "how-it-works/")]
+
+    assert [RULE[language] in words for words in (*law, *pages)] == [True] * 4
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "take it back"), ("fr", "retirez")])
+def test_privacy_tells_of_work_shown_with_consent(
+    agency: AgencyProfile, language: str, words: str
+) -> None:
+    with clock.frozen(datetime(2026, 11, 26, 9, tzinfo=UTC)):
+        told = text("privacy", language)
+
+    assert words in told

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalog import readiness, samples, services
+from catalog.admin import ServiceAdmin
 from catalog.models import Sample, SampleOrigin, SamplePicture, Service
 from kernel import outbox, versions
 from kernel.models import AgencyProfile, StoredFile
@@ -161,6 +162,26 @@ def test_removed_picture_is_gone_with_its_bytes(service: Service) -> None:
     assert not StoredFile.objects.exists()
 
 
+def test_samples_of_several_services_go_in_one_move(
+    agency: AgencyProfile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = [make_service(slug=slug) for slug in ("logo", "site")]
+    going = [make_sample(each).pk for each in reversed(pair)]
+    bumps: list[int] = []
+    monkeypatch.setattr(versions, "bump_catalogue", lambda: bumps.append(1))
+
+    with CaptureQueriesContext(connection) as queries:
+        samples.remove_samples(sample_ids=going)
+
+    said = [each["sql"] for each in queries]
+    locks = [at for at, sql in enumerate(said) if 'FROM "catalog_service"' in sql]
+    writes = [at for at, sql in enumerate(said) if sql.startswith(("DELETE", "UPDATE"))]
+    assert len(locks) == 1
+    assert locks[0] < writes[0]
+    assert 'ORDER BY "catalog_service"."id"' in said[locks[0]]
+    assert bumps == [1]
+
+
 def test_unknown_picture_is_not_found(agency: AgencyProfile) -> None:
     assert Client().get("/samples/nothing.webp").status_code == 404
 
@@ -232,6 +253,26 @@ def test_owner_removes_a_sample(desk: Client, service: Service) -> None:
 
     assert not Sample.objects.filter(pk=sample.pk).exists()
     assert not SamplePicture.objects.exists()
+    assert images(page()) == []
+
+
+def test_saving_the_texts_of_a_service_brings_no_withdrawn_sample_back(
+    desk: Client, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The client takes the consent back between the form's reading and its writing."""
+    sample = make_sample(service, origin=SampleOrigin.CLIENT)
+    write = ServiceAdmin.save_model
+
+    def meanwhile(*given: Any) -> None:
+        samples.remove_samples(sample_ids=[sample.pk])
+        write(*given)
+
+    monkeypatch.setattr(ServiceAdmin, "save_model", meanwhile)
+
+    answer = save(desk, service, title_en="A new title")
+
+    assert answer.status_code == 302
+    assert Service.objects.get(pk=service.pk).sample_facts == []
     assert images(page()) == []
 
 

@@ -176,6 +176,26 @@ def test_empty_list_says_what_a_coupon_is_for(desk: Client, service: Service) ->
     assert NEW in page.text
 
 
+def test_stopping_it_is_asked_twice(desk: Client, service: Service) -> None:
+    coupon = make_coupon()
+
+    page = desk.get(f"{NEW}{coupon.public_id}/").text
+
+    asked, confirmed = page.index("<summary>Stop the coupon"), page.index("Stop AUTUMN20 for good")
+    assert asked < page.index("it cannot be started again") < confirmed
+    assert 'no">Stop the coupon</button>' not in page
+
+
+def test_a_margin_below_zero_is_called_a_loss(desk: Client, fay: Freelancer) -> None:
+    page = desk.post(NEW, form(percent="40")).text
+
+    (row, *_others) = page.split("Basic</td>" if "Basic</td>" in page else "Basic")[1:]
+    cells = row.split("</tr>")[0]
+    assert "−€" in cells
+    assert ">Loss</span>" in cells
+    assert ">Thin</span>" not in cells
+
+
 def test_owner_stops_it(desk: Client, service: Service) -> None:
     coupon = make_coupon()
 

@@ -124,6 +124,14 @@ def test_number_that_is_entered_is_said_before_the_last_button(
     assert not page.context["looks"]
 
 
+def test_sale_by_phone_has_no_number(desk: Client, comptoir: Channel) -> None:
+    enter(desk, comptoir, reference="", form_key="first")
+    enter(desk, comptoir, reference="", form_key="second")
+
+    assert list(Order.objects.values_list("outside_reference", flat=True)) == ["", ""]
+    assert Order.objects.exclude(paid_at=None).count() == 2
+
+
 def test_price_that_was_not_looked_at_is_shown_again(desk: Client, comptoir: Channel) -> None:
     page = desk.post(URL, {**typed(comptoir), "step": "enter", "seen": "1 0"})
 
@@ -134,7 +142,6 @@ def test_price_that_was_not_looked_at_is_shown_again(desk: Client, comptoir: Cha
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"reference": ""}, "Enter its number there"),
         ({"received_on": "2026-11-24"}, "Enter today or an earlier day"),
         ({"received_on": "2016-11-20"}, "more than two years ago"),
         ({"received_on": ""}, "Enter the day of the payment"),

@@ -109,7 +109,10 @@ def test_question_is_owed_until_it_is_answered(service: Service) -> None:
 
     (decision,) = decisions.load().decisions
     assert decision.kind == "question"
-    assert decision.what == "Answer the question of Nora Quill: “Can you draw five logos at once?”"
+    assert (
+        decision.what
+        == "Answer the question asked by Nora Quill: “Can you draw five logos at once?”"
+    )
     orders.write_to_lead(lead_id=lead.pk, body="Yes", actor=STAFF)
     assert decisions.load().decisions == []
 

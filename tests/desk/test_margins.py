@@ -55,7 +55,7 @@ def table_of(desk: Client, order: Order) -> tuple[list[str], dict[str, list[str]
 
 
 def cents(cell: str) -> int:
-    found = re.match(r"\s*(-?)€([\d,]+)(?:\.(\d\d))?", cell)
+    found = re.match(r"\s*(−?)€([\d,]+)(?:\.(\d\d))?", cell)
     assert found, cell
     sign, whole, part = found.groups()
     return (-1 if sign else 1) * (int(whole.replace(",", "")) * 100 + int(part or 0))
@@ -70,9 +70,9 @@ def assert_adds_up(rows: dict[str, list[str]]) -> None:
     for number, cell in enumerate(rows["Margin left"]):
         costs = sum(cents(rows[name][number]) for name in COSTS if name in rows)
         assert cents(cell) == revenue[number] + costs
-        if shown := re.search(r"\((-?[\d.]+)%\)", cell):
+        if shown := re.search(r"\((−?[\d.]+)%\)", cell):
             share = Decimal(cents(cell)) * 100 / kept[number]
-            assert Decimal(shown[1]) == share.quantize(Decimal("0.1"))
+            assert Decimal(shown[1].replace("−", "-")) == share.quantize(Decimal("0.1"))
 
 
 def test_books_are_so_far_while_the_pay_is_not_booked(desk: Client, paid_order: Order) -> None:

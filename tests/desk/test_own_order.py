@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from freelancers import services as freelancers
 from freelancers.models import Assignment, Freelancer
 from kernel import outbox
 from kernel.models import Mail
+from kernel.money import Money
 from orders.models import Order
 from payments.models import Payout
 from tests.desk.conftest import STAFF, accepted, briefed, join
@@ -84,6 +87,17 @@ def test_own_work_for_nothing_is_delivered_and_owes_nobody(desk: Client, order: 
     order.refresh_from_db()
     assert order.status == "delivered"
     assert not Payout.objects.exists()
+
+
+def test_the_order_is_locked_before_the_person(order: Order, olga: User) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        freelancers.make_it_myself(
+            order_id=order.pk, user_id=olga.pk, pay=Money(0, "EUR"), actor=STAFF
+        )
+
+    said = [each["sql"] for each in queries if each["sql"].startswith("SELECT")]
+    tables = [sql.partition('FROM "')[2].partition('"')[0] for sql in said]
+    assert tables.index("orders_order") < tables.index("accounts_user")
 
 
 def test_own_work_for_nothing_mails_nobody_what_they_earn(desk: Client, order: Order) -> None:

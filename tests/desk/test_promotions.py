@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test import Client
 from accounts.models import User
 from catalog.models import PriceReduction, Service
 from freelancers.models import Freelancer
+from kernel import clock
 from tests.catalog.test_admin import filled
 from tests.conftest import MONDAY
 from tests.desk.conftest import join
@@ -166,7 +168,8 @@ def test_list_costs_the_same_with_one_and_three(
     with django_assert_num_queries(6):
         page = desk.get(ALL)
 
-    assert page.text.count("End it now") == count
+    assert page.text.count("<summary>End it now") == count
+    assert page.text.count("Yes, end the reduction") == count
 
 
 def test_empty_list_says_what_it_is_for(desk: Client, sold: Service) -> None:
@@ -184,6 +187,27 @@ def test_owner_ends_it_early(desk: Client, sold: Service) -> None:
     assert "Over: “Logo design, Standard” costs €200." in page.text
     assert "Ended by you" in page.text
     assert package(sold).price.amount == 20_000
+
+
+def test_reduction_ended_early_shows_the_day_it_ended(desk: Client, sold: Service) -> None:
+    reduction = reduce_price(package(sold), Decimal("0.1"))
+
+    with clock.frozen(MONDAY + timedelta(days=2)):
+        page = desk.post(f"{NEW}{reduction.public_id}/end/", follow=True).text
+
+    assert "Mon 23 Nov to Wed 25 Nov" in page
+    assert "Sun 29 Nov" not in page
+
+
+def test_reduction_called_off_never_began(desk: Client, sold: Service) -> None:
+    reduction = reduce_price(package(sold), Decimal("0.1"))
+    PriceReduction.objects.update(
+        starts_at=MONDAY + timedelta(days=3), started_at=None, ends_at=MONDAY + timedelta(days=9)
+    )
+
+    page = desk.post(f"{NEW}{reduction.public_id}/end/", follow=True).text
+
+    assert "Called off on Mon 23 Nov, before it began" in page
 
 
 def test_full_price_cannot_sink_to_the_reduced_one(desk: Client, sold: Service) -> None:

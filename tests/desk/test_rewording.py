@@ -181,6 +181,16 @@ def test_changes_are_released_by_the_tick_and_show_on_the_order(
     assert Reworded.objects.get().text == "Bluer. 06 12 34 56 78"
 
 
+def test_page_of_an_older_round_says_nothing_of_the_newer_one(desk: Client, changed: Order) -> None:
+    older = "changes_0"
+
+    answer = desk.post(url(changed, "changes/"), {older: "Greener."}, follow=True)
+
+    assert "asked for other changes meanwhile" in answer.text
+    assert Reworded.objects.get().looked_at is None
+    assert [each.kind for each in decisions.load().decisions] == ["masked_changes"]
+
+
 def test_an_order_without_changes_leads_to_its_page(desk: Client, told: Order) -> None:
     page = desk.get(url(told, "changes/"))
 

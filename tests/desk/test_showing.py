@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import User
 from catalog.models import Sample, SamplePicture
 from kernel import files, outbox
-from kernel.models import Mail
+from kernel.models import Mail, StoredFile
 from orders import services
 from orders.models import DeliveryFile, Order, ShowChoice, ShownSample, ShowRequest
 from tests.factories.channels import make_channel
@@ -35,6 +35,12 @@ def agreed(client: User, choice: ShowChoice = ShowChoice.UNNAMED, name: str = ""
     order = asked_order(client)
     answer(order, choice, name)
     return order
+
+
+def spare_copies() -> int:
+    """Pictures drawn for the site that no sample holds."""
+    used = SamplePicture.objects.values("file")
+    return StoredFile.objects.filter(extension="webp").exclude(pk__in=used).count()
 
 
 def test_one_press_asks_once(desk: Client, clara: User) -> None:
@@ -158,6 +164,29 @@ def test_what_is_wrong_is_said_and_the_texts_stay(
     assert not Sample.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["title_en", "title_fr", "alt_en", "alt_fr"])
+def test_client_who_stays_unnamed_is_named_by_no_text(
+    desk: Client, clara: User, field: str
+) -> None:
+    order = agreed(clara)
+    texts = {**TEXTS, field: f"A heron for {order.name}"}
+
+    answered = desk.post(url(order), {**texts, "source": "own", "picture": drawing()})
+
+    assert answered.status_code == 422
+    assert "these words tell who they are (name)" in answered.content.decode()
+    assert not Sample.objects.exists()
+
+
+def test_client_who_agreed_by_name_may_be_named(desk: Client, clara: User) -> None:
+    order = agreed(clara, ShowChoice.NAMED, "Clara")
+    texts = {**TEXTS, "title_en": f"A heron for {order.name}"}
+
+    desk.post(url(order), {**texts, "source": "own", "picture": drawing()})
+
+    assert Sample.objects.get().title_en == f"A heron for {order.name}"
+
+
 def test_file_of_another_order_is_no_choice(desk: Client, clara: User, carl: User) -> None:
     other = agreed(carl)
     theirs = DeliveryFile.objects.get(delivery__order=other)
@@ -197,3 +226,27 @@ def test_consent_taken_back_meanwhile_publishes_nothing(
     assert answered.status_code == 422
     assert "has not agreed to show this work" in answered.content.decode()
     assert not Sample.objects.exists()
+    assert spare_copies() == 0
+
+
+@pytest.mark.parametrize("source", ["own", "delivered"])
+def test_second_press_publishes_nothing_more_and_keeps_no_copy(
+    desk: Client, clara: User, source: str
+) -> None:
+    order = agreed(clara)
+    chosen = "own" if source == "own" else DeliveryFile.objects.get().public_id
+
+    for _press in range(2):
+        desk.post(url(order), {**TEXTS, "source": chosen, "picture": drawing()})
+
+    assert Sample.objects.count() == 1
+    assert spare_copies() == 0
+
+
+def test_another_picture_of_the_same_work_is_a_sample_of_its_own(desk: Client, clara: User) -> None:
+    order = agreed(clara)
+
+    for size in ((900, 600), (600, 900)):
+        desk.post(url(order), {**TEXTS, "source": "own", "picture": drawing(size=size)})
+
+    assert Sample.objects.count() == 2

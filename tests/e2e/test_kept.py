@@ -37,7 +37,7 @@ def test_abandoned_checkout_restored_in_another_browser_is_bought(
     form.get_by_label(BOX).check()
     phone.photograph(shots / "45-details-with-the-box.png")
     phone.press("Continue to the summary")
-    phone.sees("Read your order, then place it")
+    phone.sees("Check your order, then place it")
 
     house.make_due("orders.remind_unfinished")
     text = phone.wait_for_rows(MAIL, CLAIRE.email, seconds=SWEEP_SECONDS)[0][0]
@@ -73,7 +73,7 @@ def test_checkout_with_the_keyboard_alone(house: House, visit: Visit) -> None:
     _reach(clara, form.locator('[name="buyer_kind"][value="consumer"]'))
     keys.press("Space")
     _enter(clara, form.get_by_role("button", name="Continue to the summary"))
-    clara.sees("Read your order, then place it")
+    clara.sees("Check your order, then place it")
     _reach(clara, form.locator('[name="start"]').first)
     keys.press("Space")
     for name in ("knows_share", "knows_loss"):

@@ -34,7 +34,7 @@ def to_summary_of_two(visitor: Visitor, buyer: Buyer, shots: Path, name: str) ->
     visitor.photograph(shots / f"{name}-selection.png")
     assert not accessibility.problems(visitor.page)
     trade.to_summary(visitor, buyer, service="brand-guidelines", package="basic")
-    visitor.sees("Read your orders, then place them")
+    visitor.sees("Check your orders, then place them")
     visitor.photograph(shots / f"{name}-summary.png")
     assert not accessibility.problems(visitor.page)
 

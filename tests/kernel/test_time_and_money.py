@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from kernel.charges import turnover_charges, turnover_rate
 from kernel.models import AgencyProfile, LegalParameter, LegalStatus, rate_on
 from kernel.money import CurrencyMismatch, Money, percent, round_half_up, total
 from kernel.opening import Opening, answer_time, counting_day, internal_due, promised_at
+from kernel.templatetags.relais import money, percentage
 from tests.conftest import MONDAY
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -196,3 +198,14 @@ def test_rate_past_its_end_is_never_applied_silently(agency: AgencyProfile) -> N
 def test_every_rate_names_its_source(db: None) -> None:
     assert LegalParameter.objects.count() == 9
     assert not LegalParameter.objects.filter(source="").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", ["−€50", "−€12.50", "−4.5%"]), ("fr", ["−50\xa0€", "−12,50\xa0€", "−4,5\u202f%"])],
+)
+def test_what_is_below_zero_has_a_true_minus_sign(language: str, told: list[str]) -> None:
+    with override(language):
+        found = [money(Money(-5_000)), money(Money(-1_250)), percentage(Decimal("-4.5"))]
+
+    assert found == told

@@ -11,7 +11,7 @@ from django.test import Client
 from catalog.extras import Picked
 from catalog.models import Service
 from catalog.services import archive_service
-from kernel import clock, outbox
+from kernel import clock, outbox, versions
 from kernel.models import AgencyProfile
 from orders import services
 from orders.agreement import declared
@@ -97,11 +97,33 @@ def test_full_service_says_when_it_is_back_and_takes_no_order(
     page = client.get("/en/services/logo/")
     answer = client.post("/en/order/logo/", DETAILS)
 
-    assert "All places are taken. Back on Mon 30 Nov" in text(page)
-    assert '<button class="btn go big" disabled>' in page.content.decode()
+    assert "All places are taken. We take orders again on Monday 30 November" in text(page)
+    assert '<button class="btn go big" disabled>Full until Mon 30 Nov</button>' in page.text
     assert answer.status_code == 409
     assert "Nothing was ordered and nothing was charged." in text(answer)
     assert Order.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/services/"])
+def test_full_service_is_told_in_the_lists(service: Service, client: Client, path: str) -> None:
+    before = text(client.get(path))
+    submitted_order(chosen=package(service))
+
+    assert "Full until" not in before
+    assert "Full until Mon 30 Nov" in text(client.get(path))
+
+
+def test_french_dates_end_no_sentence_and_follow_their_article(
+    service: Service, client: Client
+) -> None:
+    submitted_order(chosen=package(service))
+    full = text(client.get("/fr/services/logo/"))
+    Service.objects.update(when_full="later")
+    versions.bump()
+    later = text(client.get("/fr/services/logo/"))
+
+    assert "Nous reprenons les commandes le lundi 30 novembre" in full
+    assert "30 nov.." not in (full + later).replace(" .", ".")
 
 
 def test_day_that_has_passed_is_not_promised(service: Service, client: Client) -> None:
@@ -119,7 +141,7 @@ def test_later_date_is_shown_agreed_and_kept(service: Service, client: Client) -
     page = text(client.get("/en/services/logo/?package=standard"))
     order_by_form(client, DETAILS)
 
-    assert "work on your order begins on Mon 30 Nov" in page
+    assert "work on your order begins on Monday 30 November" in page
     assert "Mon 7 Dec if your complete brief" in page
     second = Order.objects.latest("pk")
     assert second.starts_on == date(2026, 11, 30)

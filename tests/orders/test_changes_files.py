@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
 
 from accounts.models import User
 from freelancers import brief_sheet
 from freelancers.models import Assignment, BriefSheetFile
-from kernel import outbox
+from kernel import files, outbox
 from kernel.models import StoredFile
+from kernel.states import Conflict, IllegalTransition
 from orders import services
 from orders.models import Order, RevisionFile, RevisionRequest
+from orders.services import reviewing
 from tests.factories.catalog import make_service, package
 from tests.factories.freelancers import (
     deliver,
@@ -49,6 +52,24 @@ def job(clara: User, fay_user: User) -> Assignment:
 def ask(client: Client, order: Order, *uploads: Any) -> Any:
     typed = {"body": "Bluer, as marked", "uploads": list(uploads)}
     return client.post(f"/en/orders/{order.public_id}/changes/", typed, follow=True)
+
+
+def noting(names: list[str]) -> Any:
+    """Writes as ever, and notes under which name."""
+    write = files._written
+
+    def written(upload: Any) -> str:
+        names.append(write(upload))
+        return names[-1]
+
+    return written
+
+
+def refusing(refusal: type[Exception]) -> Any:
+    def refuse(*_args: Any) -> None:
+        raise refusal("too late")
+
+    return refuse
 
 
 def test_file_reaches_the_freelancer_under_a_neutral_name(
@@ -115,11 +136,33 @@ def test_refused_file_takes_no_round_and_keeps_the_words(
     assert not RevisionRequest.objects.exists()
 
 
-def test_files_sent_too_late_leave_no_bytes(job: Assignment, clara: User) -> None:
-    kept = StoredFile.objects.count()
+@pytest.mark.django_db(transaction=True)
+def test_files_sent_too_late_answer_in_words_and_leave_no_bytes(
+    signed_in: Client, job: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = set(StoredFile.objects.values_list("storage_name", flat=True))
     Order.objects.filter(pk=job.order_id).update(revisions_used=9)
+    written: list[str] = []
+    monkeypatch.setattr(files, "_written", noting(written))
 
-    with pytest.raises(services.NoRoundsLeft):
+    answer = ask(signed_in, job.order, png())
+    outbox.deliver_due()
+
+    assert answer.status_code == 409
+    assert set(StoredFile.objects.values_list("storage_name", flat=True)) == kept
+    assert len(written) == 1
+    assert not default_storage.exists(written[0])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("late", [Conflict, IllegalTransition, services.ReasonMissing])
+def test_whatever_refuses_the_changes_their_files_go(
+    job: Assignment, clara: User, monkeypatch: pytest.MonkeyPatch, late: type[Exception]
+) -> None:
+    kept = StoredFile.objects.count()
+    monkeypatch.setattr(reviewing, "_ask", refusing(late))
+
+    with pytest.raises(late):
         services.request_changes(
             order_id=job.order_id, body="Again", uploads=[png()], actor=clara.actor
         )

@@ -216,8 +216,8 @@ def test_summary_says_all_the_law_wants_before_the_button(client: Client) -> Non
     assert "Atelier Relais EI 12 rue des Arts, Lille Registered under 900 000 000" in page
     assert "until Monday 7 December 2026 included" in page
     assert "“Withdraw from the contract here”" in page
-    assert "Begin at once: delivery Wed 2 Dec" in page
-    assert "Wait until the 14 days are over: delivery Wed 16 Dec" in page
+    assert "Begin at once: delivery on Wed 2 Dec" in page
+    assert "Wait until the 14 days are over: delivery on Wed 16 Dec" in page
 
 
 @pytest.mark.usefixtures("shop")

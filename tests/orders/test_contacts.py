@@ -82,6 +82,51 @@ def test_what_tells_is_found_whole_within_a_sentence(written: str, kind: Kind) -
     assert [(text[each.start : each.end], each.kind) for each in found] == [(written, kind)]
 
 
+SPELLED = [
+    "zero six 12 34 56 78",
+    "zéro six 12.34.56.78",
+    "Zero Seven one two three four five six seven eight",
+    "0 six 12 34 56 78",
+    "+33 six 12 34 56 78",
+]
+LABELLED = {
+    "SIRET 123 456 789 00012": "123 456 789 00012",
+    "Siret : 12345678900012": "12345678900012",
+    "SIREN n° 123.456.789": "123.456.789",
+    "VAT number: FR 12 345 678 901": "FR 12 345 678 901",
+    "TVA intracommunautaire FR00123456789": "FR00123456789",
+}
+NEARLY = [
+    "zero waste, zéro déchet, from zero to six pages, six pictures of 12 x 34",
+    "between zero and one, zéro, un, deux, trois: four buttons",
+    "Level 0, two sizes, one colour; +2 deux teintes, 00 un",
+    "TVA 20 %, VAT 1 250,00 €, TVA 10 000 000 €, VAT INCLUDED 2026, sans SIRET 2026",
+]
+
+
+@pytest.mark.parametrize("written", SPELLED)
+def test_a_phone_number_that_begins_in_words_is_found_whole(written: str) -> None:
+    text = f"Appelez le {written}, merci."
+
+    found = find(text)
+
+    assert [(text[each.start : each.end], each.kind) for each in found] == [(written, Kind.PHONE)]
+
+
+@pytest.mark.parametrize(("written", "number"), LABELLED.items())
+def test_a_labelled_number_counts_whatever_its_check_digits(written: str, number: str) -> None:
+    text = f"Voici : {written}, merci."
+
+    found = find(text)
+
+    assert [(text[each.start : each.end], each.kind) for each in found] == [(number, Kind.NUMBER)]
+
+
+@pytest.mark.parametrize("text", NEARLY)
+def test_words_and_sums_that_are_no_number_of_anybody_are_left_alone(text: str) -> None:
+    assert [text[each.start : each.end] for each in find(text)] == []
+
+
 @pytest.mark.parametrize("text", INNOCENT)
 def test_prices_dates_sizes_and_files_are_left_alone(text: str) -> None:
     assert [text[each.start : each.end] for each in find(text, NAMES)] == []
@@ -124,12 +169,37 @@ def test_what_tells_is_gone_from_the_masked_text(telling: str, word: str, rest: 
     assert telling not in after or telling in rest
 
 
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("12 rue Victor Hugo, 75011 Paris Marie.Durand@acme.fr", "[address]"),
+        ("12 rue Victor Hugo, 75011 Paris Www.acme.fr", "[address]"),
+        ("au 12 rue Zoé Dupré.fr, merci", "au [address], merci"),
+    ],
+)
+def test_what_begins_inside_another_goes_with_its_tail(text: str, after: str) -> None:
+    found = find(text, NAMES)
+
+    assert masked(text, found, "en") == after
+
+
+@given(st.lists(st.sampled_from(sorted(TELLING)), max_size=5), st.sampled_from([" ", ", ", " / "]))
+def test_nothing_findable_is_left_after_masking(telling: list[str], between: str) -> None:
+    text = between.join(telling)
+
+    after = masked(text, find(text, NAMES), "en")
+
+    assert find(after, NAMES) == []
+
+
 @given(st.text())
 def test_a_text_in_which_nothing_is_found_stays_as_it_is(text: str) -> None:
     assert masked(text, [], "en") == text
 
 
-@pytest.mark.parametrize("piece", ["a", "a.", "0 ", "1-", "+3", "@a", "a@", "A B ", "at dot "])
+@pytest.mark.parametrize(
+    "piece", ["a", "a.", "0 ", "1-", "+3", "@a", "a@", "A B ", "at dot ", "zero six ", "TVA 1 "]
+)
 def test_long_texts_take_no_long_time(piece: str) -> None:
     text = piece * (8_000 // len(piece))
 

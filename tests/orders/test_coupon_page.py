@@ -63,7 +63,7 @@ def test_code_shows_at_once_as_a_line_and_is_ordered(client: Client, summary: st
     answer = client.post(summary, {"code": " autumn 20 "}, follow=True)
     press(client, summary)
 
-    assert "Coupon AUTUMN20 -€40" in text(answer)
+    assert "Coupon AUTUMN20 −€40" in text(answer)
     assert "Order with obligation to pay €160" in text(answer)
     assert Order.objects.get().gross_amount == 16_000
     assert CouponUse.objects.get().discount == Money(4_000)

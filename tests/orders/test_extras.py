@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from typing import Any
@@ -11,10 +12,11 @@ from django.http import QueryDict
 from django.test import Client
 
 from accounts.models import User
-from catalog import extras, storefront
+from catalog import extras, readiness, storefront
 from catalog.models import Extra, Service
 from freelancers import brief_sheet, ranking
 from freelancers.models import ExtraPay
+from kernel import versions
 from kernel.money import Money
 from orders import services
 from orders.clearing import to_decide
@@ -182,6 +184,47 @@ def test_pay_counts_every_piece(service: Service, fay_user: User) -> None:
     order = place(chosen=choice.package, extras=choice.extras)
 
     assert ranking._extra_pay(order) == (Money(600, "EUR"), None)
+
+
+def test_days_count_for_every_piece(service: Service) -> None:
+    service.extras.filter(slug="posts").update(extra_days=1)
+    before = choose(service, "").days
+
+    choice = choose(service, "extra-posts=10")
+    quote = services.quote(package=choice.package, extras=choice.extras)
+
+    assert (choice.days, quote.days) == (before + 10, before + 10)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(1, "Each one adds 1 working day."), (-2, "Each one takes off 2 working days.")],
+)
+def test_page_says_what_each_piece_does_to_the_date(
+    service: Service, client: Client, days: int, words: str
+) -> None:
+    service.extras.filter(slug="posts").update(extra_days=days)
+    versions.bump()
+
+    assert words in text(client.get("/en/services/logo/"))
+
+
+def test_live_total_knows_the_date_of_as_many_pieces_as_can_be_had(service: Service) -> None:
+    service.extras.filter(slug="posts").update(extra_days=1)
+    service.refresh_from_db()
+    most = max(each.days for each in service.packages.all()) + 20
+
+    dates = json.loads(storefront.dates_by_days(service, storefront.brief_deadline()))
+
+    assert str(most) in dates
+
+
+def test_pieces_that_take_off_every_day_keep_the_service_off_sale(service: Service) -> None:
+    service.extras.filter(slug="posts").update(extra_days=-1)
+
+    told = [lack.words for lack in readiness.blockers(service)]
+
+    assert [words for words in told if "“Post” takes off all the days" in words]
 
 
 def test_checkout_carries_every_kind_to_the_order(service: Service, client: Client) -> None:

@@ -129,7 +129,7 @@ def test_sixth_checkout_of_an_address_in_a_day_is_not_kept_and_it_is_said(client
 
     assert KeptCheckout.objects.count() == 5
     assert "no link is sent for this one" in text(answer)
-    assert "Read your order, then place it" in text(answer)
+    assert "Check your order, then place it" in text(answer)
 
 
 def test_checkouts_under_a_changed_address_count_against_that_address(client: Client) -> None:
@@ -304,7 +304,7 @@ def test_link_brings_the_order_back_in_any_browser_at_its_summary(client: Client
 
     answer = other.get(link(kept), follow=True)
 
-    assert "Read your order, then place it" in text(answer)
+    assert "Check your order, then place it" in text(answer)
     assert "Here is your order again, as you left it." in text(answer)
     assert "Order with obligation to pay €260" in text(answer)
     assert "Clara Dupont" in text(answer)
@@ -536,7 +536,7 @@ def test_who_stopped_gets_none_of_what_is_kept_later_and_it_is_said(client: Clie
     after(DAY)
 
     assert "Reminders to this address were stopped: no link is sent." in text(answer)
-    assert "Read your order, then place it" in text(answer)
+    assert "Check your order, then place it" in text(answer)
     assert KeptCheckout.objects.count() == 1
     assert reminders() == []
 

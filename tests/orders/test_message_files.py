@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -126,9 +127,23 @@ def test_export_holds_the_files_of_messages(signed_in: Client, order: Order, cla
 
     answer: Any = signed_in.post("/en/space/export/")
 
-    names = ZipFile(BytesIO(b"".join(answer.streaming_content))).namelist()
-    folder = f"orders/{order.reference}/messages/"
-    assert [name for name in names if name.startswith(folder) and name.endswith("mark-up.png")]
+    archive = ZipFile(BytesIO(b"".join(answer.streaming_content)))
+    (told,) = json.loads(archive.read(f"orders/{order.reference}/order.json"))["messages"]
+    (name,) = told["files"]
+    assert name.endswith("mark-up.png")
+    assert f"orders/{order.reference}/messages/{name}" in archive.namelist()
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("en", "my-data-2026-11-23.zip"), ("fr", "mes-donnees-2026-11-23.zip")],
+)
+def test_export_is_named_in_the_language_of_the_page(
+    signed_in: Client, language: str, name: str
+) -> None:
+    answer = signed_in.post(f"/{language}/space/export/")
+
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
 def test_leaving_takes_the_bytes_of_messages_too(clara: User) -> None:

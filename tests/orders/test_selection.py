@@ -166,3 +166,32 @@ def test_freelancer_is_told_to_use_another_address(client: Client, fay_user: Use
 
     assert client.get(SELECTION).status_code == 403
     assert client.get(SUMMARY).status_code == 403
+
+
+@pytest.mark.usefixtures("shop")
+def test_going_to_the_selection_from_a_checkout_takes_its_service_along(client: Client) -> None:
+    add(client, "logo")
+    details = client.get("/en/order/page/?package=standard").content.decode()
+
+    answer = client.post("/en/order/page/", {"package": "standard", "look": "1"}, follow=True)
+
+    assert details.index("Continue to the summary") < details.index('name="look"')  # Enter's
+    assert answer.redirect_chain[-1][0] == SELECTION
+    assert "Web page €90" in text(answer)
+    assert "Logo design €200" in text(answer)
+
+
+@pytest.mark.usefixtures("shop")
+def test_message_after_adding_leads_to_the_selection(client: Client) -> None:
+    answer = client.get(add(client, "logo")["Location"])
+
+    assert f'next service. <a href="{SELECTION}">See your selection</a>' in answer.text
+
+
+@pytest.mark.usefixtures("shop")
+def test_other_services_stand_apart_from_the_one_being_ordered(client: Client) -> None:
+    add(client, "logo")
+
+    page = text(client.get("/en/order/page/?package=standard"))
+
+    assert "€90 In your selection, too Logo design Standard €200" in page

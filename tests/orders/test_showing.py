@@ -242,7 +242,8 @@ def test_team_mate_neither_reads_the_card_nor_answers(
 def test_words_move_with_their_version(order: Order) -> None:
     words = "|".join(showing.words(order, choice, "X") for choice in ShowChoice)
 
-    assert (showing.VERSION, sha256(words.encode()).hexdigest()[:12]) == ("2026-11", "3cdc47453657")
+    kept = (showing.VERSION, sha256(words.encode()).hexdigest()[:12])
+    assert kept == ("2026-11b", "f3a11527e06c")
 
 
 def test_words_are_told_in_french_too(signed_in: Client, order: Order) -> None:
@@ -368,5 +369,5 @@ def test_export_tells_question_answers_and_what_is_shown(signed_in: Client, orde
     told = json.loads(archive.read(f"orders/{order.reference}/order.json"))["showing_the_work"]
     (row,) = told["answers"]
     assert (row["choice"], row["name"], row["address"]) == ("named", "Maison Lune", "192.0.2.7")
-    assert row["text"].startswith("I agree that Atelier Relais shows")
+    assert row["text"].startswith("I agree to this: Atelier Relais shows")
     assert told["shown_on_the_website"] == ["A heron for a bakery"]

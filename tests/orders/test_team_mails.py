@@ -13,14 +13,17 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import User
+from catalog.models import Service
 from kernel import outbox
 from kernel.models import Mail
 from orders import services, team_emails
 from orders.models import Message, Order, Seat
 from orders.rights import TICKED, May
+from tests.factories.catalog import make_service
 from tests.factories.channels import make_channel
 from tests.factories.orders import STAFF, completed_order, delivered_order, paid_order, place
 from tests.factories.teams import allow_teams, give_seat, make_mate, offer_seat
+from tests.factories.together import drafts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +74,17 @@ def test_news_reaches_the_mates_with_the_right_for_it(
     assert f"{news} ({order.reference})" in told(ann)
     assert f"{news} ({order.reference})" not in told(bob)
     assert [each for each in mail.outbox if each.to == [clara.email]]
+
+
+def test_mates_hear_of_each_order_of_one_press(clara: User, ann: User) -> None:
+    give_seat(clara, ann, May.PAY)
+    forget_mails()
+
+    page = make_service(slug="page")
+    drafts = drafts_of(Service.objects.get(slug="logo"), page, **of_clara(clara))
+    orders = services.place_together(drafts=drafts)
+
+    assert told(ann) == [f"An order waits to be paid ({each.reference})" for each in orders]
 
 
 def test_who_only_sees_hears_of_the_date_and_the_end(clara: User, ann: User) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from kernel import clock
 from orders import services
 from orders.links import withdraw_token
 from orders.models import Order, OrderEvent
@@ -26,7 +28,7 @@ from tests.factories.orders import (
     place,
 )
 from tests.factories.payments import make_paid_order
-from tests.factories.teams import allow_teams, give_seat, make_mate
+from tests.factories.teams import allow_teams, give_seat, make_mate, offer_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -295,6 +297,21 @@ def test_holder_with_a_seat_begins_with_their_own_orders(clara: User, carl: User
 
     assert own.reference in page
     assert other.reference not in page
+
+
+def test_who_has_no_orders_begins_in_the_team_joined_last(
+    clara: User, carl: User, ann: User
+) -> None:
+    first, later = paid_order(client=carl), paid_order(client=clara)
+    seat = offer_seat(clara, ann.email)  # invited first, joined last
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        give_seat(carl, ann)
+    with clock.frozen(clock.now() + timedelta(hours=2)):
+        services.take_seat(token=seat.token or "", user=ann)
+
+    page = text(browser_of(ann).get("/en/orders/"))
+
+    assert (later.reference in page, first.reference in page) == (True, False)
 
 
 # Ordering for the account

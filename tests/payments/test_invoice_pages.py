@@ -58,7 +58,7 @@ def test_client_lists_their_papers_and_nobody_elses(
     papers = list(Invoice.objects.filter(order=order))
     assert len(papers) == 2
     assert all(url_of(order, paper) in page for paper in papers)
-    assert "-€50" in page
+    assert "−€50" in page
     assert Invoice.objects.get(order__client=carl).number not in page
 
 
@@ -148,7 +148,7 @@ def test_order_page_names_invoice_and_credit_notes(
         assert url_of(order, paper) in page
     assert "Invoice TEST-FA-00001" in page
     assert "Credit note TEST-AV-00001" in page
-    assert "-€50" in page
+    assert "−€50" in page
 
 
 def test_unpaid_order_names_no_invoice(client: Client, clara: User) -> None:

@@ -13,11 +13,13 @@ from kernel import clock, ids, outbox
 from kernel.models import AgencyProfile, Mail
 from kernel.money import Money
 from orders.models import Order
+from orders.rights import TICKED
 from payments import services as payments
-from payments.models import Refund, RefundAccount
+from payments.models import AwaitedTransfer, Refund, RefundAccount
 from tests.factories.channels import enter_paid, make_channel
 from tests.factories.freelancers import STAFF
 from tests.factories.payments import make_order, make_paid_order
+from tests.factories.teams import allow_teams, give_seat, make_mate
 
 pytestmark = pytest.mark.django_db
 IBAN = "DE89370400440532013000"
@@ -129,6 +131,54 @@ def test_page_is_the_client_s_alone_and_only_while_a_refund_waits(
 
     assert before.headers["Location"] == f"/en/orders/{order.public_id}/"
     assert stranger.status_code == 404
+
+
+def test_mate_who_pays_may_not_name_it_nor_sees_the_link(
+    client: Client, clara: User, order: Order
+) -> None:
+    allow_teams()
+    mate = make_mate()
+    give_seat(clara, mate, *TICKED)
+    give_back(order)
+    browser(client, mate)
+
+    refused = client.post(page(order), {"holder": "Ann Durand", "iban": GROUPED})
+
+    assert refused.status_code == 403
+    assert not RefundAccount.objects.exists()
+    assert page(order) not in client.get(f"/en/orders/{order.public_id}/").text
+
+
+def test_link_is_shown_for_what_was_paid_elsewhere_to_our_bank(
+    client: Client, clara: User, agency: AgencyProfile
+) -> None:
+    order = enter_paid(make_channel(keeps_money=False))
+    outbox.deliver_due()
+    browser(client, clara)
+    before = client.get(f"/en/orders/{order.public_id}/").text
+    give_back(order)
+
+    assert page(order) not in before
+    assert page(order) in client.get(f"/en/orders/{order.public_id}/").text
+
+
+def test_link_is_shown_for_a_transfer_that_matched_nothing(
+    client: Client, clara: User, order: Order
+) -> None:
+    second = payments.record_transfer(
+        order_id=order.pk,
+        key=ids.public_id(),
+        received=order.gross,
+        received_on=clock.now().date(),
+        reference=AwaitedTransfer.objects.get(order=order).reference,
+        actor=STAFF,
+        is_another=True,
+    )
+    payments.return_unmatched(payment_id=second.pk, actor=STAFF)
+
+    answer = browser(client, clara).get(f"/en/orders/{order.public_id}/").text
+
+    assert page(order) in answer
 
 
 def test_owner_sees_it_whole_where_they_send_it_and_nowhere_else(

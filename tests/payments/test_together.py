@@ -17,6 +17,7 @@ from orders.services import cancel_order, expire_order
 from payments import services
 from payments.models import Invoice, Payment, Posting, Refund, SandboxObject
 from payments.sandbox import acts
+from payments.services import checkout
 from tests.conftest import MONDAY
 from tests.factories.orders import STAFF
 from tests.factories.payments import (
@@ -263,3 +264,25 @@ def test_sweep_asks_once_about_what_they_share(orders: list[Order]) -> None:
 
     assert asked == 1
     assert states(orders) == ["awaiting_brief", "awaiting_brief"]
+
+
+def test_sessions_of_orders_once_alone_are_replaced_by_one_for_both(orders: list[Order]) -> None:
+    Order.objects.update(together="")
+    alone = [open_session(order) for order in orders]
+    Order.objects.update(together="both")
+
+    session = open_session(orders[0])
+
+    assert session not in alone
+    assert SandboxObject.objects.get(pk=session).data["amount_total"] == 29_000
+    assert {SandboxObject.objects.get(pk=each).data["status"] for each in alone} == {"expired"}
+
+
+def test_lone_payments_of_several_orders_are_of_no_one_session(orders: list[Order]) -> None:
+    Order.objects.update(together="")
+    for order in orders:
+        open_session(order)
+    lone = list(Payment.objects.order_by("order_id"))
+
+    assert not checkout._pays(lone, [order.pk for order in orders])
+    assert checkout._pays(lone[:1], [orders[0].pk])

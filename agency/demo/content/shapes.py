@@ -52,16 +52,16 @@ class Faq:
 CANCEL_EN = Faq(
     question="Can I cancel and be refunded?",
     answer=(
-        "Yes. Until you send your brief, one click on your order’s page cancels it and everything "
-        "goes back to you. After that, consumers keep their right to withdraw within 14 days (once "
-        "work has begun at your request, you pay for the part done), and your rounds of changes "
-        "put right what does not suit you."
+        "Yes. Until your brief is accepted, one click on your order’s page cancels it and "
+        "everything goes back to you. After that, consumers keep their right to withdraw within "
+        "14 days (once work has begun at your request, you pay for the part done), and your rounds "
+        "of changes put right what does not suit you."
     ),
 )
 CANCEL_FR = Faq(
     question="Puis-je annuler et être remboursé\u202f?",
     answer=(
-        "Oui. Tant que vous n’avez pas envoyé votre brief, un clic sur la page de votre commande "
+        "Oui. Tant que votre brief n’est pas accepté, un clic sur la page de votre commande "
         "l’annule et tout vous est remboursé. Ensuite, si vous êtes un particulier, vous gardez "
         "votre droit de rétractation de 14 jours (une fois le travail commencé à votre demande, "
         "vous payez la part déjà faite), et vos retouches corrigent ce qui ne convient pas."

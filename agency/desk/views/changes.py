@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -27,6 +28,9 @@ def changes_page(request: HttpRequest, reference: str) -> HttpResponse:
     if not asked:
         return redirect(at("desk_order", reference))
     posted = request.POST if request.method == "POST" else None
+    if posted is not None and asked[-1].key not in posted:
+        messages.info(request, _("The client asked for other changes meanwhile: read them first."))
+        return redirect(at("desk_changes", reference))
     form = RewordForm(posted, wordings=asked[-1:], names=names_of(order))
     if posted is not None:
         try:

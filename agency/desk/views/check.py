@@ -23,6 +23,7 @@ from kernel import profile
 from kernel.charges import Rates
 from kernel.states import IllegalTransition
 from orders.models import Order, RevisionFile
+from orders.names import names_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +67,9 @@ def _forms(
     posted = request.POST if request.method == "POST" else None
     stem = f"{order.reference}-v{version}"
     deliver = DeliverForm(None if returns else posted, files=files, stem=stem, prefix="deliver")
-    return deliver, ReturnForm(posted if returns else None, prefix="back")
+    if not returns:
+        return deliver, ReturnForm(prefix="back")
+    return deliver, ReturnForm(posted, prefix="back", names=names_of(order))
 
 
 def _act(request: HttpRequest, job: Assignment, deliver: DeliverForm, back: ReturnForm) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agency.desk import doors
-from agency.desk.forms import ClientReplyForm, ReplyForm
+from agency.desk.forms import ClientReplyForm, JobReplyForm
 from agency.desk.links import at
 from agency.desk.page import Invalid, actor, attempt, valid
 from agency.desk.views.order import render_order
@@ -19,6 +19,7 @@ from freelancers import services as freelancers
 from kernel.actors import ActorKind
 from orders import services as orders
 from orders.models import Order
+from orders.names import names_of
 
 
 @require_POST
@@ -65,7 +66,7 @@ def no_answer(request: HttpRequest, reference: str) -> HttpResponse:
 def job_reply(request: HttpRequest, reference: str, job: str) -> HttpResponse:
     order, who = doors.order_of(reference), actor(request)
     assignment = doors.job_of(order, job)
-    form = ReplyForm(request.POST, prefix=f"job-{job}")
+    form = JobReplyForm(request.POST, prefix=f"job-{job}", names=names_of(order))
 
     def send() -> object:
         body = form.cleaned_data["body"].strip()

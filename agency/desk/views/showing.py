@@ -45,7 +45,10 @@ def show_work(request: HttpRequest, reference: str) -> HttpResponse:
         messages.info(request, sentence(orders.NoConsent()))
         return redirect(at("desk_order", reference))
     delivered = showing.pictures_of(order)
-    form = ShowWorkForm(request.POST or None, request.FILES or None, delivered=delivered)
+    names = showing.names_to_keep(order, card) if request.method == "POST" else ()
+    form = ShowWorkForm(
+        request.POST or None, request.FILES or None, delivered=delivered, names=names
+    )
     if request.method == "POST":
         try:
             valid(form)
@@ -61,11 +64,14 @@ def show_work(request: HttpRequest, reference: str) -> HttpResponse:
 def _show(request: HttpRequest, order: Order, form: ShowWorkForm) -> None:
     """The copies are stored before the order is locked. Raises Invalid."""
     kept, who = samples.keep(form.copies), actor(request)
-    attempt(
-        request,
-        form,
-        lambda: orders.show_work(
-            order_id=order.pk, texts=form.texts, kept=kept, file=form.file, actor=who
-        ),
-        _("The picture stands on the page of the service now."),
-    )
+    try:
+        attempt(
+            request,
+            form,
+            lambda: orders.show_work(
+                order_id=order.pk, texts=form.texts, kept=kept, file=form.file, actor=who
+            ),
+            _("The picture stands on the page of the service now."),
+        )
+    finally:
+        samples.drop_spare(kept)
