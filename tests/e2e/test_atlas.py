@@ -75,6 +75,7 @@ NEEDS_A_SECOND_STEP = {
 }
 """Shown only inside a sign-in or with an authenticator app; the refusals meet the first."""
 NEEDS_WHAT_THE_DEMO_LACKS = {
+    "admin:desk_channel_money",
     "admin:desk_give_back",
     "admin:desk_hand_in",
     "admin:desk_mistake",

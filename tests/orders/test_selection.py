@@ -11,6 +11,7 @@ from accounts.models import User
 from catalog.models import Service, ServiceStatus
 from kernel import versions
 from kernel.models import AgencyProfile
+from orders.models import Order
 from tests.factories.checkout import DETAILS
 from tests.factories.together import (
     SELECTION,
@@ -18,6 +19,7 @@ from tests.factories.together import (
     add,
     choose_both,
     item_key,
+    press,
     text,
     two_services,
 )
@@ -98,7 +100,7 @@ def test_changed_choice_takes_the_place_of_the_old_one(client: Client) -> None:
 
     assert answer["Location"] == "/en/services/logo/?package=standard&extra=kit"
     page = text(client.get(SELECTION))
-    assert page.count("Logo design") == 3  # heading, and the words of its two buttons
+    assert page.count("Logo design") == 4  # heading, and the words of its three buttons
     assert "Logo design €400" in page
 
 
@@ -195,3 +197,48 @@ def test_other_services_stand_apart_from_the_one_being_ordered(client: Client) -
     page = text(client.get("/en/order/page/?package=standard"))
 
     assert "€90 In your selection, too Logo design Standard €200" in page
+
+
+@pytest.mark.usefixtures("shop")
+def test_same_service_can_be_ordered_twice(client: Client) -> None:
+    add(client, "logo")
+
+    client.post(SELECTION, {"key": item_key(client, 0), "step": "again"})
+
+    page = text(client.get(SELECTION))
+    assert "Your selection (2)" in page
+    assert "Total €400" in page
+
+
+@pytest.mark.usefixtures("shop")
+def test_same_choice_again_says_how_to_order_it_twice(client: Client) -> None:
+    add(client, "logo")
+
+    answer = client.get(add(client, "logo", form_key=item_key(client, 0))["Location"])
+
+    assert "“Logo design” is in your selection already." in text(answer)
+
+
+@pytest.mark.usefixtures("shop")
+def test_item_removed_in_another_tab_orders_nothing_and_says_so(client: Client) -> None:
+    choose_both(client)
+    keys = f"{item_key(client, 0)},{item_key(client, 1)}"
+    client.post(SELECTION, {"key": item_key(client, 1), "step": "remove"})
+
+    answer = client.post(SUMMARY, {"items": keys}, follow=True)
+
+    assert "Your selection has changed since." in text(answer)
+    assert not Order.objects.exists()
+
+
+@pytest.mark.usefixtures("shop")
+def test_items_ordered_in_another_tab_lead_to_their_payment(client: Client) -> None:
+    choose_both(client)
+    keys = f"{item_key(client, 0)},{item_key(client, 1)}"
+    press(client)
+
+    answer = client.post(SUMMARY, {"items": keys}, follow=True)
+
+    assert "These orders exist already: nothing was ordered twice." in text(answer)
+    assert answer.request["PATH_INFO"].endswith("/pay/")
+    assert Order.objects.count() == 2
