@@ -116,6 +116,7 @@ def _pages() -> dict[str, Callable[[], object]]:
         "home": lambda: _open(browser, reverse("admin:index")),
         "order_list": lambda: _open(browser, orders),
         "order_list_filtered": lambda: _open(browser, f"{orders}?status=in_production"),
+        "order_list_late": lambda: _open(browser, f"{orders}?late=yes"),
         "order_list_deep": lambda: _open(browser, deep),
     }
 

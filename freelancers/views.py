@@ -169,8 +169,7 @@ def decline(request: HttpRequest, freelancer: Freelancer, public_id: str) -> Htt
                 actor=actor_of(freelancer),
             )
         except services.OfferGone:
-            found.refresh_from_db()
-            return _gone_page(request, freelancer, found, status=409)
+            return _too_late_to_decline(request, freelancer, found)
         messages.success(request, _("You declined the offer. Thank you for answering."))
         return redirect("freelancers:today")
     if not _can_answer(found):
@@ -178,6 +177,20 @@ def decline(request: HttpRequest, freelancer: Freelancer, public_id: str) -> Htt
     if request.method == "POST":
         form = DeclineForm(request.POST)
     return _answer_page(request, freelancer, found, "decline", form=form)
+
+
+def _too_late_to_decline(
+    request: HttpRequest, freelancer: Freelancer, found: Assignment
+) -> HttpResponse:
+    """From a page left open: a job they accepted meanwhile goes on."""
+    found.refresh_from_db()
+    if found.accepted_at is None or found.status not in READABLE:
+        return _gone_page(request, freelancer, found, status=409)
+    told = _(
+        "You accepted this job, so it was not declined. If you cannot do it, write to us below."
+    )
+    messages.warning(request, told)
+    return redirect("freelancers:job", found.public_id)
 
 
 def _can_answer(found: Assignment) -> bool:

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from kernel import i18n, profile
+from kernel import clock, i18n, profile
 from kernel.admin import ReadOnly
 from kernel.countries import clean_vat_number, countries
 from kernel.keyset import KeysetAdmin
@@ -37,6 +37,20 @@ class StatusFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
         return queryset.filter(status=self.value()) if self.value() else queryset
+
+
+class LateFilter(admin.SimpleListFilter):
+    """Promised for a moment that has passed; found by the index of the orders at work."""
+
+    title = _("late")
+    parameter_name = "late"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Late"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Order]) -> QuerySet[Order]:
+        is_asked = self.value() == "yes"
+        return queryset & Order.objects.late(clock.now()) if is_asked else queryset
 
 
 def _dated(word: str, date: str) -> str:
@@ -141,7 +155,7 @@ class OrderAdmin(ReadOnly, KeysetAdmin):
         "service",
     )
     list_display_links = None
-    list_filter = (StatusFilter, "service", "channel", "buyer_kind", "language")
+    list_filter = (StatusFilter, LateFilter, "service", "channel", "buyer_kind", "language")
     list_select_related = ("service",)
     search_fields = ("reference", "email", "name", "company_name", "outside_reference")
     inlines = (LineInline, EventInline)

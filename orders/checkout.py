@@ -124,6 +124,18 @@ def repeat(
     return draft
 
 
+def copy(request: HttpRequest, draft: Draft) -> Draft:
+    """The same choice once more: an order of its own."""
+    twin = Draft(ids.public_id(), draft.service, draft.package, draft.extras, draft.details)
+    _store(request, twin)
+    return twin
+
+
+def placed_of(request: HttpRequest, keys: Sequence[str]) -> list[str]:
+    """The orders that the drafts of these names became, as far as they did."""
+    return [each.placed for each in _all(request) if each.key in keys and each.placed]
+
+
 def restore(request: HttpRequest, draft: Draft) -> Draft:
     """A draft from a mailed link. The same link twice is one draft; a new one after its order."""
     before = find(request, draft.service, draft.key)

@@ -56,6 +56,7 @@ def _to_pay(name: str, together: Sequence[Order], *, key: str) -> None:
         button=_("Pay for the order") if len(together) == 1 else _("Pay for your orders"),
         facts=lambda: [(_("To pay"), money(due)), (_("Before"), moment(order.pay_before))],
         together=together,
+        is_for_several=len(together) > 1,
         pay_before=order.pay_before,
     )
 

@@ -21,6 +21,7 @@ from kernel.countries import (
 )
 from kernel.profile import cached
 from orders.buyers import BuyerKind
+from orders.proved import proved
 
 
 class Form(forms.Form):
@@ -135,7 +136,7 @@ class BuyerForm(Form):
 
     def _repeat_the_last_order(self, client: User) -> None:
         """Who orders again is the same buyer as last time, until they say otherwise."""
-        last = client.orders.order_by("-placed_at", "-pk").first()
+        last = proved(client.orders.all()).order_by("-placed_at", "-pk").first()
         kept = (name for name in COMPANY_FIELDS if name != "purchase_order")
         names = ("country", "buyer_kind", "billing_address", *kept)
         for name in names if last else ():

@@ -38,7 +38,8 @@ def remind_payment(payload: Payload) -> None:
 
 def _is_first_to_pay(payload: Payload, together: list[Order]) -> bool:
     first = together[0]
-    return first.pk == payload["order_id"] and first.status == OrderStatus.AWAITING_PAYMENT
+    is_to_pay = first.status == OrderStatus.AWAITING_PAYMENT and not first.waits_for_channel
+    return first.pk == payload["order_id"] and is_to_pay
 
 
 @outbox.handler(queue="mail")

@@ -106,9 +106,9 @@ def withdraw_facts(order: Order) -> dict[str, Any]:
 
 
 def can_pay(order: Order) -> bool:
-    """Whether a payment is wanted now: none while a bank confirms one."""
+    """Whether a payment is wanted here and now: none while a bank confirms one."""
     waits = order.status == S.AWAITING_PAYMENT and clock.now() < order.pay_before
-    return waits and not order.is_debit_under_way
+    return waits and not order.is_debit_under_way and not order.waits_for_channel
 
 
 def to_pay(order: Order) -> dict[str, str]:

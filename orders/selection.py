@@ -28,6 +28,10 @@ def add(request: HttpRequest, key: str) -> None:
     forget_changing(request, key)
 
 
+def holds(request: HttpRequest, key: str) -> bool:
+    return any(each.key == key for each in items(request))
+
+
 def remove(request: HttpRequest, key: str) -> None:
     request.session[SELECTED] = [each.key for each in others(request, key)]
     forget_changing(request, key)

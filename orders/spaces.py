@@ -20,6 +20,7 @@ from kernel.profile import cached
 from orders import checkout
 from orders.access import require, rights_at
 from orders.models import Order, Seat
+from orders.proved import proved
 from orders.rights import May, Rights
 
 _KEY = "space"
@@ -49,7 +50,7 @@ class Space:
 
 
 def account_name(client: User) -> str:
-    """The company of the newest order, else the person."""
+    """The company of the newest order that is the client's own word, else the person."""
     return account_names([client])[client.pk]
 
 
@@ -57,7 +58,8 @@ def account_names(clients: Sequence[User]) -> dict[int, str]:
     """account_name of each, by the client's number. One query, none for nobody."""
     if not clients:
         return {}
-    newest = Order.objects.filter(client=OuterRef("pk")).order_by("-placed_at", "-pk")
+    theirs = proved(Order.objects.filter(client=OuterRef("pk")))
+    newest = theirs.order_by("-placed_at", "-pk")
     rows = User.objects.filter(pk__in=[each.pk for each in clients])
     last = dict(rows.values_list("pk", Subquery(newest.values("company_name")[:1])))
     return {each.pk: last.get(each.pk) or each.name or each.email for each in clients}

@@ -123,11 +123,13 @@ def mail_refused(payload: Payload) -> None:
 
 @outbox.handler("order.payment_taken_back", queue="mail")
 def mail_taken_back(payload: Payload) -> None:
-    """To the client, and the credit note to their accounting, unless it was paid since."""
+    """To the client, and the credit note to their accounting, unless it was paid since. Who pays at
+    a channel is asked there, not by us."""
     taken = Payment.objects.filter(order=payload["order_id"], status=PaymentStatus.MISTAKEN)
     payment = taken.filter(is_unmatched=False).select_related("order__client").latest("pk")
     note = Invoice.objects.filter(original__payment=payment, refund=None).first()
-    if payment.order.status == OrderStatus.AWAITING_PAYMENT:
+    order = payment.order
+    if order.status == OrderStatus.AWAITING_PAYMENT and not order.waits_for_channel:
         emails.taken_back(payment, note)
     if note and note.order.accounting_email:
         emails.accounting_copy(note)

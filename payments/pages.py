@@ -126,6 +126,8 @@ def _state(
         return PayState.CHECKING
     if order.status == OrderStatus.EXPIRED or order.pay_before <= clock.now():
         return PayState.EXPIRED
+    if order.waits_for_channel:
+        return PayState.CHECKING
     if transfer:
         return PayState.TRANSFER
     if payment and payment.status == PaymentStatus.FAILED:

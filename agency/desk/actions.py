@@ -48,6 +48,9 @@ def allowed(
         url = at("desk_transfer", order.reference)
         is_open = order.status == OrderStatus.AWAITING_PAYMENT
         found.append(Action(_("The transfer has come"), url, is_main=is_open))
+    if order.waits_for_channel:
+        url = at("desk_channel_money", order.reference)
+        found.append(Action(_("The money has come after all"), url, is_main=True))
     if job is not None and is_own(job, user.pk):
         url = at("desk_hand_in", order.reference)
         found.append(Action(_("Hand in the work"), url, is_main=True))

@@ -15,7 +15,7 @@ from agency.desk.margins import Cell, Row, Table
 from agency.desk.promotions import thin_words
 from agency.pricing import Left, left_of_sale
 from kernel import profile
-from kernel.actors import Actor
+from kernel.actors import Actor, ActorKind
 from kernel.money import Money
 from kernel.templatetags.relais import moment, money
 from orders import services as orders
@@ -121,23 +121,32 @@ def _table(left: Left, agreed: orders.Quote, commission: Money | None) -> Table:
 
 
 def link_of(order: Order) -> str:
-    """The signed address that opens the order in the client's browser; empty when none does."""
-    if not order.opens_by_link:
+    """The signed address that opens the order in the client's browser; empty when none does, and
+    when its client pays at the channel: this is no link to pay."""
+    if not order.opens_by_link or order.waits_for_channel:
         return ""
     with translation.override(order.language):
         return str(settings.SITE_URL) + reverse("orders:open", args=[open_token(order)])
 
 
 def words_to_pass_on(order: Order) -> str:
-    """What a client is told whom no mail reaches, in their language; empty when nothing is due."""
+    """What a client is told whom no mail reaches, in their language, and the agency's last message
+    while nothing was answered; empty when nothing is due. One query for such a client."""
     if order.may_mail:
         return ""
     with translation.override(order.language), timezone.override(profile.cached().zone):
-        told = _told(order)
-    return f"{told}\n{link_of(order)}".strip() if told else ""
+        told = [each for each in (_told(order), _last_words(order)) if each]
+    return "\n\n".join([*told, link_of(order)]).strip() if told else ""
+
+
+def _last_words(order: Order) -> str:
+    last = order.messages.order_by("-created_at", "-pk").first()
+    return last.body if last and last.author_kind == ActorKind.STAFF else ""
 
 
 def _told(order: Order) -> str:
+    if order.waits_for_channel:
+        return ""
     before = moment(order.answer_before) if order.answer_before else ""
     due = moment(order.promised_at) if order.promised_at else ""
     facts = {

@@ -77,6 +77,18 @@ class RefundSentForm(forms.Form):
     )
 
 
+class ChannelMoneyForm(forms.Form):
+    received_on = forms.DateField(
+        label=_("Received on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("The day on which the client paid at the channel."),
+        error_messages={
+            "required": _("Enter the day of the payment."),
+            "invalid": _("Enter a day such as 2026-11-30."),
+        },
+    )
+
+
 class MistakeForm(forms.Form):
     reason = forms.CharField(
         label=_("What happened?"),

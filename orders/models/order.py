@@ -323,6 +323,12 @@ class Order(models.Model):
         return self.channel is None or self.channel.may_mail
 
     @property
+    def waits_for_channel(self) -> bool:
+        """Its payment at the channel was noted by mistake: it is paid there, never here."""
+        is_waiting = self.status == OrderStatus.AWAITING_PAYMENT
+        return is_waiting and self.paid_by == PaidBy.ELSEWHERE
+
+    @property
     def opens_by_link(self) -> bool:
         """Whether its signed link lets a browser in: until it is paid; to its end, when no mail may
         reach its client and they never proved an address (decision 0040)."""

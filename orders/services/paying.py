@@ -91,7 +91,8 @@ def cancel_order(*, order_id: int, actor: Actor, reason: str) -> Order:
 def take_back_payment(*, order_id: int, reference: str, until: datetime, actor: Actor) -> Order:
     """The payment `reference` was noted by mistake: the order waits for its money until then.
 
-    What the client wrote into the brief is kept; they send it again once it is paid. Raises
+    What the client wrote into the brief is kept; they send it again once it is paid. What a channel
+    takes is still paid there (`Order.waits_for_channel`). Raises
     IllegalTransition once production began, or when another payment paid it.
     """
     order = locked(order_id)
@@ -103,7 +104,7 @@ def take_back_payment(*, order_id: int, reference: str, until: datetime, actor: 
         actor=actor,
         paid_at=None,
         payment_reference="",
-        paid_by=PaidBy.CARD,
+        paid_by=order.paid_by if order.paid_by == PaidBy.ELSEWHERE else PaidBy.CARD,
         pay_before=until,
     )
     Brief.objects.filter(order=order).update(submitted_at=None)

@@ -41,7 +41,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     choice = storefront.chosen(service, given.get("package"), codes(given))
     form = _form(request, service, choice)
-    if "more" in request.POST:
+    if "more" in request.POST or "look" in request.POST:
         return _add(request, service, choice)
     if request.method == "POST":
         if form.is_valid():
@@ -112,7 +112,7 @@ def _add(request: HttpRequest, service: Service, choice: storefront.Choice) -> H
             checkout.keep(request, service=service.slug, key=key, choice=choice, details=details)
     typed.forget(request)
     selection.keep_typed(request, _typed_so_far(request))
-    return add(request, service, key)
+    return add(request, service, key, looks="look" in request.POST)
 
 
 def _typed_so_far(request: HttpRequest) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -20,7 +21,7 @@ from accounts.services import check_contact_email
 from catalog import storefront
 from catalog.models import Service
 from kernel.money import total
-from orders import selection, services, spaces
+from orders import checkout, selection, services, spaces
 from orders.checkout import Draft
 from orders.coupon_words import refusal_words
 from orders.models import Order
@@ -31,16 +32,23 @@ from orders.views.doors import leaves_for_checkout, straight_to_payment
 from orders.views.placing import MOVED, note_placed, order_draft, say_moved
 
 
-def add(request: HttpRequest, service: Service, key: str) -> HttpResponse:
-    """Keep the draft for later and go back to the catalogue for the next service."""
+def add(request: HttpRequest, service: Service, key: str, *, looks: bool = False) -> HttpResponse:
+    """Keep the draft and go back to the catalogue for the next service; `looks`: to all of them."""
     words = {"service": service.title}
     if selection.is_full(request, key):
         told = _("Your selection is full: order it first, then choose “%(service)s”.")
         messages.warning(request, told % words)
         return redirect("orders:selection")
+    was_there = selection.holds(request, key)
     selection.add(request, key)
-    told = _("“%(service)s” is in your selection. Now choose the next service.")
-    messages.success(request, told % words)
+    if was_there and not looks:
+        told = _("“%(service)s” is in your selection already. To order it twice, press “One more”.")
+        messages.info(request, told % words)
+    if was_there or looks:
+        return redirect("orders:selection")
+    told = _("“%(service)s” is in your selection. Now choose the next service.") % words
+    address, label = reverse("orders:selection"), _("See your selection")
+    messages.success(request, format_html('{} <a href="{}">{}</a>', told, address, label))
     return redirect("catalog:services")
 
 
@@ -74,11 +82,23 @@ def _act(request: HttpRequest, drafts: list[Draft]) -> HttpResponse:
     if draft and request.POST.get("step") == "remove":
         selection.remove(request, key)
         messages.success(request, _("It is no longer in your selection."))
+    elif draft and service and request.POST.get("step") == "again":
+        _add_twin(request, draft, service)
     elif draft and service and request.POST.get("step") == "change":
         selection.change(request, key)
         address = reverse("catalog:service", args=[service.slug])
         return redirect(f"{address}?{_query(draft)}")
     return redirect("orders:selection")
+
+
+def _add_twin(request: HttpRequest, draft: Draft, service: Service) -> None:
+    words = {"service": service.title}
+    if selection.is_full(request, ""):
+        told = _("Your selection is full: order it first, then choose “%(service)s”.")
+        messages.warning(request, told % words)
+        return
+    selection.add(request, checkout.copy(request, draft).key)
+    messages.success(request, _("“%(service)s” is in your selection once more.") % words)
 
 
 def _next_url(items: list[Item]) -> str:
@@ -107,6 +127,8 @@ def together(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User) and request.user.role != Role.CLIENT:
         return render(request, "orders/clients_only.html", status=403)
     items = look_up(selection.items(request))
+    if moved := _moved_meanwhile(request, items):
+        return moved
     if elsewhere := _not_yet(items):
         return redirect(elsewhere)
     if "code" in request.POST:
@@ -116,6 +138,20 @@ def together(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and page.is_agreed():
         return _place(request, page)
     return render(request, "orders/together.html", _context(request, page))
+
+
+def _moved_meanwhile(request: HttpRequest, items: list[Item]) -> HttpResponse | None:
+    """Another tab took something out or ordered it since the page was read: say so."""
+    keys = request.POST.get("items", "").split(",")
+    if "items" not in request.POST or keys == [each.draft.key for each in items]:
+        return None
+    placed = checkout.placed_of(request, keys)
+    if len(placed) == len(keys):
+        messages.info(request, _("These orders exist already: nothing was ordered twice."))
+        return redirect("payments:checkout", placed[0])
+    told = _("Your selection has changed since. Nothing was ordered: read it once more.")
+    messages.warning(request, told)
+    return redirect("orders:selection")
 
 
 def _not_yet(items: list[Item]) -> str:

@@ -7,6 +7,7 @@ from payments.services.by_hand import (
     ReceivedInFuture,
     ReceivedLongAgo,
     enter_paid_order,
+    note_channel_money,
 )
 from payments.services.checkout import (
     NotPayable,
@@ -108,6 +109,7 @@ __all__ = [
     "forget_accounts",
     "give_refund_account",
     "has_waiting_transfer",
+    "note_channel_money",
     "open_checkout",
     "process_event",
     "receive_event",

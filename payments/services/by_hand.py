@@ -10,6 +10,7 @@ from django.db.models import Max
 from kernel import clock, profile
 from kernel.actors import Actor
 from kernel.money import Money
+from kernel.states import IllegalTransition
 from orders import services as orders
 from orders.models import Invoicing, Order, PaidBy
 from payments import ledger, mode
@@ -53,6 +54,28 @@ def enter_paid_order(*, draft: orders.OrderDraft, received_on: date, actor: Acto
     order = orders.place_order(draft=draft)
     if order.paid_at:
         return order
+    _note(order, received_on, actor)
+    return order
+
+
+@transaction.atomic
+def note_channel_money(*, order_id: int, received_on: date, actor: Actor) -> Order:
+    """The money of an order whose payment at its channel was taken back as a mistake has come after
+    all: noted as the first time. Noted already: nothing more.
+
+    Raises IllegalTransition unless the order waits for it, ReceivedInFuture and ReceivedLongAgo.
+    """
+    order = Order.objects.select_for_update().get(pk=order_id)
+    if order.paid_at:
+        return order
+    if not order.waits_for_channel:
+        raise IllegalTransition(f"{order} waits for no money of a channel")
+    _note(order, received_on, actor)
+    return order
+
+
+def _note(order: Order, received_on: date, actor: Actor) -> None:
+    """Payment, books and, where the agency invoices, the invoice."""
     payment = record_money(
         order,
         rail=Rail.ELSEWHERE,
@@ -66,7 +89,6 @@ def enter_paid_order(*, draft: orders.OrderDraft, received_on: date, actor: Acto
     if order.channel is None or order.channel.invoicing == Invoicing.AGENCY:
         issue_invoice(payment)
     order.refresh_from_db()
-    return order
 
 
 def record_money(

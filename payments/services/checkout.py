@@ -126,7 +126,9 @@ def _open_payments(order_id: int, order_ids: Collection[int]) -> list[Payment]:
 
 
 def _waits(order: Order, now: datetime) -> bool:
-    return order.status == OrderStatus.AWAITING_PAYMENT and order.pay_before > now
+    """For money that comes here."""
+    is_open = order.status == OrderStatus.AWAITING_PAYMENT and order.pay_before > now
+    return is_open and not order.waits_for_channel
 
 
 def _new_payments(waiting: list[Order], now: datetime) -> list[Payment]:

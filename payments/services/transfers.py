@@ -73,7 +73,8 @@ def choose_transfer(*, order_id: int) -> AwaitedTransfer:
     if not profile.current().takes_transfers:
         raise NoTransfers
     now = clock.now()
-    if order.status != OrderStatus.AWAITING_PAYMENT or order.pay_before <= now:
+    is_waiting = order.status == OrderStatus.AWAITING_PAYMENT and order.pay_before > now
+    if not is_waiting or order.waits_for_channel:
         raise NotPayable(order.reference)
     if is_being_settled(order):
         raise PaymentInProgress(order.reference)

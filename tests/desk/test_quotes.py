@@ -261,3 +261,14 @@ def test_pay_is_agreed_once_and_by_staff_only(lead: Lead) -> None:
         freelancers.agree_on_quote(
             quote_id=quote.pk, pay=Money(1), work="", actor=Actor(ActorKind.CLIENT)
         )
+
+
+def test_quote_for_somebody_without_mail_is_not_said_to_be_sent(desk: Client, lead: Lead) -> None:
+    Lead.objects.filter(pk=lead.pk).update(email="")
+    lead.refresh_from_db()
+
+    send(desk, lead)
+    page = desk.get(f"/admin/desk/leads/{lead.public_id}/").text
+
+    assert "was sent to" not in page
+    assert "pass the link below on" in page

@@ -75,6 +75,8 @@ def stranger(house: House) -> Walk:
         reverse("catalog:about"),
         reverse("catalog:contact"),
         reverse("orders:contact"),
+        reverse("orders:contact-sent"),
+        reverse("orders:join", args=["gone"]),
         *(reverse("catalog:law", args=[document]) for document in Document),
         reverse("catalog:law-version", args=["terms", 1]),
         reverse("catalog:service", args=["podcast-audiogram"]),

@@ -62,6 +62,7 @@ IS_NO_PAGE = {
     "orders:quote-pdf",
     "payments:invoice",
     "robots",
+    "sample",
     "sitemap",
     "stripe-webhook",
 }
@@ -74,19 +75,28 @@ NEEDS_A_SECOND_STEP = {
 }
 """Shown only inside a sign-in or with an authenticator app; the refusals meet the first."""
 NEEDS_WHAT_THE_DEMO_LACKS = {
+    "admin:desk_channel_money",
     "admin:desk_give_back",
     "admin:desk_hand_in",
     "admin:desk_mistake",
     "admin:desk_transfer",
     "admin:desk_transfers",
+    "admin:desk_show",
     "orders:agree",
+    "orders:space",
+    "orders:team",
+    "orders:team-leave",
+    "orders:team-remove",
+    "orders:team-resend",
+    "orders:team-seat",
     "payments:refund-account",
     "start:open",
     "start:ready",
     "start:step",
 }
 """Money that came twice, a job of the owner's own, an awaited transfer, an order entered
-to be paid by link, an empty install (test_start walks that one)."""
+to be paid by link, teams of clients (off until wanted), a client's yes to showing their work, an
+empty install (test_start walks that one)."""
 TAKES_POST_ONLY = {
     "admin:desk_golive_act",
     "orders:again",
@@ -113,7 +123,9 @@ TAKES_POST_ONLY = {
     "freelancers:remove-file",
     "freelancers:submit",
     "freelancers:upload",
+    "admin:desk_show_ask",
     "orders:message",
+    "orders:show-work",
     "orders:quote-no-reminder",
     "payments:invoice-number",
     "set-language",

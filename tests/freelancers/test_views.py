@@ -253,6 +253,19 @@ def test_declining_with_a_reason_ends_the_offer(browser: Client, offer: Assignme
     assert (answer["Location"], offer.status) == (page("today"), "declined")
 
 
+def test_declining_from_an_old_page_leaves_the_accepted_job_running(
+    browser: Client, job: Assignment
+) -> None:
+    answer = browser.post(
+        page("decline", job.public_id), {"reason": "date", "note": ""}, follow=True
+    )
+
+    job.refresh_from_db()
+    assert job.status == "accepted"
+    assert "so it was not declined" in answer.content.decode()
+    assert "has ended" not in answer.content.decode()
+
+
 def test_upload_keeps_the_good_files_and_names_the_refused(
     browser: Client, job: Assignment
 ) -> None:

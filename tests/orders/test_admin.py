@@ -140,5 +140,5 @@ def test_list_counts_nothing_and_asks_as_often_at_any_length(
     with CaptureQueriesContext(connection) as queries:
         desk.get("/admin/orders/order/")
 
-    assert len(queries) == 6
+    assert len(queries) == 7
     assert not [each for each in queries if "COUNT(" in each["sql"]]

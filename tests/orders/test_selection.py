@@ -11,6 +11,7 @@ from accounts.models import User
 from catalog.models import Service, ServiceStatus
 from kernel import versions
 from kernel.models import AgencyProfile
+from orders.models import Order
 from tests.factories.checkout import DETAILS
 from tests.factories.together import (
     SELECTION,
@@ -18,6 +19,7 @@ from tests.factories.together import (
     add,
     choose_both,
     item_key,
+    press,
     text,
     two_services,
 )
@@ -98,7 +100,7 @@ def test_changed_choice_takes_the_place_of_the_old_one(client: Client) -> None:
 
     assert answer["Location"] == "/en/services/logo/?package=standard&extra=kit"
     page = text(client.get(SELECTION))
-    assert page.count("Logo design") == 3  # heading, and the words of its two buttons
+    assert page.count("Logo design") == 4  # heading, and the words of its three buttons
     assert "Logo design €400" in page
 
 
@@ -166,3 +168,77 @@ def test_freelancer_is_told_to_use_another_address(client: Client, fay_user: Use
 
     assert client.get(SELECTION).status_code == 403
     assert client.get(SUMMARY).status_code == 403
+
+
+@pytest.mark.usefixtures("shop")
+def test_going_to_the_selection_from_a_checkout_takes_its_service_along(client: Client) -> None:
+    add(client, "logo")
+    details = client.get("/en/order/page/?package=standard").content.decode()
+
+    answer = client.post("/en/order/page/", {"package": "standard", "look": "1"}, follow=True)
+
+    assert details.index("Continue to the summary") < details.index('name="look"')  # Enter's
+    assert answer.redirect_chain[-1][0] == SELECTION
+    assert "Web page €90" in text(answer)
+    assert "Logo design €200" in text(answer)
+
+
+@pytest.mark.usefixtures("shop")
+def test_message_after_adding_leads_to_the_selection(client: Client) -> None:
+    answer = client.get(add(client, "logo")["Location"])
+
+    assert f'next service. <a href="{SELECTION}">See your selection</a>' in answer.text
+
+
+@pytest.mark.usefixtures("shop")
+def test_other_services_stand_apart_from_the_one_being_ordered(client: Client) -> None:
+    add(client, "logo")
+
+    page = text(client.get("/en/order/page/?package=standard"))
+
+    assert "€90 In your selection, too Logo design Standard €200" in page
+
+
+@pytest.mark.usefixtures("shop")
+def test_same_service_can_be_ordered_twice(client: Client) -> None:
+    add(client, "logo")
+
+    client.post(SELECTION, {"key": item_key(client, 0), "step": "again"})
+
+    page = text(client.get(SELECTION))
+    assert "Your selection (2)" in page
+    assert "Total €400" in page
+
+
+@pytest.mark.usefixtures("shop")
+def test_same_choice_again_says_how_to_order_it_twice(client: Client) -> None:
+    add(client, "logo")
+
+    answer = client.get(add(client, "logo", form_key=item_key(client, 0))["Location"])
+
+    assert "“Logo design” is in your selection already." in text(answer)
+
+
+@pytest.mark.usefixtures("shop")
+def test_item_removed_in_another_tab_orders_nothing_and_says_so(client: Client) -> None:
+    choose_both(client)
+    keys = f"{item_key(client, 0)},{item_key(client, 1)}"
+    client.post(SELECTION, {"key": item_key(client, 1), "step": "remove"})
+
+    answer = client.post(SUMMARY, {"items": keys}, follow=True)
+
+    assert "Your selection has changed since." in text(answer)
+    assert not Order.objects.exists()
+
+
+@pytest.mark.usefixtures("shop")
+def test_items_ordered_in_another_tab_lead_to_their_payment(client: Client) -> None:
+    choose_both(client)
+    keys = f"{item_key(client, 0)},{item_key(client, 1)}"
+    press(client)
+
+    answer = client.post(SUMMARY, {"items": keys}, follow=True)
+
+    assert "These orders exist already: nothing was ordered twice." in text(answer)
+    assert answer.request["PATH_INFO"].endswith("/pay/")
+    assert Order.objects.count() == 2

@@ -64,6 +64,7 @@ def test_summary_shows_each_order_and_one_total(client: Client) -> None:
     assert "Total to pay €350" in page
     assert "Order with obligation to pay €350" in page
     assert "Clara Dupont" in page
+    assert "When you receive them" in page
 
 
 @pytest.mark.usefixtures("shop")
@@ -288,6 +289,8 @@ def test_placed_mail_names_both_and_the_whole_sum(shop: tuple[Service, Service])
     mail = Mail.objects.get(name="orders/placed")
     assert all(order.reference in mail.text for order in orders)
     assert "€290" in mail.text
+    assert str(mail.subject).startswith("Your orders are waiting for payment")
+    assert "We keep your orders ready until" in mail.text
 
 
 def test_order_page_asks_for_the_payment_of_both(
@@ -313,6 +316,9 @@ def test_pay_page_of_either_shows_both(
     refused = signed_in.post(f"/en/orders/{orders[1].public_id}/pay/transfer/")
 
     assert "Pay €290" in text(page)
+    assert "The orders are kept for you until" in text(page)
+    for order in orders:
+        assert f"/en/orders/{order.public_id}/cancel/" in page.content.decode()
     assert "Several orders together are paid by card" in text(page)
     assert refused.status_code == 409
 

@@ -35,10 +35,19 @@ def reply(request: HttpRequest, reference: str) -> HttpResponse:
 
     try:
         valid(form)
-        attempt(request, form, send, _("Your message was sent to the client."))
+        attempt(request, form, send, _done(order))
     except Invalid:
         return render_order(request, order, reply_form=form, status=422)
     return redirect(at("desk_order", reference))
+
+
+def _done(order: Order) -> str:
+    if order.may_mail:
+        return _("Your message was sent to the client.")
+    return _(
+        "Kept here. This client gets no mails: copy the words to pass on into a message at the "
+        "channel."
+    )
 
 
 @require_POST

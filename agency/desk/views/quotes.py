@@ -65,9 +65,15 @@ def withdraw_quote(request: HttpRequest, public_id: str, number: str) -> HttpRes
         request,
         None,
         lambda: orders.withdraw_quote(quote_id=quote.pk, actor=who),
-        _("Quote %(number)s is withdrawn. The client gets a mail.") % {"number": number},
+        _withdrawn(quote.lead) % {"number": number},
     )
     return redirect(at("desk_lead", public_id))
+
+
+def _withdrawn(lead: Lead) -> str:
+    if lead.email:
+        return _("Quote %(number)s is withdrawn. The client gets a mail.")
+    return _("Quote %(number)s is withdrawn. There is no e-mail, so tell the client yourself.")
 
 
 @require_safe
@@ -85,6 +91,10 @@ def _send(request: HttpRequest, form: QuoteForm) -> HttpResponse:
         messages.info(request, _("This question was closed meanwhile. No quote was sent."))
     else:
         told = _("Quote %(number)s was sent to %(name)s.")
+        if not lead.email:
+            told = _(
+                "Quote %(number)s is made. There is no e-mail of %(name)s: pass the link below on."
+            )
         messages.success(request, told % {"number": quote.number, "name": lead.name})
     return redirect(at("desk_lead", lead.public_id))
 

@@ -87,5 +87,11 @@ def _settle(request: HttpRequest, order: Order, form: SettleForm) -> None:
         request,
         form,
         lambda: orders.settle_withdrawal(order_id=order.pk, owed=form.money, actor=who),
-        _("The sum is confirmed. The rest goes back to the client, who gets a mail."),
+        _settled(order),
     )
+
+
+def _settled(order: Order) -> str:
+    if order.may_mail:
+        return _("The sum is confirmed. The rest goes back to the client, who gets a mail.")
+    return _("The sum is confirmed. The rest goes back to the client, who gets no mails.")
