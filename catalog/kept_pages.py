@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from django.conf import settings
@@ -32,16 +32,15 @@ _KNOWN = frozenset(
 _FORBIDDEN = ("private", "no-store", "no-cache")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Page:
     content: bytes
-    compressed: bytes
     kept_headers: dict[str, str]
 
-    @classmethod
-    def of(cls, response: HttpResponse) -> _Page:
-        content = response.content
-        return cls(content, gzip.compress(content, mtime=0), dict(response.headers))
+    @cached_property
+    def compressed(self) -> bytes:
+        """Made for the first visitor who reads it, not for the one who waits for the page."""
+        return gzip.compress(self.content, compresslevel=6, mtime=0)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         if not _accepts_gzip(request):
@@ -52,8 +51,8 @@ class _Page:
 
 
 def _accepts_gzip(request: HttpRequest) -> bool:
-    wanted = request.headers.get("Accept-Encoding", "").replace(" ", "").split(",")
-    return "gzip" in wanted
+    wanted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+    return "gzip" in wanted.replace(" ", "").split(",")
 
 
 def kept_for_strangers(view: View) -> View:
@@ -90,7 +89,7 @@ class KeptPages:
         if getattr(response, _MARK, False):
             patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
             if _may_be_kept(request, response):
-                page = _Page.of(response)
+                page = _Page(response.content, dict(response.headers))
                 versions.keep(name, page)
                 return page.answer(request)
         return response
@@ -99,7 +98,11 @@ class KeptPages:
 def _is_stranger(request: HttpRequest) -> bool:
     """Nobody's session, no message, nothing in the address, no demo bar on the page."""
     is_plain = request.method == "GET" and not request.META.get("QUERY_STRING")
-    if not is_plain or not _KNOWN.issuperset(request.COOKIES) or "Authorization" in request.headers:
+    if (
+        not is_plain
+        or not _KNOWN.issuperset(request.COOKIES)
+        or "HTTP_AUTHORIZATION" in request.META
+    ):
         return False
     return not profile.cached().is_demo
 
