@@ -195,6 +195,11 @@ def get_quote_by_link(request: HttpRequest, token: str) -> ClientQuote:
     return quote
 
 
+def get_quote_of_mail(public_id: str) -> ClientQuote:
+    """The quote that a mail of ours names as its attachment."""
+    return ClientQuote.objects.get(public_id=public_id)
+
+
 def get_lead_file(lead: Lead, public_id: str) -> LeadFile:
     """A file sent in this thread; 404 otherwise."""
     files = LeadFile.objects.select_related("file").filter(message__lead=lead)

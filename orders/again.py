@@ -46,8 +46,9 @@ def are_complete(details: dict[str, str], client: User) -> bool:
 
 def repeat_of(public_id: str, client: User | None) -> Repeat | None:
     """What the checkout says it repeats; None unless the order is this client's own."""
-    found = Order.objects.filter(public_id=public_id, client=client).prefetch_related("lines")
-    order = found.first() if public_id and client else None
+    if client is None or not public_id:
+        return None
+    order = client.orders.filter(public_id=public_id).prefetch_related("lines").first()
     if order is None:
         return None
     bought = [line for line in order.lines.all() if line.kind != LineKind.DISCOUNT]

@@ -15,6 +15,7 @@ from kernel import documents, i18n, letterhead
 from kernel.mail import Attachment
 from kernel.money import Money
 from kernel.templatetags.relais import date_words, rate
+from orders.access import get_quote_of_mail
 from orders.buyers import BuyerKind, VatReason
 from orders.models import ClientQuote, ClientQuoteLine
 
@@ -38,7 +39,7 @@ def pdf_response(quote: ClientQuote) -> HttpResponse:
 
 
 def attachment(public_id: str) -> Attachment:
-    quote = ClientQuote.objects.get(public_id=public_id)
+    quote = get_quote_of_mail(public_id)
     return Attachment(file_name(quote), pdf(quote))
 
 

@@ -67,7 +67,7 @@ def _too_late(request: HttpRequest, draft: Draft) -> HttpResponse:
 def _go_on(request: HttpRequest, draft: Draft, step: str, form: StepForm) -> HttpResponse:
     wish, before = request.POST.get("go"), draft.before(step)
     if wish == "back" and before:
-        return redirect("start:step", before)
+        return redirect(reverse("start:step", args=[before]))
     if not form.is_valid() or wish == "compute":
         return _show(request, draft, step, form, 422 if form.errors else 200)
     following = draft.after(step)

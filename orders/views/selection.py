@@ -148,7 +148,7 @@ def _moved_meanwhile(request: HttpRequest, items: list[Item]) -> HttpResponse | 
     placed = checkout.placed_of(request, keys)
     if len(placed) == len(keys):
         messages.info(request, _("These orders exist already: nothing was ordered twice."))
-        return redirect("payments:checkout", placed[0])
+        return redirect(reverse("payments:checkout", args=[placed[0]]))
     told = _("Your selection has changed since. Nothing was ordered: read it once more.")
     messages.warning(request, told)
     return redirect("orders:selection")
