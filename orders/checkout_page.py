@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +39,7 @@ def steps(current: str) -> list[dict[str, str]]:
     ]
 
 
-class OfferOnPage:
+class OfferOnPage(ABC):
     """What stands beside the button, and whether what is sent agrees with it."""
 
     form: AgreementForm
@@ -50,8 +51,9 @@ class OfferOnPage:
         return f"{self._offer}:{self.shown_terms}"
 
     @property
+    @abstractmethod
     def _offer(self) -> str:
-        raise NotImplementedError
+        """What is offered at which price, as one word."""
 
     @property
     def shown_terms(self) -> str:
